@@ -1,0 +1,142 @@
+"""A PostgreSQL server for one run of the tests: its own folder, its own port, gone at the end."""
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+OLDEST = 15
+USER = "postgres"
+
+# The data is worth nothing: speed over safety.
+SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+
+
+def find_programs() -> Path | None:
+    """The folder with the newest initdb and postgres, version 15 or later; None when there is none.
+
+    Debian keeps them out of the PATH, one folder per version; a wrapper in the PATH is the second choice.
+    """
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: path.parent.name.zfill(4), reverse=True)
+    in_path = [Path(folder) for folder in os.get_exec_path()]
+    return next((folder for folder in debian + in_path if major_version(folder) >= OLDEST), None)
+
+
+def major_version(folder: Path) -> int:
+    """The version that the folder's postgres says it is; 0 when it lacks a program or does not run."""
+    if not (folder / "initdb").exists() or not (folder / "postgres").exists():
+        return 0
+    try:
+        answer = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+        return int(answer.split()[2].split(".")[0])
+    except (OSError, subprocess.CalledProcessError, IndexError, ValueError):
+        return 0
+
+
+def account() -> pwd.struct_passwd | None:
+    """Whom the server runs as: PostgreSQL refuses root. None means whoever runs this."""
+    if os.geteuid() != 0:
+        return None
+    for name in (USER, "nobody"):
+        try:
+            return pwd.getpwnam(name)
+        except KeyError:
+            continue
+    raise RuntimeError("PostgreSQL refuses to run as root, and there is no account 'postgres' or 'nobody' for it.")
+
+
+@contextmanager
+def throwaway_postgres(programs: Path) -> Iterator[str]:
+    """Starts a server with the programs of find_programs(), and yields its DATABASE_URL.
+
+    Stops and deletes it at the end, whatever happens inside. Raises RuntimeError when it does not start.
+    """
+    who = account()
+    # A root's TMPDIR may be closed to others; /tmp is not.
+    folder = Path(tempfile.mkdtemp(prefix="energies-postgres-", dir="/tmp" if who else None))
+    server = None
+    try:
+        if who:
+            os.chown(folder, who.pw_uid, who.pw_gid)
+        run_as = {"user": who.pw_uid, "group": who.pw_gid, "extra_groups": []} if who else {}
+        initialise(programs, folder, run_as)
+        port = free_port()
+        server = start(programs, folder, port, run_as)
+        wait_until_ready(server, folder, port)
+        yield f"postgres://{USER}@127.0.0.1:{port}/postgres"
+    finally:
+        if server:
+            stop(server)
+        delete(folder)
+
+
+def initialise(programs: Path, folder: Path, run_as: dict) -> None:
+    options = ["--username", USER, "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]
+    done = subprocess.run(
+        [programs / "initdb", "--pgdata", folder / "data", *options],
+        cwd=folder, env=plain_environment(folder), capture_output=True, text=True, **run_as,
+    )  # fmt: skip
+    if done.returncode:
+        raise RuntimeError(f"PostgreSQL could not make its database: {done.stderr.strip()}")
+
+
+def start(programs: Path, folder: Path, port: int, run_as: dict) -> subprocess.Popen:
+    settings = [part for setting in SETTINGS for part in ("-c", setting)]
+    listen = ["-h", "127.0.0.1", "-p", str(port), "-k", folder]
+    command = [programs / "postgres", "-D", folder / "data", *listen, *settings]
+    with (folder / "log").open("wb") as log:
+        # A session of its own: Ctrl-C in the terminal reaches the tests first, which then stop the server.
+        return subprocess.Popen(
+            command, cwd=folder, env=plain_environment(folder), stdout=log, stderr=log, start_new_session=True, **run_as
+        )
+
+
+def plain_environment(folder: Path) -> dict[str, str]:
+    """Without the caller's PG* variables and HOME, which another account may not enter."""
+    return {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder), "LC_ALL": "C", "TZ": "UTC"}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until_ready(server: subprocess.Popen, folder: Path, port: int, seconds: float = 30) -> None:
+    """Returns once the server takes connections; raises RuntimeError with its log when it dies or is too slow."""
+    import psycopg
+
+    deadline = time.monotonic() + seconds
+    while server.poll() is None and time.monotonic() < deadline:
+        try:
+            psycopg.connect(host="127.0.0.1", port=port, user=USER, dbname="postgres", connect_timeout=2).close()
+            return
+        except psycopg.OperationalError:
+            time.sleep(0.1)
+    raise RuntimeError(f"PostgreSQL did not start: {(folder / 'log').read_text(errors='replace').strip()}")
+
+
+def stop(server: subprocess.Popen) -> None:
+    """Asks for a stop that does not wait for open connections, and insists after ten seconds."""
+    server.send_signal(signal.SIGINT)
+    try:
+        server.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+
+
+def delete(folder: Path, tries: int = 20) -> None:
+    """Deletes the folder, again while a dying child of an interrupted initdb still writes into it."""
+    for _ in range(tries):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.1)

@@ -1,0 +1,100 @@
+"""Settings from the environment, read by typed helpers that refuse nonsense."""
+
+import os
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
+
+
+def text(name, default=""):
+    """Return the variable ``name`` without surrounding blanks, or ``default`` when unset or empty."""
+    return os.environ.get(name, "").strip() or default
+
+
+def flag(name, default=False):
+    """Return a bool; raises ImproperlyConfigured for anything but 1/0, true/false, yes/no, on/off."""
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    if value.strip().lower() in YES:
+        return True
+    if value.strip().lower() in NO:
+        return False
+    raise ImproperlyConfigured(f"{name} must be 1 or 0, not {value!r}.")
+
+
+def integer(name, default, *, low=0, high=10**9):
+    """Return an int between ``low`` and ``high``; raises ImproperlyConfigured otherwise."""
+    value = text(name, str(default))
+    if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
+        raise ImproperlyConfigured(f"{name} must be a whole number from {low} to {high}, not {value!r}.")
+    return int(value)
+
+
+def site_url(name="SITE_URL"):
+    """Return the site's https origin without a trailing slash, or "" when unset; raises ImproperlyConfigured."""
+    value = text(name).rstrip("/")
+    if not value:
+        return ""
+    parts = urlsplit(value)
+    if parts.scheme != "https" or not parts.hostname or parts.path or parts.query or parts.fragment:
+        raise ImproperlyConfigured(f"{name} must be an https origin such as https://exemple.cat, not {value!r}.")
+    return value
+
+
+def database(name="DATABASE_URL", *, sqlite_file):
+    """Return Django's DATABASES["default"].
+
+    ``DATABASE_URL`` unset means the SQLite file ``sqlite_file`` (write-ahead log, immediate transactions, so that
+    two writers wait instead of failing); ``postgres://user:password@host:port/name?option=value`` means PostgreSQL
+    with a connection pool. Raises ImproperlyConfigured for anything else.
+    """
+    value = text(name)
+    if not value:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": sqlite_file,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            },
+        }
+    parts = urlsplit(value)
+    if parts.scheme not in {"postgres", "postgresql"} or len(parts.path) < 2:
+        raise ImproperlyConfigured(f"{name} must look like postgres://user:password@host:5432/name.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path[1:]),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": parts.port or "",
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": integer("DATABASE_POOL", 8, low=1, high=100)}}
+        | dict(parse_qsl(parts.query)),
+    }
+
+
+def mailer(name="EMAIL_URL", default=""):
+    """Return one entry of MAILERS from ``smtp://user:password@host:587`` (STARTTLS) or ``smtps://…`` (TLS).
+
+    Unset means ``default``; no address at all returns None. Raises ImproperlyConfigured for another scheme.
+    """
+    value = text(name, default)
+    if not value:
+        return None
+    parts = urlsplit(value)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ImproperlyConfigured(f"{name} must look like smtp://user:password@host:587.")
+    options = {
+        "host": parts.hostname,
+        "port": parts.port or (465 if parts.scheme == "smtps" else 587),
+        "use_ssl": parts.scheme == "smtps",
+        "use_tls": parts.scheme == "smtp" and bool(parts.username),
+        "timeout": 20,
+    }
+    if parts.username:
+        options |= {"username": unquote(parts.username), "password": unquote(parts.password or "")}
+    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}

@@ -1,0 +1,26 @@
+"""Markdown as people write it: paragraphs, lists, links, emphasis; everything else is text."""
+
+import nh3
+from django.utils.safestring import mark_safe
+from markdown_it import MarkdownIt
+
+TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "a", "blockquote", "h2", "h3", "h4", "hr"}
+ATTRIBUTES = {"a": {"href"}}
+_parser = MarkdownIt("commonmark", {"html": False, "breaks": True})
+
+
+def render(text, level=3):
+    """Return CommonMark ``text`` as safe HTML: no raw HTML, only TAGS, links to http(s), mailto or this site.
+
+    Headings start at ``level`` (2–4), whatever level they were written at, so that a page keeps its outline.
+    """
+    tokens = _parser.parse(text)
+    written = [int(token.tag[1]) for token in tokens if token.type == "heading_open"]
+    top = min(written, default=1)
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(int(token.tag[1]) - top + int(level), 4)}"
+    html = _parser.renderer.render(tokens, _parser.options, {})
+    return mark_safe(
+        nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel="noopener")
+    )

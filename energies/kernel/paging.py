@@ -1,0 +1,21 @@
+"""Pages of a list: 24 to a page, in the address, and a clear answer to a page that is not there."""
+
+from django.core.paginator import InvalidPage, Paginator
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+PER_PAGE = 24
+
+
+def paginate(request, rows, per_page=PER_PAGE):
+    """Return the Page that ``?page=`` asks for (the first without it); Http404 with words for nonsense."""
+    paginator = Paginator(rows, per_page)
+    number = request.GET.get("page") or "1"
+    try:
+        if not (number.isascii() and number.isdigit()) or len(number) > 9:
+            raise InvalidPage
+        page = paginator.page(int(number))
+    except InvalidPage as error:
+        raise Http404(_("This list has no page with that number.")) from error
+    page.links = list(paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+    return page

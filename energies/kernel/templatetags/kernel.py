@@ -1,0 +1,59 @@
+"""Tags every template may use."""
+
+from django import template
+from django.conf import settings
+from django.urls import translate_url
+from django.utils.html import format_html
+from django.utils.translation import get_language
+
+from energies.kernel.markdown import render
+
+register = template.Library()
+
+
+@register.filter
+def markdown(text, level=3):
+    """Return Markdown as safe HTML whose highest heading is ``level``."""
+    return render(text, level)
+
+
+@register.simple_tag
+def said(entry, field):
+    """Return a text of the entry in the page's language, else as it was written and marked with its ``lang``."""
+    text, lang = entry.said(field)
+    return text if lang == get_language() else format_html('<span lang="{}">{}</span>', lang, text)
+
+
+@register.simple_tag
+def said_in(entry, field):
+    """Return (text, lang) of the entry, for elements that carry the ``lang`` themselves."""
+    return entry.said(field)
+
+
+@register.simple_tag(takes_context=True)
+def languages(context):
+    """Return [(code, name, address of this page in it, whether it is this one)], filters and page kept."""
+    request = context.get("request")
+    path = request.get_full_path() if request else "/"
+    current = get_language()
+    return [(code, name, translate_url(path, code), code == current) for code, name in settings.LANGUAGES]
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context, **changes):
+    """Return the page's query string with some parameters replaced, or dropped where the new value is empty."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value not in ("", None):
+            query[name] = value
+    return f"?{query.urlencode()}" if query else "?"
+
+
+@register.simple_tag(takes_context=True)
+def without(context, name, value):
+    """Return the page's query string without one value of one filter, back on the first page."""
+    query = context["request"].GET.copy()
+    query.setlist(name, [one for one in query.getlist(name) if one != value])
+    query.pop("page", None)
+    return f"?{query.urlencode()}"

@@ -1,0 +1,34 @@
+"""Place names inside a sentence, in the reader's language: {{ barri.name|at_place }}."""
+
+from django import template
+from django.utils.translation import get_language
+
+from energies.kernel import text
+
+register = template.Library()
+
+register.filter("sentence_start", text.sentence_start)
+
+
+@register.filter
+def at_place(name):
+    """Return "al Raval", "en el Raval" or "in el Raval": official names keep their Catalan article."""
+    language = _language()
+    if language == "ca":
+        return text.at_place(name)
+    return f"en {name}" if language == "es" else f"in {name}"
+
+
+@register.filter
+def of_place(name):
+    """Return "del Raval" in Catalan and Spanish (where «de el» contracts too), "of el Raval" in English."""
+    language = _language()
+    if language == "ca":
+        return text.of_place(name)
+    if language == "es":
+        return f"d{name}" if name.startswith("el ") else f"de {name}"
+    return f"of {name}"
+
+
+def _language():
+    return (get_language() or "ca").split("-")[0]
