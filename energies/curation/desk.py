@@ -1,0 +1,181 @@
+"""What the team's desk (the admin) does alike for everything public: records, states with a reason, pictures."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminFileWidget
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from energies.curation import history
+from energies.curation.entries import Entry
+from energies.kernel import images
+
+BOTH = [admin.ActionLocation.CHANGE_LIST, admin.ActionLocation.CHANGE_FORM]
+
+
+class RecordedAdmin(admin.ModelAdmin):
+    """Each save, with its inlines and many-to-many rows, leaves one Change. Nothing is deleted."""
+
+    def get_queryset(self, request):
+        everything = getattr(self.model, "everything", self.model._default_manager)
+        return everything.order_by(*self.get_ordering(request) or self.model._meta.ordering)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        request.change_begun = history.begin(obj, by=request.user, why=form.cleaned_data.get("why", ""))
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        self.after_save(request, form)
+        history.finish(request.change_begun, form.instance)
+
+    def after_save(self, request, form):
+        """Do what must follow every save and stand in the same Change."""
+
+    def history_view(self, request, object_id, extra_context=None):
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        query = {"content_type__id__exact": ContentType.objects.get_for_model(self.model).pk}
+        address = reverse("admin:curation_change_changelist", query=query | {"object_id__exact": object_id})
+        return HttpResponseRedirect(address)
+
+
+class StoredPicture:
+    """A picture as the file widget shows it: a link to the private original."""
+
+    def __init__(self, file):
+        self.url = reverse("private_media", args=[file.name])
+
+    def __str__(self):
+        return str(_("see the picture"))
+
+
+class PictureInput(AdminFileWidget):
+    def is_initial(self, value):
+        return bool(value) and hasattr(value, "storage")
+
+    def format_value(self, value):
+        return StoredPicture(value) if self.is_initial(value) else None
+
+
+class EntryForm(forms.ModelForm):
+    """An entry with a checked picture and a note for the history."""
+
+    why = forms.CharField(
+        label=_("why you change it"), required=False, help_text=_("For the history. The public does not see it.")
+    )
+
+    def clean_image(self):
+        """Return the upload drawn again; what was stored, or the mark that it goes, as it is."""
+        image = self.cleaned_data["image"]
+        return images.clean_image(image) if "image" in self.changed_data and image else image
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("image"):
+            if not cleaned.get("image_alt"):
+                self.add_error("image_alt", _("Say what the picture shows."))
+            if not cleaned.get("image_licence"):
+                self.add_error("image_licence", _("Choose the licence of the picture."))
+        return cleaned
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("reason"), widget=forms.Textarea({"rows": 3}), error_messages={"required": _("Write the reason.")}
+    )
+
+
+class EntryAdmin(RecordedAdmin):
+    form = EntryForm
+    # A plain file field: ``images.clean_image`` must look at the upload before anything decodes it.
+    formfield_overrides = {models.ImageField: {"form_class": forms.FileField, "widget": PictureInput}}
+    actions = ["hide_entries", "show_entries", "remove_entries"]
+
+    @admin.display(description=_("how it looks"))
+    def preview(self, entry):
+        if not entry.image:
+            return ""
+        address = reverse("private_media", args=[entry.image.name])
+        return format_html('<img class="preview" src="{}" alt="{}">', address, entry.image_alt)
+
+    def after_save(self, request, form):
+        if "image" in form.changed_data:
+            form.instance.withdraw_image()
+            if form.instance.is_visible:
+                form.instance.publish_image()
+
+    def get_search_results(self, request, queryset, search_term):
+        queryset, may_repeat = super().get_search_results(request, queryset, search_term)
+        # Only what is public can be chosen in another entry's form.
+        return queryset.visible() if "field_name" in request.GET else queryset, may_repeat
+
+    @admin.action(description=_("Hide"), permissions=["change"], location=BOTH)
+    def hide_entries(self, request, queryset):
+        said = _("They leave every public page, with their pictures. You can show them again whenever you like.")
+        return self.ask_why(request, queryset.visible(), self.model.hide, "hide_entries", _("Hide"), said)
+
+    @admin.action(description=_("Remove"), permissions=["change"], location=BOTH)
+    def remove_entries(self, request, queryset):
+        said = _("They leave every public page for good, and their addresses say that they were removed.")
+        queryset = queryset.exclude(state=Entry.State.REMOVED)
+        return self.ask_why(request, queryset, self.model.remove, "remove_entries", _("Remove"), said)
+
+    @admin.action(description=_("Show again"), permissions=["change"], location=BOTH)
+    @transaction.atomic
+    def show_entries(self, request, queryset):
+        entries = list(queryset.exclude(state=Entry.State.VISIBLE))
+        for entry in entries:
+            entry.show(by=request.user)
+        self.tell_how_many(request, entries)
+
+    def ask_why(self, request, queryset, act, action, title, said):
+        """Show what will happen and ask for a reason; with one, ``act(entry, by=…, why=…)`` on each entry."""
+        entries = list(queryset)
+        form = ReasonForm(request.POST if "asked" in request.POST else None)
+        if not entries or form.is_valid():
+            with transaction.atomic():
+                for entry in entries:
+                    act(entry, by=request.user, why=form.cleaned_data["reason"])
+            return self.tell_how_many(request, entries)
+        return ask(self, request, form, entries, action=action, title=title, said=said)
+
+    def tell_how_many(self, request, entries):
+        """Say how many entries the act reached; none is worth a warning."""
+        if not entries:
+            self.message_user(request, _("There was nothing to do: they were so already."), messages.WARNING)
+            return
+        done = ngettext("Done: %(count)s entry.", "Done: %(count)s entries.", len(entries)) % {"count": len(entries)}
+        self.message_user(request, done, messages.SUCCESS)
+
+
+def ask(model_admin, request, form, rows, *, action, title, said):
+    """Return the page between choosing ``action`` and doing it: what will happen, to which ``rows``, and ``form``."""
+    opts = model_admin.opts
+    address = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
+    if request.path == address:
+        # «All of the list» means the list as it was filtered.
+        address = request.get_full_path()
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "opts": opts,
+        "title": title,
+        "said": said,
+        "rows": rows,
+        "form": form,
+        "action": action,
+        "address": address,
+        "action_checkbox_name": admin.helpers.ACTION_CHECKBOX_NAME,
+        "select_across": request.POST.get("select_across", "0"),
+    }
+    return TemplateResponse(request, "admin/act_with_reason.html", context)
