@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ProjectsConfig(AppConfig):
+    name = "projects"
+    label = "projects"
+    verbose_name = _("Directory")
+
+    def ready(self):
+        from energies.curation import history
+        from projects.models import Entity, Project
+
+        history.register(Entity, parts=["texts"])
+        history.register(Project, parts=["texts", "project_themes", "needs", "offers", "links"])

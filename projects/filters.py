@@ -1,0 +1,97 @@
+"""How people narrow down the lists; the same filters will serve pages, feeds and the API."""
+
+import django_filters as filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from energies.territory.models import Barri, District
+from energies.vocabulary.models import Theme
+from projects.models import Entity, Project
+
+
+class PlaceFilters(filters.FilterSet):
+    """Barri and district, by slug."""
+
+    barri = filters.ModelChoiceFilter(
+        queryset=Barri.objects.all(),
+        to_field_name="slug",
+        method="by_barri",
+        label=_("Barri"),
+        empty_label=_("Any barri"),
+    )
+    district = filters.ModelChoiceFilter(
+        queryset=District.objects.all(),
+        to_field_name="slug",
+        method="by_district",
+        label=_("District"),
+        empty_label=_("The whole city"),
+    )
+
+    @property
+    def form(self):
+        form = super().form
+        for field in form.fields.values():
+            if isinstance(field.widget, forms.Select):
+                field.widget.attrs["class"] = "input"
+        return form
+
+    @property
+    def chosen(self):
+        """[(parameter, value, words)] of the filters in force, for the chips that remove them."""
+        chosen = []
+        for name, value in getattr(self.form, "cleaned_data", {}).items():
+            if name == "order" or not value:
+                continue
+            values = value if not hasattr(value, "_meta") and not isinstance(value, str) else [value]
+            for one in values:
+                field = self.form.fields[name]
+                key = getattr(one, getattr(field, "to_field_name", None) or "pk", one)
+                words = dict(field.choices).get(one, one) if isinstance(one, str) else one
+                chosen.append((name, str(key), str(words)))
+        return chosen
+
+
+class ProjectFilters(PlaceFilters):
+    theme = filters.ModelMultipleChoiceFilter(
+        queryset=Theme.objects.all(),
+        to_field_name="key",
+        method="by_theme",
+        label=_("Theme"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    order = filters.ChoiceFilter(
+        choices=[("name", _("Name")), ("new", _("Newest"))],
+        method="in_order",
+        label=_("Order"),
+        empty_label=_("Lately confirmed"),
+    )
+
+    class Meta:
+        model = Project
+        fields = []
+
+    def by_barri(self, projects, _name, barri):
+        return projects.in_barri(barri)
+
+    def by_district(self, projects, _name, district):
+        return projects.in_barris(district.barris.all())
+
+    def by_theme(self, projects, _name, themes):
+        return projects.about(themes) if themes else projects
+
+    def in_order(self, projects, _name, order):
+        return projects.order_by(*{"name": ("sort_name", "pk"), "new": ("-created_at", "-pk")}[order])
+
+
+class EntityFilters(PlaceFilters):
+    kind = filters.ChoiceFilter(choices=Entity.Kind, label=_("Kind"), empty_label=_("Any kind"))
+
+    class Meta:
+        model = Entity
+        fields = []
+
+    def by_barri(self, entities, _name, barri):
+        return entities.in_barri(barri)
+
+    def by_district(self, entities, _name, district):
+        return entities.filter(barri__district=district)

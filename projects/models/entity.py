@@ -1,0 +1,78 @@
+"""Who does it. Informal groups are full citizens: nothing here asks for papers."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from energies.curation.entries import Entry, EntryQuerySet, EntryText, FormerSlug, VisibleManager
+from energies.kernel.images import Illustrated
+from energies.kernel.models import BaseManager
+from energies.territory.models import Barri
+from projects.models.place import Placed, Reachable
+
+
+class EntityQuerySet(EntryQuerySet):
+    def in_barri(self, barri):
+        return self.filter(barri=barri)
+
+    def for_cards(self):
+        """With all a card shows, in a constant number of queries."""
+        return self.select_related("barri").prefetch_related("texts")
+
+
+class Entity(Entry, Placed, Reachable):
+    """An association, a collective, a cooperative, a facility…"""
+
+    class Kind(models.TextChoices):
+        ASSOCIATION = "association", _("association")
+        FOUNDATION = "foundation", _("foundation")
+        COOPERATIVE = "cooperative", _("cooperative")
+        INFORMAL = "informal", _("informal group")
+        PLATFORM = "platform", _("platform")
+        FACILITY = "facility", _("facility")
+        PUBLIC_SERVICE = "public_service", _("public service")
+        FEDERATION = "federation", _("federation")
+
+    kind = models.CharField(_("kind"), max_length=14, choices=Kind)
+    summary = models.CharField(_("in one sentence"), max_length=160, blank=True)
+    description = models.TextField(_("description"), blank=True, help_text=_("Markdown: paragraphs, lists, links."))
+    other_names = models.CharField(
+        _("other names"), max_length=250, blank=True, help_text=_("Acronyms and former names, separated by commas.")
+    )
+    barri = models.ForeignKey(
+        Barri, on_delete=models.PROTECT, null=True, blank=True, related_name="entities", verbose_name=_("barri")
+    )
+    since = models.PositiveSmallIntegerField(_("since (year)"), null=True, blank=True)
+    website = models.URLField(_("website"), blank=True)
+
+    objects = VisibleManager.from_queryset(EntityQuerySet)()
+    everything = BaseManager.from_queryset(EntityQuerySet)()
+
+    class Meta(Entry.Meta):
+        verbose_name = _("entity")
+        verbose_name_plural = _("entities")
+        constraints = [
+            *Entry.Meta.constraints,
+            *Placed.Meta.constraints,
+            *Illustrated.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(since=None) | models.Q(since__range=(1800, 2100)),
+                name="entity_since",
+                violation_error_message=_("Write the year with four figures, such as 2015."),
+            ),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("entity", args=[self.slug])
+
+
+class EntityText(EntryText):
+    entry = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="texts")
+
+    class Meta(EntryText.Meta):
+        verbose_name = _("translation")
+        verbose_name_plural = _("translations")
+
+
+class EntityFormerSlug(FormerSlug):
+    entry = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="former_slugs")

@@ -1,0 +1,250 @@
+"""What is done, by whom, where, for whom, and how to take part."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+
+from energies.curation.entries import Entry, EntryText, FormerSlug, VisibleManager
+from energies.curation.history import record
+from energies.curation.models import Change
+from energies.kernel.images import Illustrated
+from energies.kernel.models import BaseManager, Manager
+from energies.territory.models import Barri
+from energies.vocabulary.models import Collective, FoldingTaggableManager, Language, TaggedItem, Theme
+from projects.freshness import describe
+from projects.models.entity import Entity
+from projects.models.place import Placed, Reachable
+from projects.querysets import ProjectQuerySet, stale_before
+
+
+class Told(models.TextChoices):
+    YES = "yes", _("yes")
+    NO = "no", _("no")
+    UNKNOWN = "unknown", _("not known")
+
+
+def told(label):
+    """Return a field that answers ``label`` with yes, no or not known."""
+    return models.CharField(label, max_length=7, choices=Told, default=Told.UNKNOWN, db_default=Told.UNKNOWN)
+
+
+class Accessible(models.Model):
+    """What whoever comes will find, or not."""
+
+    ACCESSIBILITY = ("step_free", "adapted_toilet", "hearing_loop", "sign_language", "quiet_space", "easy_read")
+
+    step_free = told(_("step-free entrance"))
+    adapted_toilet = told(_("adapted toilet"))
+    hearing_loop = told(_("hearing loop"))
+    sign_language = told(_("sign language"))
+    quiet_space = told(_("quiet space"))
+    easy_read = told(_("easy-to-read information"))
+
+    class Meta:
+        abstract = True
+
+    @property
+    def accessibility(self):
+        """[(label, answer code, answer in words)] for each thing asked."""
+        return [
+            (self._meta.get_field(name).verbose_name, getattr(self, name), getattr(self, f"get_{name}_display")())
+            for name in self.ACCESSIBILITY
+        ]
+
+    @property
+    def accessibility_known(self):
+        """Whether anything at all is known."""
+        return any(getattr(self, name) != Told.UNKNOWN for name in self.ACCESSIBILITY)
+
+
+class Project(Entry, Placed, Reachable, Accessible):
+    class Stage(models.TextChoices):
+        ACTIVE = "active", _("active")
+        PAUSED = "paused", _("paused")
+        ENDED = "ended", _("ended")
+
+    said_fields = (*Entry.said_fields, "how_to_take_part", "schedule")
+
+    summary = models.CharField(
+        _("in one sentence"), max_length=160, help_text=_("Up to 160 characters. It is what cards show.")
+    )
+    description = models.TextField(_("description"), blank=True, help_text=_("Markdown: paragraphs, lists, links."))
+    entities = models.ManyToManyField(Entity, blank=True, related_name="projects", verbose_name=_("who does it"))
+    barri = models.ForeignKey(
+        Barri, on_delete=models.PROTECT, null=True, blank=True, related_name="projects", verbose_name=_("main barri")
+    )
+    other_barris = models.ManyToManyField(
+        Barri, blank=True, related_name="other_projects", verbose_name=_("other barris")
+    )
+    citywide = models.BooleanField(_("the whole city"), default=False, db_default=False)
+    themes = models.ManyToManyField(Theme, through="ProjectTheme", related_name="projects", verbose_name=_("themes"))
+    collectives = models.ManyToManyField(Collective, blank=True, related_name="projects", verbose_name=_("with whom"))
+    tags = TaggableManager(through="projects.TaggedProject", blank=True, manager=FoldingTaggableManager)
+    since = models.PositiveSmallIntegerField(_("since (year)"), null=True, blank=True)
+    until = models.PositiveSmallIntegerField(_("until (year)"), null=True, blank=True)
+    stage = models.CharField(_("stage"), max_length=6, choices=Stage, default=Stage.ACTIVE, db_default=Stage.ACTIVE)
+    learnt = models.TextField(_("what it taught"), blank=True, help_text=_("For projects that have ended."))
+    how_to_take_part = models.TextField(_("how to take part"), blank=True)
+    schedule = models.CharField(_("when"), max_length=250, blank=True)
+    languages = models.ManyToManyField(
+        Language, blank=True, related_name="projects", verbose_name=_("languages spoken")
+    )
+    confirmed_on = models.DateField(_("last confirmed"), null=True, blank=True, editable=False, db_index=True)
+
+    objects = VisibleManager.from_queryset(ProjectQuerySet)()
+    everything = BaseManager.from_queryset(ProjectQuerySet)()
+
+    class Meta(Entry.Meta):
+        verbose_name = _("project")
+        verbose_name_plural = _("projects")
+        constraints = [
+            *Entry.Meta.constraints,
+            *Placed.Meta.constraints,
+            *Illustrated.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(citywide=True, barri=None) | models.Q(citywide=False, barri__isnull=False),
+                name="project_somewhere",
+                violation_error_message=_(
+                    "Choose the main barri, or say that it is for the whole city: one of the two."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(summary=""),
+                name="project_summary",
+                violation_error_message=_("Say what the project does in one sentence."),
+            ),
+            models.CheckConstraint(
+                condition=(models.Q(since=None) | models.Q(since__range=(1800, 2100)))
+                & (models.Q(until=None) | models.Q(until__range=(1800, 2100))),
+                name="project_years",
+                violation_error_message=_("Write the years with four figures, such as 2015."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(since=None) | models.Q(until=None) | models.Q(until__gte=models.F("since")),
+                name="project_until_after_since",
+                violation_error_message=_("A project cannot end before it began: check the two years."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stage="ended", until__isnull=False)
+                | ~models.Q(stage="ended") & models.Q(until=None),
+                name="project_ended_until",
+                violation_error_message=_("Write the year it ended if the project has ended, and only then."),
+            ),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("project", args=[self.slug])
+
+    @property
+    def freshness(self):
+        """The badge's words: «Confirmed 3 months ago», «Not confirmed since 2023»."""
+        return describe(self.confirmed_on, stale=self.is_stale)
+
+    @property
+    def current_needs(self):
+        """Its needs that still hold."""
+        return [] if self.stage == self.Stage.ENDED else self.needs.all()
+
+    @property
+    def current_offers(self):
+        """Its offers that still hold."""
+        return [] if self.stage == self.Stage.ENDED else self.offers.all()
+
+    @cached_property
+    def main_theme(self):
+        """The first of its themes, or None."""
+        return next((row.theme for row in self.project_themes.all()), None)
+
+    @property
+    def is_stale(self):
+        """Whether nobody has said for a year that this is still right."""
+        return self.confirmed_on is None or self.confirmed_on < stale_before()
+
+    def confirm(self, *, by=None, on=None, route=Change.Route.ADMIN, who=""):
+        """Say that what stands here is right on the date ``on`` (today); returns the Confirmation.
+
+        ValueError for a date to come. An earlier date than the last one is kept but does not move the badge.
+        """
+        on = on or timezone.localdate()
+        if on > timezone.localdate():
+            raise ValueError("Nobody can confirm what is to come.")
+        with record(self, by=by, route=route, act=Change.Act.CONFIRMED):
+            confirmation = self.confirmations.create(on=on, by=by, who=who)
+            self.confirmed_on = max(on, self.confirmed_on or on)
+            type(self).everything.filter(pk=self.pk).update(confirmed_on=self.confirmed_on)
+        return confirmation
+
+
+class ProjectTheme(models.Model):
+    """One of up to three themes; the first colours the pattern."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="project_themes")
+    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="project_themes", verbose_name=_("theme"))
+    position = models.PositiveSmallIntegerField(
+        _("order"), choices=[(1, _("main")), (2, _("second")), (3, _("third"))], default=1
+    )
+
+    objects = Manager()
+
+    class Meta:
+        verbose_name = _("theme of the project")
+        verbose_name_plural = _("themes of the project")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "theme"],
+                name="project_theme_once",
+                violation_error_message=_("This theme is already chosen: choose another."),
+            ),
+            models.UniqueConstraint(
+                fields=["project", "position"],
+                name="project_theme_position",
+                violation_error_message=_("Give each theme an order of its own."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(position__range=(1, 3)),
+                name="project_three_themes",
+                violation_error_message=_("Choose up to three themes."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.theme)
+
+
+class TaggedProject(TaggedItem):
+    content_object = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="tagged_items")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="project_tag_once")]
+
+
+class Link(models.Model):
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="links")
+    label = models.CharField(_("text"), max_length=60)
+    url = models.URLField(_("link"))
+
+    class Meta:
+        verbose_name = _("link")
+        verbose_name_plural = _("links")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.label
+
+
+class ProjectText(EntryText):
+    entry = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="texts")
+    how_to_take_part = models.TextField(_("how to take part"), blank=True)
+    schedule = models.CharField(_("when"), max_length=250, blank=True)
+
+    class Meta(EntryText.Meta):
+        verbose_name = _("translation")
+        verbose_name_plural = _("translations")
+
+
+class ProjectFormerSlug(FormerSlug):
+    entry = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="former_slugs")

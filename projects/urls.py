@@ -1,0 +1,11 @@
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from projects import views
+
+urlpatterns = [
+    path(_("projects/"), views.project_list, name="projects"),
+    path(_("projects/<slug:slug>/"), views.project_detail, name="project"),
+    path(_("entities/"), views.entity_list, name="entities"),
+    path(_("entities/<slug:slug>/"), views.entity_detail, name="entity"),
+]
