@@ -1,0 +1,24 @@
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from energies.site import views
+
+PAGES = {
+    "about": _("about/"),
+    "participate": _("participate/"),
+    "legal": _("legal-notice/"),
+    "privacy": _("privacy/"),
+    "cookies": _("cookies/"),
+    "accessibility": _("accessibility/"),
+}
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path(_("barris/"), views.barris, name="barris"),
+    path(_("barris/<slug:slug>/"), views.barri, name="barri"),
+    path(_("districts/<slug:slug>/"), views.district, name="district"),
+    path(_("contact/"), views.contact, name="contact"),
+    path(_("contact/thanks/"), views.contact_thanks, name="contact_thanks"),
+    path(_("style/"), views.styleguide, name="styleguide"),
+    *(path(route, views.page, {"key": key}, name=f"page_{key}") for key, route in PAGES.items()),
+]

@@ -1,0 +1,176 @@
+"""The shell of the site: home, barris, texts, messages to staff, files and errors."""
+
+import mimetypes
+
+from django.conf import settings
+from django.contrib.admin.views.decorators import staff_member_required
+from django.core.cache import cache
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import storages
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from energies.kernel import mail
+from energies.kernel.paging import paginate
+from energies.site.forms import MessageForm
+from energies.site.models import Page
+from energies.territory import hexmap
+from energies.territory.models import Barri, District
+from energies.vocabulary.models import Collective, Language, Theme
+from projects.models import Entity, Need, Offer, Project
+
+MESSAGES_AN_HOUR = 5
+
+
+def barri_url(barri):
+    return reverse("barri", args=[barri.slug])
+
+
+def city(counts):
+    """Return what the city map and its list need: the SVG, the steps of its scale, districts with their barris."""
+    districts = [
+        (district, [(barri, counts[barri.code], barri_url(barri)) for barri in district.barris.all()])
+        for district in District.objects.with_barris()
+    ]
+    return {"map": hexmap.city_map(counts, url_for=barri_url), "levels": hexmap.LEVELS, "districts": districts}
+
+
+@require_safe
+def home(request):
+    counts = Project.objects.count_by_barri()
+    context = {
+        "project_count": Project.objects.count(),
+        "entity_count": Entity.objects.count(),
+        "barri_count": len(counts),
+        "lately": Project.objects.under_way().lately_confirmed().for_cards()[:4],
+        "needs": Need.objects.one_a_project().select_related("project__barri")[:3],
+        "offers": Offer.objects.one_a_project().select_related("project__barri")[:3],
+    }
+    return render(request, "site/home.html", context | city(counts))
+
+
+@require_safe
+def barris(request):
+    return render(request, "site/barris.html", city(Project.objects.count_by_barri()) | {"section": "barris"})
+
+
+@require_safe
+def district(request, slug):
+    district = get_object_or_404(District.objects.with_barris(), slug=slug)
+    counts = Project.objects.count_by_barri()
+    rows = [(barri, counts[barri.code], barri_url(barri)) for barri in district.barris.all()]
+    page = paginate(request, Project.objects.in_barris(district.barris.all()).for_cards())
+    return render(
+        request, "site/district.html", {"district": district, "rows": rows, "page": page, "section": "barris"}
+    )
+
+
+@require_safe
+def barri(request, slug):
+    barri = get_object_or_404(Barri.objects.select_related("district"), slug=slug)
+    counts = Project.objects.count_by_barri()
+    entities = Entity.objects.in_barri(barri)
+    context = {
+        "barri": barri,
+        "section": "barris",
+        "map": hexmap.barri_map(barri, counts, url_for=barri_url),
+        "neighbours": barri.neighbours.all(),
+        "project_count": counts[barri.code],
+        "projects": Project.objects.in_barri(barri).for_cards()[:8],
+        "entity_count": entities.count(),
+        "entities": entities.for_cards()[:8],
+    }
+    return render(request, "site/barri.html", context)
+
+
+@require_safe
+def page(request, key):
+    return render(request, "site/page.html", {"page": get_object_or_404(Page, key=key)})
+
+
+@require_safe
+def styleguide(request):
+    context = {
+        "themes": Theme.objects.all(),
+        "collectives": Collective.objects.all(),
+        "languages_spoken": Language.objects.all(),
+        "projects": Project.objects.for_cards()[:3],
+        "levels": hexmap.LEVELS,
+        "map": hexmap.city_map({}, url_for=barri_url),
+    }
+    return render(request, "styleguide.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact(request):
+    """A letter to staff: kept in the database first, mailed when that has committed."""
+    about = request.GET.get("about", "")
+    initial = {"page": request.GET.get("page", "")[:300], "about": about if about.isalpha() else ""}
+    form = MessageForm(request.POST or None, initial=initial)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        if _too_many(request):
+            return render(request, "site/contact_wait.html", status=429)
+        form.instance.language = get_language()
+        message = form.save()
+        mail.send(
+            "mail/message.txt",
+            {
+                "message": message,
+                "link": request.build_absolute_uri(reverse("admin:site_message_change", args=[message.pk])),
+            },
+            to=[settings.STAFF_EMAIL],
+            language="ca",
+            reply_to=[message.email] if message.email else [],
+        )
+        return redirect("contact_thanks")
+    if request.method == "POST":
+        status = 422
+    return render(request, "site/contact.html", {"form": form}, status=status)
+
+
+@require_safe
+def contact_thanks(request):
+    return render(request, "site/contact_thanks.html")
+
+
+def _too_many(request):
+    """Whether this address has written too often in the last hour; the address is not kept beyond it."""
+    key = f"messages:{request.META.get('REMOTE_ADDR', '')}"
+    cache.add(key, 0, timeout=3600)
+    return cache.incr(key) > MESSAGES_AN_HOUR
+
+
+@require_safe
+def public_media(request, name):
+    """A rendition from the public storage, for places without an object store; names never change their content."""
+    response = _file(storages["public"], name)
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@require_safe
+@never_cache
+@staff_member_required
+def private_media(request, name):
+    """A file that is not public, for staff."""
+    return _file(storages["default"], name)
+
+
+def _file(storage, name):
+    try:
+        file = storage.open(name)
+    except (OSError, SuspiciousFileOperation, ValueError) as error:
+        raise Http404(name) from error
+    return FileResponse(file, content_type=mimetypes.guess_type(name)[0] or "application/octet-stream")
+
+
+@require_safe
+def robots(request):
+    lines = ["User-agent: *", "Disallow: /equip/", f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -1,0 +1,26 @@
+"""Every address of the site: what people read in three languages, what machines and staff use once."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.contrib.sitemaps import views as sitemaps
+from django.urls import include, path
+
+from energies.site import views
+from energies.site.sitemaps import SITEMAPS
+
+handler400 = "energies.site.errors.bad_request"
+handler403 = "energies.site.errors.forbidden"
+handler404 = "energies.site.errors.not_found"
+handler500 = "energies.site.errors.server_error"
+
+urlpatterns = [
+    path("equip/", admin.site.urls),
+    path("media/<path:name>", views.public_media, name="public_media"),
+    path("privat/<path:name>", views.private_media, name="private_media"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_section"}, name="sitemap"),
+    path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap_section"),
+    *i18n_patterns(
+        path("", include("energies.site.urls")), path("", include("projects.urls")), prefix_default_language=False
+    ),
+]

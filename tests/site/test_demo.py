@@ -1,0 +1,112 @@
+"""The invented city: whole, marked as invented, loaded once, never on a real site."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from energies.accounts.models import User
+from energies.curation.history import changes_of
+from energies.site.demo import bulk, loader, pictures
+from energies.vocabulary.models import Theme
+from projects.models import Entity, Need, Project
+
+SMALL = 160
+
+
+@pytest.fixture
+def city(territory, vocabulary):
+    loader.load(picture_width=SMALL)
+
+
+def test_loading_again_adds_nothing(city):
+    assert Project.objects.count() >= 60
+    assert loader.load(picture_width=SMALL) == 0
+    assert Project.objects.count() == Project.objects.values("source_id").distinct().count()
+
+
+def test_an_entry_that_is_missing_comes_back_alone(city):
+    Project.everything.get(source_id="la-taula-llarga").delete()
+    assert loader.load(picture_width=SMALL) == 1
+
+
+def test_it_reaches_at_least_forty_barris_and_every_theme(city):
+    assert len(Project.objects.count_by_barri()) >= 40
+    assert not Theme.objects.filter(project_themes=None).exists()
+
+
+def test_everything_is_marked_as_invented_and_leaves_a_change(city):
+    for model in (Entity, Project):
+        for entry in model.everything.all():
+            assert entry.invented and entry.source == loader.SOURCE
+            assert changes_of(entry).filter(act="created", route="system", by=None).count() == 1
+
+
+def test_a_project_has_all_that_its_row_says(city):
+    project = Project.objects.get(source_id="la-taula-llarga")
+    assert [row.theme.key for row in project.project_themes.all()] == ["food", "interculturality", "public-space"]
+    assert project.entities.get().name == "La Taula Llarga"
+    assert {tag.name for tag in project.tags.all()} == {"dinar", "cuina del món", "carrer"}
+    assert set(project.languages.values_list("key", flat=True)) == {"ca", "es", "ar", "ur", "en"}
+    assert project.said("name", "en") == ("The Long Table", "en")
+    assert (timezone.localdate() - project.confirmed_on).days == 4
+    assert project.step_free == "yes"
+    assert project.image_alt and project.renditions
+
+
+def test_everything_can_be_saved_from_the_teams_desk(city):
+    for model in (Entity, Project):
+        for entry in model.everything.all():
+            entry.full_clean()
+
+
+def test_needs_expire_counting_from_today(city):
+    need = Need.objects.get(text="Quatre mans per muntar i desmuntar taules")
+    assert (need.expires_on - timezone.localdate()).days == 90
+
+
+@pytest.mark.parametrize("motif", pictures.SCENES)
+def test_a_picture_depends_on_its_motif_and_seed_alone(motif):
+    assert pictures.draw(motif, "a", SMALL) == pictures.draw(motif, "a", SMALL)
+    assert pictures.draw(motif, "a", SMALL) != pictures.draw(motif, "b", SMALL)
+
+
+def names():
+    return list(
+        Project.objects.filter(source=bulk.SOURCE).order_by("pk").values_list("name", "slug", "barri", "summary")
+    )
+
+
+def test_the_large_set_is_always_the_same_and_grows_without_repeating(territory, vocabulary):
+    assert bulk.load(50) == 50
+    first = names()
+    Project.everything.all().delete()
+    assert bulk.load(20) == 20
+    assert bulk.load(50) == 30
+    assert names() == first
+    assert bulk.load(50) == 0
+
+
+def test_the_large_set_is_as_if_it_had_been_saved_one_by_one(territory, vocabulary):
+    bulk.load(50)
+    for project in Project.objects.all():
+        bulked = project.slug, project.sort_name, project.panot_seed
+        project.panot_seed = None
+        project.full_clean(exclude=["panot_seed"])
+        project.save()
+        assert (project.slug, project.sort_name, project.panot_seed) == bulked
+
+
+def test_the_command_says_how_to_sign_in_every_time(db, capsys, monkeypatch):
+    monkeypatch.setattr(loader, "load", lambda progress: 0)
+    for _ in range(2):
+        call_command("demo", projects=3)
+        assert "equip@exemple.cat / trobada-demo" in capsys.readouterr().out
+    assert User.objects.get(email="equip@exemple.cat").check_password("trobada-demo")
+    assert Project.objects.count() == 3
+
+
+def test_a_real_site_refuses_it(db, settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="SITE_URL"):
+        call_command("demo")
+    assert not User.objects.exists() and not Project.everything.exists()

@@ -1,0 +1,130 @@
+"""Nothing hidden or removed shows anywhere: no page, count, sitemap, media or language."""
+
+import io
+
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import get_resolver, reverse
+from django.utils import translation
+from PIL import Image
+
+from energies.kernel.images import clean_image
+
+WORD = "Xilòfon"
+
+
+def surfaces():
+    """Every public address that takes no argument, and some barris', in three languages."""
+    for language in ("ca", "es", "en"):
+        with translation.override(language):
+            for name in ("home", "projects", "entities", "barris", "contact", "styleguide", "page_about"):
+                yield reverse(name)
+            yield reverse("barri", args=["el-raval"])
+            yield reverse("district", args=["ciutat-vella"])
+            yield f"{reverse('projects')}?barri=el-raval"
+    yield from ("/sitemap.xml", "/sitemap-projects.xml", "/sitemap-entities.xml", "/robots.txt")
+
+
+def picture():
+    out = io.BytesIO()
+    Image.new("RGB", (900, 500), "teal").save(out, "PNG")
+    return clean_image(ContentFile(out.getvalue(), "foto.png"))
+
+
+@pytest.fixture
+def loud(make_project, make_entity):
+    """A project and its entity that say WORD wherever they can, beside a quiet one."""
+    entity = make_entity(f"{WORD} entitat", summary=WORD, description=WORD, contact_email="x@exemple.cat")
+    project = make_project(
+        f"{WORD} projecte",
+        summary=WORD,
+        description=WORD,
+        learnt=WORD,
+        schedule=WORD,
+        address=WORD,
+        image=picture(),
+        image_alt=WORD,
+        image_licence="cc0",
+    )
+    project.publish_image()
+    project.entities.add(entity)
+    project.needs.create(kind="hands", text=WORD)
+    project.offers.create(kind="space", text=WORD)
+    project.tags.add(WORD)
+    project.confirm()
+    make_project("Projecte tranquil").entities.add(entity)
+    return project, entity
+
+
+def status(client, url):
+    answer = client.get(url)
+    answer.close()
+    return answer.status_code
+
+
+def found(client):
+    pages = {path: client.get(path) for path in surfaces()}
+    assert {page.status_code for path, page in pages.items() if "about" not in path and "que-es" not in path} == {200}
+    return {
+        path
+        for path, page in pages.items()
+        if WORD.lower() in page.content.decode().lower() or "xilofon" in page.content.decode()
+    }
+
+
+def test_a_visible_entry_shows_where_it_should(client, loud):
+    assert {"/", "/projectes/", "/en/projects/", "/barris/el-raval/", "/sitemap-projects.xml"} <= found(client)
+
+
+@pytest.mark.parametrize("act", ["hide", "remove"])
+def test_no_surface_shows_what_is_not_visible(client, loud, staff_user, act):
+    project, entity = loud
+    media = [reverse("public_media", args=[row["jpeg"]]) for row in project.renditions]
+    assert {status(client, url) for url in media} == {200}
+    getattr(project, act)(by=staff_user, why="prova")
+    getattr(entity, act)(by=staff_user, why="prova")
+    assert found(client) == set()
+    assert {status(client, url) for url in media} == {404}
+    assert WORD not in client.get("/projectes/projecte-tranquil/").text
+    assert client.get("/").context["project_count"] == 1
+    assert client.get("/barris/el-raval/").context["project_count"] == 1
+
+
+def test_a_hidden_entity_leaves_its_projects_page(client, loud, staff_user):
+    project, entity = loud
+    entity.hide(by=staff_user, why="prova")
+    assert f"{WORD} entitat" not in client.get(project.get_absolute_url()).text
+
+
+def test_a_picture_comes_back_under_another_name(client, loud, staff_user):
+    project, _entity = loud
+    before = project.renditions[0]["jpeg"]
+    project.hide(by=staff_user, why="prova")
+    project.show(by=staff_user)
+    assert project.renditions[0]["jpeg"] != before
+
+
+def test_private_files_are_for_staff_only(client, loud, staff_user):
+    project, _entity = loud
+    url = reverse("private_media", args=[project.image.name])
+    assert status(client, url) == 302
+    client.force_login(staff_user)
+    assert status(client, url) == 200
+
+
+@pytest.mark.parametrize("name", ["../../settings.py", "%2e%2e/secret-key", "no-hi-es.jpg", "a%00b"])
+def test_media_answers_404_to_anything_else(client, db, name):
+    assert status(client, f"/media/{name}") == 404
+
+
+def test_every_url_name_reverses_in_three_languages_to_distinct_paths(db):
+    arguments = {"slug": "x", "name": "x", "section": "x"}
+    for name in {key for key in get_resolver().reverse_dict if isinstance(key, str)}:
+        pattern = get_resolver().reverse_dict.getlist(name)[0]
+        wanted = {key: arguments[key] for key in pattern[0][0][1]}
+        paths = []
+        for language in ("ca", "es", "en"):
+            with translation.override(language):
+                paths.append(reverse(name, kwargs=wanted))
+        neutral = name in {"public_media", "private_media", "robots", "sitemap", "sitemap_section"}
+        assert len(set(paths)) == (1 if neutral else 3), (name, paths)
