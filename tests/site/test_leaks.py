@@ -4,6 +4,8 @@ import io
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.urls import get_resolver, reverse
 from django.utils import translation
 from PIL import Image
@@ -58,7 +60,10 @@ def loud(make_project, make_entity):
 
 def status(client, url):
     answer = client.get(url)
+    # Closing a file's answer ends the request, which would close the test's own database connection.
+    request_finished.disconnect(close_old_connections)
     answer.close()
+    request_finished.connect(close_old_connections)
     return answer.status_code
 
 
