@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.formats import number_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -124,7 +125,7 @@ def _fill(decision, record, city, barris):
     elif point:
         metres = points.far_from(barris[code], *point, city.nearest_to(*point)[0])
         if metres:
-            say(_("has a suspicious point, %(km).1f km from its barri: left out") % {"km": metres / 1000})
+            say(_("has a suspicious point, %(km)s km from its barri: left out") % {"km": number_format(metres / 1000, 1)})
             point = None
     values["barri"] = code
     values["latitude"], values["longitude"] = point or (None, None)
