@@ -125,7 +125,10 @@ def _fill(decision, record, city, barris):
     elif point:
         metres = points.far_from(barris[code], *point, city.nearest_to(*point)[0])
         if metres:
-            say(_("has a suspicious point, %(km)s km from its barri: left out") % {"km": number_format(metres / 1000, 1)})
+            say(
+                _("has a suspicious point, %(km)s km from its barri: left out")
+                % {"km": number_format(metres / 1000, 1)}
+            )
             point = None
     values["barri"] = code
     values["latitude"], values["longitude"] = point or (None, None)

@@ -1,6 +1,8 @@
 """Import entities from a table: says what it would do with each row, and does it only with --commit."""
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from energies.kernel.progress import reporter
 from projects.imports.apply import apply
@@ -25,13 +27,13 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self.report(table, decided)
         if commit:
-            apply(decided, progress=reporter(self.stdout, "Written"))
+            apply(decided, progress=reporter(self.stdout, _("Imported entities")))
         else:
-            self.stdout.write("Nothing was written: add --commit to write it.")
+            self.stdout.write(_("Nothing was written: add --commit to write it."))
 
     def report(self, table, decided):
         """Write a line a row and the totals."""
-        self.stdout.write(f"{len(table.rows)} rows, {table.encoding}, separator {table.separator!r}")
+        self.stdout.write(self.heading(table))
         for row in decided.decisions:
             if row.reasons or row.action != Action.UNCHANGED:
                 self.stdout.write(
@@ -39,4 +41,15 @@ class Command(BaseCommand):
                 )
         totals = ", ".join(f"{action.label}: {decided.totals[action]}" for action in Action)
         said = sum(bool(row.reasons) for row in decided.decisions)
-        self.stdout.write(f"{totals}; rows with a remark: {said}")
+        self.stdout.write(totals)
+        self.stdout.write(_("Rows with a remark: %(n)s") % {"n": said})
+
+    @staticmethod
+    def heading(table):
+        """Return what was found out of the file."""
+        words = ngettext(
+            "%(n)s row, %(encoding)s, separator %(separator)s",
+            "%(n)s rows, %(encoding)s, separator %(separator)s",
+            len(table.rows),
+        )
+        return words % {"n": len(table.rows), "encoding": table.encoding, "separator": repr(table.separator)}
