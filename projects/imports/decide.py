@@ -17,6 +17,7 @@ from energies.territory.models import Barri
 from energies.territory.names import UnknownBarri, UnknownDistrict, barri_code, district_code
 from projects.imports import points
 from projects.imports.clean import prose
+from projects.imports.read import UnreadableTable
 from projects.models import Entity
 
 TEXTS = ("name", "summary", "description", "address", "website", "contact_email", "public_phone")
@@ -66,8 +67,10 @@ def plan(table, preset):
     decisions, records = _join_rows(table, preset)
     city = Barri.objects.all()
     barris = {barri.code: barri for barri in city}
+    if not barris:
+        raise UnreadableTable(_("There are no barris yet: run load_territory first."))
     known = {entity.source_id: entity for entity in Entity.everything.filter(source=preset.key, source_id__in=records)}
-    imported = _last_imports(known.values())
+    by_hand = _set_by_hand(known.values())
     first_with_name = {}
     for decision in decisions:
         if decision.action != Action.CREATE:
@@ -79,7 +82,7 @@ def plan(table, preset):
         if twin != decision.number:
             decision.reasons.append(_("has the same name as row %(row)s: another entity?") % {"row": twin})
         if decision.source_id in known:
-            _compare(decision, known[decision.source_id], imported)
+            _compare(decision, known[decision.source_id], by_hand)
     return Plan(preset.key, decisions)
 
 
@@ -96,6 +99,9 @@ def _join_rows(table, preset):
         elif not record.source_id or not fold(record.name):
             decision.action = Action.SKIP
             decision.reasons.append(_("has no identifier or no name"))
+        elif len(record.source_id) > Entity._meta.get_field("source_id").max_length:
+            decision.action = Action.SKIP
+            decision.reasons.append(_("has too long an identifier"))
         elif record.source_id in records:
             decision.action = Action.MERGE
             decision.reasons.append(_("is the same organisation as row %(row)s") % {"row": first[record.source_id]})
@@ -201,31 +207,37 @@ def _fit(decision, say):
             values[name] = ""
 
 
-def _last_imports(entities):
-    """Return {entity pk: what the last import left in it}."""
+def _set_by_hand(entities):
+    """Return {entity pk: names of the fields whose last change was not an import}."""
     changes = Change.objects.filter(
-        content_type=ContentType.objects.get_for_model(Entity),
-        object_id__in=[entity.pk for entity in entities],
-        route=Change.Route.IMPORT,
+        content_type=ContentType.objects.get_for_model(Entity), object_id__in=[entity.pk for entity in entities]
     ).order_by("at", "pk")
-    return {change.object_id: change.after for change in changes}
+    route_of = {}
+    for change in changes:
+        for name, _before, _after in change.fields:
+            route_of.setdefault(change.object_id, {})[name] = change.route
+    return {
+        key: {name for name, route in routes.items() if route != Change.Route.IMPORT}
+        for key, routes in route_of.items()
+    }
 
 
-def _compare(decision, entity, imported):
-    """Keep only the values that are new in the table; what staff changed since the last import stays theirs."""
+def _compare(decision, entity, by_hand):
+    """Keep only the values that are new in the table; what staff set stays theirs, and nothing is emptied."""
     decision.entity = entity
-    before = imported.get(entity.pk, {})
+    if entity.state == Entity.State.REMOVED:
+        decision.action = Action.SKIP
+        decision.reasons.append(_("was removed from the directory: stays so"))
+        return
     new = {}
     for name, value in decision.values.items():
-        attribute = "barri_id" if name == "barri" else name
-        current = getattr(entity, attribute)
-        if value == current or value == before.get(name):
+        if value in (None, "", getattr(entity, "barri_id" if name == "barri" else name)):
             continue
-        if name in before and before[name] != current:
+        if name in by_hand.get(entity.pk, ()):
             decision.reasons.append(
                 _("keeps “%(field)s” as the team changed it") % {"field": Entity._meta.get_field(name).verbose_name}
             )
-            continue
-        new[name] = value
+        else:
+            new[name] = value
     decision.values = new
     decision.action = Action.UPDATE if new else Action.UNCHANGED

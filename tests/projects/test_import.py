@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from energies.curation.history import changes_of
-from projects.imports.apply import apply
+from energies.curation.history import changes_of, record
+from energies.territory.models import Barri
+from projects.imports.apply import StalePlan, apply
 from projects.imports.decide import Action, plan
 from projects.imports.presets import PRESETS
 from projects.imports.read import UnreadableTable, read_table
@@ -140,15 +141,56 @@ def test_committing_twice_writes_once(staff_user):
     assert (change.route, change.by, change.act) == ("import", staff_user, "created")
 
 
-def test_what_the_team_changed_stays_and_what_is_hidden_stays_hidden(staff_user):
-    apply(decide("1,Casal,,Un casal,el Raval,,,,,,"))
+@pytest.fixture
+def renamed(staff_user):
+    """An imported entity that the team renamed, through the seam as the desk does, and then hid."""
+    apply(decide("1,Casal,,Un casal,el Raval,,41.379,2.1704,,,"))
     entity = Entity.objects.get()
-    entity.name = "Casal del carrer"
-    entity.save()
+    with record(entity, by=staff_user):
+        entity.name = "Casal del carrer"
+        entity.save()
     entity.hide(by=staff_user, why="prova")
-    apply(decide("1,Casal Nou,,Un casal gran,el Raval,,,,,,"))
-    entity.refresh_from_db()
-    assert (entity.name, entity.summary, entity.state) == ("Casal del carrer", "Un casal gran", "hidden")
+    return entity
+
+
+def test_what_the_team_changed_stays_however_often_it_is_imported_and_hidden_stays_hidden(renamed):
+    for summary in ("Un casal gran", "Un casal molt gran"):
+        apply(decide(f"1,Casal Nou,,{summary},el Raval,,,,,,"))
+        renamed.refresh_from_db()
+        assert (renamed.name, renamed.summary, renamed.state) == ("Casal del carrer", summary, "hidden")
+
+
+def test_what_the_table_no_longer_says_is_not_emptied(renamed):
+    apply(decide("1,Casal,,,el Raval,,0,0,,,"))
+    renamed.refresh_from_db()
+    assert (renamed.summary, renamed.latitude) == ("Un casal", 41.379)
+
+
+def test_a_removed_entity_is_left_alone_and_said(renamed, staff_user):
+    renamed.remove(by=staff_user, why="prova")
+    decision = only("1,Casal,,Un altre,el Raval,,,,,,")
+    assert (decision.action, len(decision.reasons)) == (Action.SKIP, 1)
+
+
+def test_a_plan_made_before_somebody_changed_the_entity_is_refused(renamed, staff_user):
+    decided = decide("1,Casal,,Un casal gran,el Raval,,,,,,")
+    with record(renamed, by=staff_user):
+        renamed.summary = "De l’equip"
+        renamed.save()
+    with pytest.raises(StalePlan):
+        apply(decided)
+    renamed.refresh_from_db()
+    assert renamed.summary == "De l’equip"
+
+
+def test_too_long_an_identifier_is_skipped():
+    assert only(f"{'1' * 81},Casal,,,el Raval,,,,,,").action == Action.SKIP
+
+
+def test_without_territory_it_says_what_to_run():
+    Barri.objects.all().delete()
+    with pytest.raises(UnreadableTable, match="load_territory"):
+        decide("1,Casal,,,el Raval,,,,,,")
 
 
 def test_a_row_that_fails_leaves_nothing_written(monkeypatch):

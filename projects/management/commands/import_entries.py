@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from energies.kernel.progress import reporter
-from projects.imports.apply import apply
+from projects.imports.apply import StalePlan, apply
 from projects.imports.decide import Action, plan
 from projects.imports.presets import PRESETS
 from projects.imports.read import UnreadableTable, read_file
@@ -27,7 +27,10 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self.report(table, decided)
         if commit:
-            apply(decided, progress=reporter(self.stdout, _("Imported entities")))
+            try:
+                apply(decided, progress=reporter(self.stdout, _("Imported entities")))
+            except StalePlan as error:
+                raise CommandError(str(error)) from error
         else:
             self.stdout.write(_("Nothing was written: add --commit to write it."))
 
