@@ -71,8 +71,8 @@ def _plan(random, first, second):
         plan = random.choice([(first,) * 3, (first, first, PLAIN), (first, PLAIN, PLAIN)])
     else:
         plan = random.choice([(first, first, second), (first, second, PLAIN), (first, second, second)])
-    # Whole rows of nothing leave the box bare.
-    return plan, random.random() < 0.25 and plan.count(PLAIN) < 2
+    # Few rows fit a card: whole rows of plain colour would leave it half bare.
+    return plan, random.random() < 0.25 and not {PLAIN, "b"} & set(plan)
 
 
 def _places(offset, width, height):
