@@ -1,6 +1,8 @@
 """What is done, by whom, where, for whom, and how to take part."""
 
 from django.db import models
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -112,9 +114,10 @@ class Project(Entry, Placed, Reachable, Accessible):
                 ),
             ),
             models.CheckConstraint(
-                condition=~models.Q(summary=""),
+                # SQLite does not hold the length of a column by itself.
+                condition=~models.Q(summary="") & models.Q(LessThanOrEqual(Length("summary"), 160)),
                 name="project_summary",
-                violation_error_message=_("Say what the project does in one sentence."),
+                violation_error_message=_("Say what the project does in one sentence of up to 160 characters."),
             ),
             models.CheckConstraint(
                 condition=(models.Q(since=None) | models.Q(since__range=(1800, 2100)))

@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from energies.vocabulary.models import Theme
 from projects.models import Project
@@ -20,6 +20,7 @@ from projects.models import Project
         ({"latitude": 0, "longitude": 0}, "both coordinates"),
         ({"image": "x.jpg"}, "what the picture shows"),
         ({"summary": ""}, "one sentence"),
+        ({"summary": "x" * 161}, "160 characters"),
     ],
 )
 def test_a_project_against_the_rules_is_refused_in_words_and_by_the_database(make_project, fields, words):
@@ -31,7 +32,7 @@ def test_a_project_against_the_rules_is_refused_in_words_and_by_the_database(mak
     with translation.override("en"), pytest.raises(ValidationError) as refused:
         project.validate_constraints()
     assert words in str(refused.value)
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(DatabaseError), transaction.atomic():
         Project.everything.filter(pk=project.pk).update(**fields)
 
 
