@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from energies.kernel.models import Manager
 from energies.kernel.text import sentence_start
-from energies.territory.querysets import BarriQuerySet, DistrictQuerySet
+from energies.territory.querysets import BarriQuerySet, DistrictQuerySet, OutlineQuerySet
 
 CODE_PATTERN = r"^[0-9]{2}$"
 
@@ -62,3 +62,31 @@ class Barri(Place):
     class Meta(Place.Meta):
         verbose_name = _("barri")
         verbose_name_plural = _("barris")
+
+
+class Outline(models.Model):
+    """The true shape of a barri, from the city's boundaries, as light as a drawing needs (see outlines.py)."""
+
+    barri = models.OneToOneField(
+        Barri, on_delete=models.CASCADE, primary_key=True, related_name="outline", verbose_name=_("barri")
+    )
+    # [[[longitude, latitude], …], …] in WGS 84 degrees: what an odd number of rings surrounds is inside.
+    rings = models.JSONField(_("rings"))
+
+    objects = Manager.from_queryset(OutlineQuerySet)()
+
+    class Meta:
+        verbose_name = _("outline")
+        verbose_name_plural = _("outlines")
+        ordering = ["barri_id"]
+        constraints = [
+            models.CheckConstraint(
+                # A ring with a third point: what has fewer surrounds nothing.
+                condition=models.Q(rings__0__2__isnull=False),
+                name="territory_outline_has_a_ring",
+                violation_error_message=_("An outline needs a ring of three points or more."),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.barri)

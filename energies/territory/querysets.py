@@ -1,4 +1,4 @@
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from energies.kernel.geo import distance_m
 from energies.kernel.models import QuerySet
@@ -38,3 +38,9 @@ class BarriQuerySet(QuerySet):
             raise self.model.DoesNotExist("There are no barris: run load_territory.")
         metres, _code, barri = nearest
         return barri, metres
+
+
+class OutlineQuerySet(QuerySet):
+    def around(self, barri):
+        """Those of the barri and of its neighbours, as far as they are loaded."""
+        return self.filter(Q(barri=barri) | Q(barri__in=barri.neighbours.all()))
