@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "energies.site",
     "projects",
     "energies.curation",
+    "energies.search",
     "energies.accounts",
     "energies.vocabulary",
     "energies.territory",

@@ -9,7 +9,11 @@ class ProjectsConfig(AppConfig):
 
     def ready(self):
         from energies.curation import history
+        from energies.search import watch
+        from projects import search
         from projects.models import Entity, Project
 
         history.register(Entity, parts=["texts"])
         history.register(Project, parts=["texts", "project_themes", "needs", "offers", "links"])
+        for searchable in (search.Projects(), search.Entities(), search.Themes()):
+            watch.register(searchable)

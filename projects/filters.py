@@ -5,8 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from energies.territory.models import Barri, District
-from energies.vocabulary.models import Theme
-from projects.models import Entity, Project
+from projects.models import Entity
 
 
 class PlaceFilters(filters.FilterSet):
@@ -49,38 +48,6 @@ class PlaceFilters(filters.FilterSet):
                 words = dict(field.choices).get(one, one) if isinstance(one, str) else one
                 chosen.append((name, str(key), str(words)))
         return chosen
-
-
-class ProjectFilters(PlaceFilters):
-    theme = filters.ModelMultipleChoiceFilter(
-        queryset=Theme.objects.all(),
-        to_field_name="key",
-        method="by_theme",
-        label=_("Theme"),
-        widget=forms.CheckboxSelectMultiple,
-    )
-    order = filters.ChoiceFilter(
-        choices=[("name", _("Name")), ("new", _("Newest"))],
-        method="in_order",
-        label=_("Order"),
-        empty_label=_("Lately confirmed"),
-    )
-
-    class Meta:
-        model = Project
-        fields = []
-
-    def by_barri(self, projects, _name, barri):
-        return projects.in_barri(barri)
-
-    def by_district(self, projects, _name, district):
-        return projects.in_barris(district.barris.all())
-
-    def by_theme(self, projects, _name, themes):
-        return projects.about(themes) if themes else projects
-
-    def in_order(self, projects, _name, order):
-        return projects.order_by(*{"name": ("sort_name", "pk"), "new": ("-created_at", "-pk")}[order])
 
 
 class EntityFilters(PlaceFilters):

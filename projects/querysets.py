@@ -2,8 +2,9 @@
 
 from collections import Counter
 from datetime import timedelta
+from math import cos, radians
 
-from django.db.models import Case, Count, Prefetch, Q, When
+from django.db.models import Case, Count, ExpressionWrapper, F, FloatField, Prefetch, Q, When
 from django.utils import timezone
 
 from energies.curation.entries import EntryQuerySet
@@ -29,8 +30,40 @@ class ProjectQuerySet(EntryQuerySet):
     def about(self, themes):
         return self.filter(pk__in=self.model.themes.through.objects.filter(theme__in=themes).values("project"))
 
+    def with_public_point(self):
+        """Those whose ``public_point`` is one, with the texts that name them: two queries in all."""
+        return self.filter(exposure="exact", latitude__isnull=False).prefetch_related("texts")
+
     def under_way(self):
         return self.exclude(stage="ended")
+
+    def fresh(self):
+        """Under way and confirmed within the year: the first group of the fair rotation."""
+        return self.under_way().filter(confirmed_on__gte=stale_before())
+
+    def in_order(self, order):
+        """In the order called "name", "new" or "confirmed"."""
+        orders = {"name": ["sort_name"], "new": ["-created_at"], "confirmed": [F("confirmed_on").desc(nulls_last=True)]}
+        return self.order_by(*orders[order], "panot_seed", "pk")
+
+    def around(self, barri):
+        """The ones of the barri first, then of its neighbours, then by the distance between barris."""
+        closeness = Case(
+            When(barri=barri, then=0),
+            When(pk__in=self.model.other_barris.through.objects.filter(barri=barri).values("project"), then=0),
+            When(barri__in=list(barri.neighbours.values_list("pk", flat=True)), then=1),
+            default=2,
+        )
+        away = _squared_degrees(barri.latitude, barri.longitude, F("barri__latitude"), F("barri__longitude"))
+        return self.order_by(closeness, away.asc(nulls_last=True), "panot_seed", "pk")
+
+    def nearest_to(self, latitude, longitude):
+        """By distance from a point in degrees; who tells no more than the barri is taken to be in the middle of it."""
+        told = {"exposure": "exact", "latitude__isnull": False}
+        north = Case(When(**told, then=F("latitude")), default=F("barri__latitude"))
+        east = Case(When(**told, then=F("longitude")), default=F("barri__longitude"))
+        away = _squared_degrees(latitude, longitude, north, east)
+        return self.order_by(away.asc(nulls_last=True), "panot_seed", "pk")
 
     def lately_confirmed(self):
         return self.exclude(confirmed_on=None).order_by("-confirmed_on", "pk")
@@ -70,3 +103,9 @@ class ProjectQuerySet(EntryQuerySet):
             .annotate(Count("pk"))
         )
         return Counter(dict(main)) + Counter(dict(other))
+
+
+def _squared_degrees(latitude, longitude, north, east):
+    """Return the square of the distance from a point, in degrees of latitude: enough to put near things in order."""
+    up, right = north - latitude, (east - longitude) * cos(radians(latitude))
+    return ExpressionWrapper(up * up + right * right, output_field=FloatField())

@@ -1,24 +1,32 @@
 """Lists and pages of projects and entities."""
 
-from django.db.models import F
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from energies.curation import addresses
 from energies.kernel.paging import paginate
 from energies.territory import hexmap
-from projects.filters import EntityFilters, ProjectFilters
+from energies.territory.outlinemap import outline_map
+from projects.filters import EntityFilters
+from projects.lists import ProjectList
 from projects.models import Entity, Project
+
+FRAGMENT = "X-Fragment"
 
 
 @require_safe
+@vary_on_headers(FRAGMENT)
 def project_list(request):
-    projects = Project.objects.order_by(F("confirmed_on").desc(nulls_last=True), "sort_name", "pk")
-    filters = ProjectFilters(request.GET, queryset=projects)
-    page = paginate(request, filters.qs.for_cards())
-    return render(request, "projects/project_list.html", {"filters": filters, "page": page, "section": "projects"})
+    """The list, or only what changes in it when the page asks for that."""
+    projects = ProjectList(request.GET)
+    if projects.rounder:
+        return redirect(projects.rounder)
+    context = {"list": projects, "page": paginate(request, projects), "section": "projects"}
+    template = "projects/project_list.html" + ("#results" if request.headers.get(FRAGMENT) else "")
+    return render(request, template, context)
 
 
 @require_safe
@@ -32,6 +40,7 @@ def project_detail(request, slug):
         "nearby": nearby,
         "translated": project.has_translation(get_language()),
         "map": _map_around(project),
+        "outline": _outline_around(project),
         "section": "projects",
     }
     return render(request, "projects/project_detail.html", context)
@@ -64,3 +73,12 @@ def _map_around(project):
         return ""
     counts = Project.objects.count_by_barri()
     return hexmap.barri_map(project.barri, counts, url_for=lambda barri: reverse("barri", args=[barri.slug]))
+
+
+def _outline_around(project):
+    """Return the outline of its main barri, with its own point if that is public; "" if none is loaded."""
+    if not project.barri_id:
+        return ""
+    # The page's own point leads nowhere: no address.
+    points = [(*project.public_point, project.said("name")[0], "")] if project.public_point else []
+    return outline_map(project.barri, points)

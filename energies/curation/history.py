@@ -6,6 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 
 from energies.curation.models import Change
+from energies.search import index
 
 _parts = {}
 
@@ -57,7 +58,8 @@ def begin(target, *, by=None, route=Change.Route.ADMIN, why="", act=None):
 
 
 def finish(change, target):
-    """Save ``change`` with ``target`` as it stands now, unless nothing differs."""
+    """Save ``change`` with ``target`` as it stands now, unless nothing differs; the search index follows."""
+    index.flush()
     change.after = snapshot(type(target)._base_manager.get(pk=target.pk))
     if _differs(change.before, change.after) or change.act not in (Change.Act.CREATED, Change.Act.UPDATED):
         change.content_type = ContentType.objects.get_for_model(target)

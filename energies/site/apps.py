@@ -6,3 +6,10 @@ class SiteConfig(AppConfig):
     name = "energies.site"
     label = "site"
     verbose_name = _("Pages and messages")
+
+    def ready(self):
+        from energies.search import watch
+        from energies.site import search
+
+        for searchable in (search.Barris(), search.Districts(), search.Pages()):
+            watch.register(searchable)

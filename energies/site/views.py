@@ -20,6 +20,7 @@ from energies.site.forms import MessageForm
 from energies.site.models import Page
 from energies.territory import hexmap
 from energies.territory.models import Barri, District
+from energies.territory.outlinemap import outline_map
 from energies.vocabulary.models import Collective, Language, Theme
 from projects.models import Entity, Need, Offer, Project
 
@@ -78,6 +79,7 @@ def barri(request, slug):
         "barri": barri,
         "section": "barris",
         "map": hexmap.barri_map(barri, counts, url_for=barri_url),
+        "outline": _outline_of(barri),
         "neighbours": barri.neighbours.all(),
         "project_count": counts[barri.code],
         "projects": Project.objects.in_barri(barri).for_cards()[:8],
@@ -85,6 +87,13 @@ def barri(request, slug):
         "entities": entities.for_cards()[:8],
     }
     return render(request, "site/barri.html", context)
+
+
+def _outline_of(barri):
+    """Return the barri's outline with the projects that tell their exact place, or "" if it is not loaded."""
+    projects = Project.objects.filter(barri=barri).with_public_point()
+    points = ((*project.public_point, project.said("name")[0], project.get_absolute_url()) for project in projects)
+    return outline_map(barri, points, list_url=f"{reverse('projects')}?barri={barri.slug}")
 
 
 @require_safe

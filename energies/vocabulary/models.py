@@ -87,7 +87,9 @@ class Tag(TagBase):
             if issubclass(through, TaggedItem):
                 rows = through._base_manager.filter(tag=self)
                 taken = list(through._base_manager.filter(tag=other).values_list("content_object_id", flat=True))
-                rows.exclude(content_object_id__in=taken).update(tag=other)
+                for row in rows.exclude(content_object_id__in=taken):
+                    row.tag = other
+                    row.save()
         self.delete()
 
 

@@ -1,10 +1,10 @@
 """Write what was decided, all of it or nothing."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from energies.curation.history import record
 from energies.curation.models import Change
+from energies.search import index
 from projects.imports.decide import Action
 from projects.models import Entity
 
@@ -13,7 +13,7 @@ class StalePlan(ValueError):
     """Somebody changed an entity after the plan was made: plan again."""
 
 
-@transaction.atomic
+@index.postponed()
 def apply(plan, *, by=None, progress=None):
     """Create and update the entities of ``plan`` in one transaction, each leaving a Change by ``by``.
 

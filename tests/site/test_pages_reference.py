@@ -6,7 +6,7 @@ from energies.curation.history import changes_of
 from energies.site import reference
 from energies.site.models import Page
 
-KEYS = {"about", "participate", "legal", "privacy", "cookies", "accessibility"}
+KEYS = {"about", "order", "participate", "legal", "privacy", "cookies", "accessibility"}
 
 
 def test_every_page_is_whole_in_three_languages(db):

@@ -1,7 +1,9 @@
 """Place names inside a sentence, in the reader's language: {{ barri.name|at_place }}."""
 
 from django import template
+from django.utils.formats import number_format
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from energies.kernel import text
 
@@ -28,6 +30,15 @@ def of_place(name):
     if language == "es":
         return f"d{name}" if name.startswith("el ") else f"de {name}"
     return f"of {name}"
+
+
+@register.filter
+def away(metres):
+    """Return a distance in words, as exact as a position rounded to a hundred metres allows: "a 350 m", "a 1,2 km"."""
+    near = max(50, round(metres / 50) * 50)
+    if near < 1000:
+        return _("%(distance)s m away") % {"distance": near}
+    return _("%(distance)s km away") % {"distance": number_format(metres / 1000, 1)}
 
 
 def _language():

@@ -8,12 +8,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.core.files.base import ContentFile
-from django.db import transaction
 from django.utils import timezone
 
 from energies.curation.history import record
 from energies.curation.models import Change
 from energies.kernel.images import Licence
+from energies.search import index
 from energies.site.demo import pictures
 from energies.vocabulary.models import Collective, Language, Theme
 from projects.models import Entity, Project
@@ -41,7 +41,7 @@ SAME_IN_PROJECT = [
 SAME_IN_ENTITY = ["name", "kind", "summary", "description", "since", "website", "contact_email", "lang"]
 
 
-@transaction.atomic
+@index.postponed()
 def load(progress=None, picture_width=pictures.WIDTH):
     """Add the demo’s entities and projects that are not there yet; returns how many were added.
 

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from energies.accounts.models import User
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         if projects:
             bulk.load(projects, reporter(self.stdout, "Plain projects"))
         self.add_staff()
+        call_command("search", rebuild=True, stdout=self.stdout)
         self.stdout.write(f"Sign in to the team’s desk with: {STAFF_EMAIL} / {STAFF_PASSWORD}")
 
     def add_staff(self):

@@ -1,0 +1,175 @@
+"""Keeps the index true: what was marked is read again and its entries, postings and facets are put right.
+
+Marks wait on the connection until somebody closes the act (curation.history.finish), reads the index or commits,
+and are then worked off at once, however many saves an act took.
+"""
+
+from contextlib import contextmanager
+from itertools import batched
+from random import sample
+
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from energies.search import facets, registry
+from energies.search.models import Catalogue, Posting, SearchEntry, Term, Word
+
+BATCH = 500
+# Ranks are drawn from a range of this many, or of four times as many as there are entries: a narrow range keeps
+# the bitmaps small.
+RANKS = 2**20
+# Before the name of a facet it marks, in place of an object, the values of that facet.
+VALUES = "values of "
+
+
+def mark(kind, pks):
+    """Say that the index no longer tells the truth of these objects (primary keys)."""
+    _marks().setdefault(kind, set()).update(str(pk) for pk in pks)
+    transaction.on_commit(flush)
+
+
+def flush():
+    """Bring the index up to date with all that was marked on this connection."""
+    while (marks := _marks()) and not _is_postponed():
+        kind = next(iter(marks))
+        refresh(kind, marks.pop(kind))
+
+
+@contextmanager
+def postponed():
+    """Let many acts of one transaction mark, and work the marks off once at the end of it."""
+    with transaction.atomic():
+        connection.search_postponed = _is_postponed() + 1
+        try:
+            yield
+        finally:
+            connection.search_postponed -= 1
+        flush()
+
+
+def _is_postponed():
+    return getattr(connection, "search_postponed", 0)
+
+
+def _marks():
+    return connection.__dict__.setdefault("search_marks", {})
+
+
+@transaction.atomic
+def refresh(kind, pks, progress=None):
+    """Make the index tell the truth of these objects, visible or not (any more). ``progress(done, total)``, if given."""
+    searchable, today = registry.get(kind), timezone.localdate()
+    catalogue, fresh = Catalogue.objects.select_for_update().get_or_create(pk=kind, defaults={"day": today})
+    pks = {str(pk) for pk in pks}
+    values = {pk for pk in pks if pk.startswith(VALUES)}
+    pks -= values
+    if fresh or values:
+        facets.load_values(searchable, None if fresh else {name.removeprefix(VALUES) for name in values})
+    if catalogue.day < today:
+        pks |= {str(pk) for pk in searchable.expiring(catalogue.day, today)}
+        Catalogue.objects.filter(pk=kind).update(day=today)
+    moves, done = facets.Moves(searchable), 0
+    for some in batched(sorted(pks), BATCH):
+        _refresh(searchable, some, moves)
+        done += len(some)
+        if progress:
+            progress(done, len(pks))
+    moves.save()
+
+
+@transaction.atomic
+def rebuild(kind, progress=None):
+    """Make the whole index of a kind anew, keeping the ranks."""
+    searchable = registry.get(kind)
+    there = set(SearchEntry.objects.filter(kind=kind).values_list("object_id", flat=True))
+    SearchEntry.objects.filter(kind=kind).update(digest="", facets=[])
+    Catalogue.objects.filter(pk=kind).delete()
+    refresh(kind, there | {str(pk) for pk in searchable.visible().values_list("pk", flat=True)}, progress)
+
+
+def _refresh(searchable, pks, moves):
+    objects = {str(obj.pk): obj for obj in searchable.with_all(searchable.visible().filter(pk__in=pks))}
+    entries = {entry.object_id: entry for entry in SearchEntry.objects.filter(kind=searchable.kind, object_id__in=pks)}
+    documents = {pk: searchable.document(obj) for pk, obj in objects.items()}
+    changed = [pk for pk, doc in documents.items() if pk not in entries or entries[pk].digest != doc.digest]
+    new = [pk for pk in documents if pk not in entries]
+    for pk, rank in zip(new, _free_ranks(len(new)), strict=True):
+        entries[pk] = SearchEntry(rank=rank, kind=searchable.kind, object_id=pk)
+    under = facets.of_objects(searchable, objects)
+    for pk, entry in entries.items():
+        moves.move(entry.rank, entry.facets, under.get(pk, []))
+        entry.facets = under.get(pk, [])
+    gone = [entry.rank for pk, entry in entries.items() if pk not in documents]
+    _forget(gone)
+    SearchEntry.objects.filter(rank__in=gone).delete()
+    _write(documents, {pk: entry for pk, entry in entries.items() if pk in documents}, changed)
+
+
+def _free_ranks(count):
+    """Return ``count`` ranks, drawn at random, that no entry has."""
+    top, free = max(RANKS, 4 * (SearchEntry.objects.count() + count)), []
+    while len(free) < count:
+        drawn = sample(range(1, top), count)
+        taken = set(SearchEntry.objects.filter(rank__in=drawn).values_list("rank", flat=True)).union(free)
+        free += [rank for rank in drawn if rank not in taken]
+    return free[:count]
+
+
+def _write(documents, entries, changed):
+    for pk in changed:
+        document, entry = documents[pk], entries[pk]
+        entry.lang, entry.names, entry.note = document.lang, document.names, document.note
+        entry.slug, entry.digest = document.slug, document.digest
+    known = [entry for entry in entries.values() if not entry._state.adding]
+    new = [entry for entry in entries.values() if entry._state.adding]
+    SearchEntry.objects.bulk_update(known, ["lang", "names", "note", "slug", "digest", "facets"])
+    SearchEntry.objects.bulk_create(new)
+    _forget([entries[pk].rank for pk in changed])
+    postings = {entries[pk].rank: documents[pk].postings() for pk in changed}
+    numbers = _numbers(postings.values())
+    Posting.objects.bulk_create(
+        Posting(entry_id=rank, term_id=numbers[term], weight=weight)
+        for rank, (weights, _spelt) in postings.items()
+        for term, weight in weights.items()
+    )
+
+
+def _numbers(postings):
+    """Return {term: its primary key}, after adding the terms and words that are new."""
+    terms = {term for weights, _spelt in postings for term in weights}
+    words = {}
+    for word, how in (pair for _weights, spelt in postings for pair in spelt.items()):
+        if word not in words or words[word][0].isascii():
+            words[word] = how
+    Term.objects.bulk_create((Term(text=text) for text in sorted(terms)), ignore_conflicts=True, batch_size=BATCH)
+    numbers = dict(Term.objects.filter(text__in=terms).values_list("text", "pk"))
+    known = {word.text: word for word in Word.objects.filter(text__in=words)}
+    rows = (
+        Word(text=word, shown=shown[:60], term_id=numbers[term])
+        for word, (shown, term) in sorted(words.items())
+        if word not in known and term in numbers
+    )
+    Word.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
+    _accent(known, words)
+    return numbers
+
+
+def _accent(known, words):
+    """Keep the spelling that has accents: who is in a hurry leaves them out, nobody adds them."""
+    better = [word for word in known.values() if word.shown.isascii() and not words[word.text][0].isascii()]
+    for word in better:
+        word.shown = words[word.text][0][:60]
+    Word.objects.bulk_update(better, ["shown"], batch_size=BATCH)
+
+
+def _forget(ranks):
+    """Drop the postings of these entries, and the words that then nobody uses: a hidden text must not help to spell."""
+    if not ranks:
+        return
+    postings = Posting.objects.filter(entry__in=ranks)
+    terms = set(postings.values_list("term", flat=True))
+    postings.delete()
+    used = Posting.objects.filter(term=OuterRef("pk"))
+    for some in batched(terms, BATCH):
+        Term.objects.filter(~Exists(used), pk__in=some).delete()

@@ -1,0 +1,50 @@
+"""Who may be found. Apps say so in their ``AppConfig.ready`` (watch.register); nothing here names a model."""
+
+_kinds = {}
+
+
+class Searchable:
+    """One kind of public object; subclasses say what it is. Registered as an instance."""
+
+    kind = ""  # a stable word: addresses and the index use it
+    label = ""  # its plural, as the heading of a group
+    model = None
+    facets = ()  # of facets.Facet
+    vocabularies = {}  # {model whose rows are the values of a facet: name of the facet}
+    # Models whose rows a document or a facet is made from:
+    # {model: function from a row to the primary keys of the objects that depend on it}.
+    depends = {}
+
+    def visible(self):
+        """Return the queryset of the objects that anybody may see."""
+        return self.model._default_manager.all()
+
+    def with_all(self, objects):
+        """Return the queryset with all that ``document`` reads, in a constant number of queries."""
+        return objects
+
+    def document(self, obj):
+        """Return the Document of a visible object."""
+        raise NotImplementedError
+
+    def url(self, slug):
+        """Return the address of the object with that slug, in the page's language."""
+        raise NotImplementedError
+
+    def expiring(self, since, until):
+        """Return the primary keys of objects whose facets the calendar alone changes after ``since`` up to ``until``."""
+        return []
+
+
+def add(searchable):
+    _kinds[searchable.kind] = searchable
+
+
+def kinds():
+    """Return the Searchables in the order in which their groups are shown."""
+    return list(_kinds.values())
+
+
+def get(kind):
+    """Return the Searchable of that kind; KeyError if there is none."""
+    return _kinds[kind]

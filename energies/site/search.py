@@ -1,0 +1,66 @@
+"""What the search knows of places and of the site's own texts."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from energies.kernel.text import sentence_start
+from energies.search.document import Document
+from energies.search.registry import Searchable
+from energies.site.models import Page
+from energies.territory import facts
+from energies.territory.models import Barri, District
+from projects.search import in_languages
+
+
+class Places(Searchable):
+    """Barris and districts lead to their pages; other names people give them count as names."""
+
+    level = ""
+
+    def document(self, place):
+        aliases = [alias.alias for alias in facts.aliases(self.level) if alias.code == place.code]
+        return Document(
+            slug=place.slug,
+            lang="ca",
+            names={"ca": sentence_start(place.name)},
+            note={"ca": self.note(place)},
+            other_names=[alias for alias in aliases if not alias.isdigit()],
+            labels=[self.note(place)],
+        )
+
+    def note(self, place):
+        return ""
+
+    def url(self, slug):
+        return reverse(self.level, args=[slug])
+
+
+class Barris(Places):
+    kind, label, model, level = "barri", _("Barris"), Barri, "barri"
+    depends = {District: lambda district: district.barris.values_list("pk", flat=True)}
+
+    def with_all(self, barris):
+        return barris.select_related("district")
+
+    def note(self, barri):
+        return sentence_start(barri.district.name)
+
+
+class Districts(Places):
+    kind, label, model, level = "district", _("Districts"), District, "district"
+
+
+class Pages(Searchable):
+    kind, label, model = "page", _("Pages of this site"), Page
+
+    def document(self, page):
+        return Document(
+            slug=page.key,
+            lang="ca",
+            names=in_languages(page, "title"),
+            summaries=list(in_languages(page, "summary").values()),
+            bodies=list(in_languages(page, "body").values()),
+        )
+
+    def url(self, slug):
+        return reverse(f"page_{slug}")
