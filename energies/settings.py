@@ -97,6 +97,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "energies.kernel.templatetags.choices",
                 "energies.kernel.templatetags.kernel",
                 "energies.kernel.templatetags.drawings",
                 "energies.kernel.templatetags.places",

@@ -36,7 +36,7 @@ class Group(NamedTuple):
     label: str
     choices: list[Choice]
     rest: list[Choice]
-    any: str = ""  # first option of a select; empty for boxes
+    options: tuple = ()  # of a select: (value, words, whether selected)
     folded: bool = False  # whether only its name shows at first
 
 
@@ -104,7 +104,7 @@ class ProjectList:
             if not choices:
                 continue
             if facet.name in SELECTS:
-                yield Group(facet.name, facet.label, choices, [], any=SELECTS[facet.name])
+                yield _select(facet, choices)
                 continue
             shown = [choice for at, choice in enumerate(choices) if at < SHORT or choice.chosen]
             rest = [one for one in choices if one not in shown]
@@ -211,6 +211,14 @@ class ProjectList:
         """[(slug, name, whether chosen)] of the barris that one may be near to."""
         here = self.here.barri.slug if self.here and self.here.barri else None
         return [(slug, self.listing.label("barri", slug), slug == here) for slug in self.listing.rows["barri"]]
+
+
+def _select(facet, choices):
+    """Return the Group of a facet with too many values for boxes: a select adds one, boxes keep those chosen."""
+    free = tuple((one.value, f"{one.label} ({'+' * one.more}{one.count})", False) for one in choices if not one.chosen)
+    chosen = [one for one in choices if one.chosen]
+    rest = [one for one in choices if not one.chosen]
+    return Group(facet.name, facet.label, chosen, rest, options=(("", SELECTS[facet.name], False), *free))
 
 
 def _here(text):

@@ -1,10 +1,9 @@
 """Projects in the words of the directory."""
 
-from collections import Counter
 from datetime import timedelta
 from math import cos, radians
 
-from django.db.models import Case, Count, ExpressionWrapper, F, FloatField, Prefetch, Q, When
+from django.db.models import Case, ExpressionWrapper, F, FloatField, Prefetch, Q, When
 from django.utils import timezone
 
 from energies.curation.entries import EntryQuerySet
@@ -71,11 +70,12 @@ class ProjectQuerySet(EntryQuerySet):
     def for_cards(self):
         """With all a card shows, in a constant number of queries whatever the number of rows."""
         model = self.model
+        # Named apart, because filling a prefetched manager builds its filters anew for every row.
         return self.select_related("barri").prefetch_related(
             "texts",
-            Prefetch("project_themes", model.themes.through.objects.select_related("theme")),
-            "needs",
-            "offers",
+            Prefetch("project_themes", model.themes.through.objects.select_related("theme"), to_attr="themes_in_order"),
+            Prefetch("needs", to_attr="needs_now"),
+            Prefetch("offers", to_attr="offers_now"),
         )
 
     def for_page(self):
@@ -93,16 +93,6 @@ class ProjectQuerySet(EntryQuerySet):
         )
         close = Q(barri=project.barri_id) | Q(barri__in=project.barri.neighbours.all()) if project.barri_id else Q()
         return self.under_way().exclude(pk=project.pk).filter(close).order_by(closeness, "panot_seed", "pk")
-
-    def count_by_barri(self):
-        """Return Counter {barri code: how many projects are in it}, main and other barris together."""
-        main = self.exclude(barri=None).order_by().values_list("barri").annotate(Count("pk"))
-        other = (
-            self.model.other_barris.through.objects.filter(project__in=self.order_by().values("pk"))
-            .values_list("barri")
-            .annotate(Count("pk"))
-        )
-        return Counter(dict(main)) + Counter(dict(other))
 
 
 def _squared_degrees(latitude, longitude, north, east):

@@ -1,12 +1,16 @@
 """What the search knows of projects, entities and themes, and what a list of projects can be narrowed by."""
 
+from collections import Counter
+
 from django.db.models import Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from energies.search.document import Document
 from energies.search.facets import Facet, in_every_language
+from energies.search.listing import totals
 from energies.search.registry import Searchable
+from energies.territory import facts
 from energies.territory.models import Barri, District
 from energies.vocabulary.models import Collective, Language, Tag, Theme
 from projects.models import (
@@ -250,3 +254,10 @@ def names(entry):
 
 def ids(objects):
     return objects.order_by().values_list("pk", flat=True)
+
+
+def count_by_barri():
+    """Return Counter {barri code: how many visible projects are in it}, main and other barris together."""
+    codes = {barri.slug: barri.code for barri in facts.barris()}
+    counts = totals(Projects.kind, "barri")
+    return Counter({codes[slug]: count for slug, count in counts.items() if count and slug in codes})

@@ -13,6 +13,7 @@ from energies.territory.outlinemap import outline_map
 from projects.filters import EntityFilters
 from projects.lists import ProjectList
 from projects.models import Entity, Project
+from projects.search import count_by_barri
 
 FRAGMENT = "X-Fragment"
 
@@ -71,7 +72,7 @@ def entity_detail(request, slug):
 def _map_around(project):
     if not project.barri_id:
         return ""
-    counts = Project.objects.count_by_barri()
+    counts = count_by_barri()
     return hexmap.barri_map(project.barri, counts, url_for=lambda barri: reverse("barri", args=[barri.slug]))
 
 

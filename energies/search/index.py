@@ -78,6 +78,11 @@ def refresh(kind, pks, progress=None):
     moves.save()
 
 
+def is_whole():
+    """Tell whether every kind has been indexed."""
+    return Catalogue.objects.count() == len(registry.kinds())
+
+
 @transaction.atomic
 def rebuild(kind, progress=None):
     """Make the whole index of a kind anew, keeping the ranks."""

@@ -173,6 +173,12 @@ class Listing:
         return other
 
 
+def totals(kind, facet):
+    """Return {value: how many of all the public objects stand under it}, from the table: one query."""
+    index.flush()
+    return dict(FacetValue.objects.filter(catalogue=kind, facet=facet).values_list("value", "count"))
+
+
 def said(labels, value):
     """Return the words of a value in the page’s language, else in Catalan."""
     return labels.get(get_language()) or labels.get(settings.LANGUAGE_CODE) or value

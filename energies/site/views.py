@@ -23,6 +23,7 @@ from energies.territory.models import Barri, District
 from energies.territory.outlinemap import outline_map
 from energies.vocabulary.models import Collective, Language, Theme
 from projects.models import Entity, Need, Offer, Project
+from projects.search import count_by_barri
 
 MESSAGES_AN_HOUR = 5
 
@@ -42,7 +43,7 @@ def city(counts):
 
 @require_safe
 def home(request):
-    counts = Project.objects.count_by_barri()
+    counts = count_by_barri()
     context = {
         "project_count": Project.objects.count(),
         "entity_count": Entity.objects.count(),
@@ -56,13 +57,13 @@ def home(request):
 
 @require_safe
 def barris(request):
-    return render(request, "site/barris.html", city(Project.objects.count_by_barri()) | {"section": "barris"})
+    return render(request, "site/barris.html", city(count_by_barri()) | {"section": "barris"})
 
 
 @require_safe
 def district(request, slug):
     district = get_object_or_404(District.objects.with_barris(), slug=slug)
-    counts = Project.objects.count_by_barri()
+    counts = count_by_barri()
     rows = [(barri, counts[barri.code], barri_url(barri)) for barri in district.barris.all()]
     page = paginate(request, Project.objects.in_barris(district.barris.all()).for_cards())
     return render(
@@ -73,7 +74,7 @@ def district(request, slug):
 @require_safe
 def barri(request, slug):
     barri = get_object_or_404(Barri.objects.select_related("district"), slug=slug)
-    counts = Project.objects.count_by_barri()
+    counts = count_by_barri()
     entities = Entity.objects.in_barri(barri)
     context = {
         "barri": barri,

@@ -149,17 +149,30 @@ class Project(Entry, Placed, Reachable, Accessible):
     @property
     def current_needs(self):
         """Its needs that still hold."""
-        return [] if self.stage == self.Stage.ENDED else self.needs.all()
+        return [] if self.stage == self.Stage.ENDED else self.needs_now
 
     @property
     def current_offers(self):
         """Its offers that still hold."""
-        return [] if self.stage == self.Stage.ENDED else self.offers.all()
+        return [] if self.stage == self.Stage.ENDED else self.offers_now
 
     @cached_property
     def main_theme(self):
         """The first of its themes, or None."""
-        return next((row.theme for row in self.project_themes.all()), None)
+        return next((row.theme for row in self.themes_in_order), None)
+
+    # ``for_cards`` fills these three beforehand.
+    @cached_property
+    def themes_in_order(self):
+        return list(self.project_themes.select_related("theme"))
+
+    @cached_property
+    def needs_now(self):
+        return list(self.needs.all())
+
+    @cached_property
+    def offers_now(self):
+        return list(self.offers.all())
 
     @property
     def is_stale(self):

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from energies.accounts.models import User
 from energies.kernel.progress import reporter
+from energies.search import index
 from energies.site import reference
 from energies.site.demo import bulk, loader
 from energies.territory import reference as territory
@@ -28,11 +29,12 @@ class Command(BaseCommand):
         territory.load(reporter(self.stdout, "Territory"))
         vocabulary.load(reporter(self.stdout, "Vocabulary"))
         reference.load(reporter(self.stdout, "Pages"))
-        loader.load(reporter(self.stdout, "Demo"))
+        added = loader.load(reporter(self.stdout, "Demo"))
         if projects:
-            bulk.load(projects, reporter(self.stdout, "Plain projects"))
+            added += bulk.load(projects, reporter(self.stdout, "Plain projects"))
         self.add_staff()
-        call_command("search", rebuild=True, stdout=self.stdout)
+        if added or not index.is_whole():
+            call_command("search", rebuild=True, stdout=self.stdout)
         self.stdout.write(f"Sign in to the team’s desk with: {STAFF_EMAIL} / {STAFF_PASSWORD}")
 
     def add_staff(self):
