@@ -123,6 +123,7 @@ PROJECT_FACETS = (
 
 
 class Projects(Searchable):
+    position = 1
     kind, label, model = "project", _("Projects"), Project
     facets = PROJECT_FACETS
     vocabularies = {
@@ -204,6 +205,7 @@ class Projects(Searchable):
 
 
 class Entities(Searchable):
+    position = 2
     kind, label, model = "entity", _("Entities"), Entity
     depends = {
         EntityText: lambda row: [row.entry_id],
@@ -238,6 +240,7 @@ class Entities(Searchable):
 class Themes(Searchable):
     """A theme leads to its projects."""
 
+    position = 5
     kind, label, model = "theme", _("Themes"), Theme
 
     def document(self, theme):

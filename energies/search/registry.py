@@ -8,6 +8,7 @@ class Searchable:
 
     kind = ""  # a stable word: addresses and the index use it
     label = ""  # its plural, as the heading of a group
+    position = 5  # of its group among the others
     model = None
     facets = ()  # of facets.Facet
     vocabularies = {}  # {model whose rows are the values of a facet: name of the facet}
@@ -42,7 +43,7 @@ def add(searchable):
 
 def kinds():
     """Return the Searchables in the order in which their groups are shown."""
-    return list(_kinds.values())
+    return sorted(_kinds.values(), key=lambda one: one.position)
 
 
 def get(kind):

@@ -36,6 +36,7 @@ class Places(Searchable):
 
 
 class Barris(Places):
+    position = 3
     kind, label, model, level = "barri", _("Barris"), Barri, "barri"
     depends = {District: lambda district: district.barris.values_list("pk", flat=True)}
 
@@ -47,10 +48,12 @@ class Barris(Places):
 
 
 class Districts(Places):
+    position = 4
     kind, label, model, level = "district", _("Districts"), District, "district"
 
 
 class Pages(Searchable):
+    position = 9
     kind, label, model = "page", _("Pages of this site"), Page
 
     def document(self, page):

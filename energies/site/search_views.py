@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from energies.kernel.paging import paginate
+from energies.kernel.text import sentence_start
 from energies.search import registry
 from energies.search.models import SearchEntry
 from energies.search.query import search, suggest
@@ -47,7 +48,7 @@ def result(entry):
     """Return the Result of a SearchEntry in the page’s language."""
     name, lang = entry.said()
     note = entry.note.get(get_language()) or entry.note.get("ca", "")
-    return Result(name, lang, note, registry.get(entry.kind).url(entry.slug))
+    return Result(name, lang, sentence_start(note), registry.get(entry.kind).url(entry.slug))
 
 
 @require_safe

@@ -1,6 +1,15 @@
 // Progressive enhancement only: every page works without this file.
-import { readOut } from "./hexmap.js";
+import { suggest } from "./combobox.js";
 import { focusErrors } from "./errors.js";
+import { readOut } from "./hexmap.js";
+import { locateOnClick, offerToLocate } from "./locate.js";
+import { narrowInPlace } from "./results.js";
 
-document.querySelectorAll(".hexmap").forEach(readOut);
+document.querySelectorAll("[data-suggest]").forEach(suggest);
+locateOnClick();
+narrowInPlace((root) => {
+  root.querySelectorAll(".hexmap").forEach(readOut);
+  root.querySelectorAll("[data-apply]").forEach((button) => { button.hidden = true; });
+  offerToLocate(root);
+});
 focusErrors(document);
