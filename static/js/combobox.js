@@ -25,7 +25,7 @@ export function suggest(box) {
   const words = () => input.value.trim();
   const go = (option) => option && location.assign(option.url);
 
-  // at: place of an option, or -1.
+  // at: place of an option, or -1
   function move(at) {
     if (active >= 0) options[active].ariaSelected = false;
     active = at;
@@ -66,7 +66,7 @@ export function suggest(box) {
     try {
       const url = `${source}?q=${encodeURIComponent(asked)}`;
       ({ groups } = await (await fetch(url, { signal: AbortSignal.timeout(5000) })).json());
-    } catch { /* The search works without suggestions. */ }
+    } catch { /* It works without. */ }
     asking = false;
     if (asked === words() && !dismissed) groups ? show(groups) : close();
     if (queued) ask();
@@ -85,7 +85,7 @@ export function suggest(box) {
     if (key === "ArrowDown") step(1);
     else if (key === "ArrowUp") step(-1);
     else if (key === "Enter" && active >= 0) go(options[active]);
-    else if (key === "Escape" && options.length) dismiss(); // the next one clears the text
+    else if (key === "Escape" && options.length) dismiss(); // the next one clears
     else return /Home|End|Arrow/.test(key) && move(-1);
     event.preventDefault();
   }
@@ -104,6 +104,6 @@ export function suggest(box) {
   input.addEventListener("keydown", press);
   input.addEventListener("blur", dismiss);
   input.form.addEventListener("submit", dismiss);
-  list.onmousedown = () => false; // the input keeps the focus
+  list.onmousedown = () => false; // keeps the focus
   list.onclick = ({ target }) => go(target.closest("[role=option]"));
 }

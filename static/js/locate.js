@@ -12,7 +12,7 @@ export function locateOnClick() {
 export function offerToLocate(root) {
   const offer = root.querySelector("[data-locate]");
   if (!offer || !navigator.geolocation) return;
-  offer.id = "locate"; // by which it keeps the focus
+  offer.id = "locate"; // keeps the focus
   offer.hidden = false;
   offer.after(Object.assign(document.createElement("p"), { role: "status", className: "error" }));
 }

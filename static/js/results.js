@@ -23,7 +23,7 @@ export function narrowInPlace(ready) {
   addEventListener("popstate", () => update(new URL(location), { fill: true, push: false }));
 }
 
-// The address that the form would go to, without what is empty.
+// The address that the form leads to, without what is empty.
 function asked(form) {
   const url = new URL(form.action);
   url.search = new URLSearchParams([...new FormData(form)].filter(([, value]) => value.trim()));
@@ -40,7 +40,7 @@ function follow(event) {
   update(url, { fill: true, leap: link.closest(".pager") });
 }
 
-// fill: put the address's words into the search box; push: make it a step of the history; leap: go to the heading.
+// fill: words of the address to the search box; push: a step of the history; leap: focus the heading.
 async function update(url, { fill, push = true, leap } = {}) {
   inFlight?.abort();
   const { signal } = (inFlight = new AbortController());
@@ -53,7 +53,7 @@ async function update(url, { fill, push = true, leap } = {}) {
       if (!answer.ok) throw answer;
       swap(page.content.getElementById("results"));
       shown = address;
-      if (push) history.pushState(null, "", url);
+      if (push) history.pushState(null, "", address);
     }
     if (fill) byId("q").value = url.searchParams.get("q");
     if (leap) toHeading();

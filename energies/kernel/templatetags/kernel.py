@@ -56,4 +56,5 @@ def without(context, name, value):
     query = context["request"].GET.copy()
     query.setlist(name, [one for one in query.getlist(name) if one != value])
     query.pop("page", None)
-    return f"?{query.urlencode()}"
+    left = query.urlencode()
+    return f"?{left}" if left else context["request"].path
