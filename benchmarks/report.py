@@ -73,23 +73,22 @@ def memory_line(name: str, workers_mb: float, target: float | None) -> str:
     return f"Memory of the two workers of {name}: {workers_mb:.0f} MB PSS{aim}"
 
 
-def terminal_table(results: list[Result]) -> str:
-    """The rows under their titles, columns aligned; numbers to the right."""
-    rows = [list(TITLES), *(result.row() for result in results)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(TITLES))]
+def terminal_table(titles: tuple, rows: list[list[str]], left: set[int]) -> str:
+    """The rows under their titles, columns aligned: those of words (``left``) to the left, figures to the right."""
+    rows = [list(titles), *rows]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(titles))]
     return "\n".join(
         "  ".join(
-            f"{cell:{'<' if column in LEFT else '>'}{width}}"
+            f"{cell:{'<' if column in left else '>'}{width}}"
             for column, (cell, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
         for row in rows
     )
 
 
-def markdown_table(results: list[Result]) -> str:
-    rule = [":--" if column in LEFT else "--:" for column in range(len(TITLES))]
-    rows = [list(TITLES), rule, *(result.row() for result in results)]
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+def markdown_table(titles: tuple, rows: list[list[str]], left: set[int]) -> str:
+    rule = [":--" if column in left else "--:" for column in range(len(titles))]
+    return "\n".join(f"| {' | '.join(row)} |" for row in [list(titles), rule, *rows])
 
 
 def surroundings(database: str) -> list[str]:

@@ -69,13 +69,15 @@ def refresh(kind, pks, progress=None):
     if catalogue.day < today:
         pks |= {str(pk) for pk in searchable.expiring(catalogue.day, today)}
         Catalogue.objects.filter(pk=kind).update(day=today)
-    moves, done = facets.Moves(searchable), 0
+    moves, done, left = facets.Moves(searchable), 0, set()
     for some in batched(sorted(pks), BATCH):
-        _refresh(searchable, some, moves)
+        left |= _refresh(searchable, some, moves)
         done += len(some)
         if progress:
             progress(done, len(pks))
     moves.save()
+    for some in batched(left, BATCH):
+        _drop_unused(Term.objects.filter(pk__in=some))
 
 
 def is_whole():
@@ -89,11 +91,19 @@ def rebuild(kind, progress=None):
     searchable = registry.get(kind)
     there = set(SearchEntry.objects.filter(kind=kind).values_list("object_id", flat=True))
     SearchEntry.objects.filter(kind=kind).update(digest="", facets=[])
+    Posting.objects.filter(entry__in=SearchEntry.objects.filter(kind=kind)).delete()
     Catalogue.objects.filter(pk=kind).delete()
     refresh(kind, there | {str(pk) for pk in searchable.visible().values_list("pk", flat=True)}, progress)
+    if connection.vendor == "postgresql":
+        # Its planner knows nothing of a table just filled, and reads all of it for one word.
+        with connection.cursor() as cursor:
+            for model in (SearchEntry, Term, Word, Posting):
+                cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
+    _drop_unused(Term.objects.all())
 
 
 def _refresh(searchable, pks, moves):
+    """Do it for these, and return the terms (primary keys) that perhaps nobody uses any more."""
     objects = {str(obj.pk): obj for obj in searchable.with_all(searchable.visible().filter(pk__in=pks))}
     entries = {entry.object_id: entry for entry in SearchEntry.objects.filter(kind=searchable.kind, object_id__in=pks)}
     documents = {pk: searchable.document(obj) for pk, obj in objects.items()}
@@ -106,9 +116,10 @@ def _refresh(searchable, pks, moves):
         moves.move(entry.rank, entry.facets, under.get(pk, []))
         entry.facets = under.get(pk, [])
     gone = [entry.rank for pk, entry in entries.items() if pk not in documents]
-    _forget(gone)
+    left = _forget(gone + [entries[pk].rank for pk in changed])
     SearchEntry.objects.filter(rank__in=gone).delete()
     _write(documents, {pk: entry for pk, entry in entries.items() if pk in documents}, changed)
+    return left
 
 
 def _free_ranks(count):
@@ -130,7 +141,6 @@ def _write(documents, entries, changed):
     new = [entry for entry in entries.values() if entry._state.adding]
     SearchEntry.objects.bulk_update(known, ["lang", "names", "note", "slug", "digest", "facets"])
     SearchEntry.objects.bulk_create(new)
-    _forget([entries[pk].rank for pk in changed])
     postings = {entries[pk].rank: documents[pk].postings() for pk in changed}
     numbers = _numbers(postings.values())
     Posting.objects.bulk_create(
@@ -169,12 +179,14 @@ def _accent(known, words):
 
 
 def _forget(ranks):
-    """Drop the postings of these entries, and the words that then nobody uses: a hidden text must not help to spell."""
-    if not ranks:
-        return
+    """Drop the postings of these entries and return the terms they held."""
     postings = Posting.objects.filter(entry__in=ranks)
-    terms = set(postings.values_list("term", flat=True))
-    postings.delete()
-    used = Posting.objects.filter(term=OuterRef("pk"))
-    for some in batched(terms, BATCH):
-        Term.objects.filter(~Exists(used), pk__in=some).delete()
+    terms = set(postings.values_list("term", flat=True)) if ranks else set()
+    if terms:
+        postings.delete()
+    return terms
+
+
+def _drop_unused(terms):
+    """Drop those of these terms that nobody uses, with their words: a hidden text must not help to spell."""
+    terms.filter(~Exists(Posting.objects.filter(term=OuterRef("pk")))).delete()
