@@ -179,6 +179,13 @@ def totals(kind, facet):
     return dict(FacetValue.objects.filter(catalogue=kind, facet=facet).values_list("value", "count"))
 
 
+def sizes():
+    """Return {kind: how many public objects there are of it}, from the table: one query."""
+    index.flush()
+    facet, value = facets.ALL
+    return dict(FacetValue.objects.filter(facet=facet, value=value).values_list("catalogue", "count"))
+
+
 def said(labels, value):
     """Return the words of a value in the page’s language, else in Catalan."""
     return labels.get(get_language()) or labels.get(settings.LANGUAGE_CODE) or value

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from energies.kernel import mail
 from energies.kernel.paging import paginate
+from energies.search.listing import sizes
 from energies.site.forms import MessageForm
 from energies.site.models import Page
 from energies.territory import hexmap
@@ -43,10 +44,10 @@ def city(counts):
 
 @require_safe
 def home(request):
-    counts = count_by_barri()
+    counts, counted = count_by_barri(), sizes()
     context = {
-        "project_count": Project.objects.count(),
-        "entity_count": Entity.objects.count(),
+        "project_count": counted.get("project", 0),
+        "entity_count": counted.get("entity", 0),
         "barri_count": len(counts),
         "lately": Project.objects.under_way().lately_confirmed().for_cards()[:4],
         "needs": Need.objects.one_a_project().select_related("project__barri")[:3],

@@ -9,18 +9,19 @@ from projects.models.project import Project
 
 
 class ExchangeQuerySet(QuerySet):
+    def unexpired(self):
+        return self.filter(models.Q(expires_on=None) | models.Q(expires_on__gte=timezone.localdate()))
+
     def current(self):
         """Not expired, of visible projects that have not ended."""
-        return (
-            self.filter(models.Q(expires_on=None) | models.Q(expires_on__gte=timezone.localdate()))
-            .filter(project__state=Project.State.VISIBLE)
-            .exclude(project__stage=Project.Stage.ENDED)
-        )
+        # Not by a join: the newest three would be looked for among the rows of all the projects.
+        project = Project.everything.filter(pk=models.OuterRef("project"), state=Project.State.VISIBLE).under_way()
+        return self.unexpired().filter(models.Exists(project))
 
     def one_a_project(self):
         """The newest of each project, so that one that asks for much does not crowd out the rest; newest first."""
-        newest = self.order_by().values("project").annotate(newest=models.Max("pk")).values("newest")
-        return self.filter(pk__in=newest)
+        holding = self.model.everything.filter(project=models.OuterRef("project"), pk__gt=models.OuterRef("pk"))
+        return self.filter(~models.Exists(holding.unexpired())).order_by("-pk")
 
 
 class CurrentManager(BaseManager):

@@ -137,6 +137,11 @@ class Project(Entry, Placed, Reachable, Accessible):
                 violation_error_message=_("Write the year it ended if the project has ended, and only then."),
             ),
         ]
+        indexes = [
+            models.Index(fields=["state", "sort_name"], name="project_by_name"),
+            models.Index(fields=["state", "-created_at"], name="project_by_age"),
+            models.Index(fields=["state", "-confirmed_on"], name="project_by_confirmation"),
+        ]
 
     def get_absolute_url(self):
         return reverse("project", args=[self.slug])

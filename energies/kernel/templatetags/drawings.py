@@ -1,5 +1,7 @@
 """Everything drawn: icons, the logo and the panot. Icons and motifs need ``_sprite.html`` once in the page."""
 
+from functools import cache
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -23,12 +25,14 @@ register.simple_tag(patterns.panot, name="panot")
 
 
 @register.simple_tag
+@cache
 def icon(name):
     """Return the icon of that name in the sprite; it is decoration, the words beside it say the same."""
     return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="#i-{}"/></svg>', name)
 
 
 @register.simple_tag
+@cache
 def tile(motif):
     """Return one tile of the panot: debat, territori, coproduccio, xarxes or activitats."""
     return format_html(
