@@ -17,7 +17,18 @@ from processes import children, on_core
 from throwaway_postgres import free_port
 
 # Two workers of four threads; one that is held back while the other warms up must not pass for dead.
-OPTIONS = ("--workers", "2", "--threads", "4", "--log-level", "warning", "--no-control-socket", "--timeout", "600")
+OPTIONS = (
+    "--workers",
+    "2",
+    "--threads",
+    "4",
+    "--preload",
+    "--log-level",
+    "warning",
+    "--no-control-socket",
+    "--timeout",
+    "600",
+)
 WORKERS = 2
 
 
