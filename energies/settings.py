@@ -18,6 +18,8 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 SITE_URL = env.site_url()
 DEMO = not SITE_URL
+# What letters put before the address of a page.
+ORIGIN = SITE_URL or env.text("DEMO_ORIGIN", "http://127.0.0.1:8000")
 DEBUG = env.flag("DEBUG")
 if DEBUG and not DEMO:
     raise ImproperlyConfigured("DEBUG shows secrets to visitors: unset it, or unset SITE_URL.")
@@ -55,13 +57,18 @@ INSTALLED_APPS = [
     "django_filters",
     "taggit",
     "django_tasks_db",
-    "django.contrib.admin",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "energies.accounts.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
     "django.contrib.sitemaps",
+    "django.forms",
 ]
 
 MIDDLEWARE = [
@@ -76,6 +83,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "energies.site.errors.GoneMiddleware",
 ]
 
@@ -106,15 +114,25 @@ TEMPLATES = [
     }
 ]
 
+# Widgets are templates of ours too.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
 DATABASES = {"default": env.database(sqlite_file=VAR_DIR / "energies.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
-]
-LOGIN_URL = "admin:login"
+# Everybody signs in with a code sent by mail (energies/accounts/codes.py), the team with a second factor besides.
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "space"
+ACCOUNT_ADAPTER = "energies.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Energies Comunitàries"
+# Passkeys want https; a demo on the machine itself has none.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 
 LANGUAGE_CODE = "ca"
 LANGUAGES = [("ca", "Català"), ("es", "Castellano"), ("en", "English")]

@@ -21,6 +21,10 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_section"}, name="sitemap"),
     path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap_section"),
     *i18n_patterns(
-        path("", include("energies.site.urls")), path("", include("projects.urls")), prefix_default_language=False
+        path("", include("energies.site.urls")),
+        path("", include("projects.urls")),
+        path("", include("energies.curation.urls")),
+        path("", include("energies.accounts.urls")),
+        prefix_default_language=False,
     ),
 ]

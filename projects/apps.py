@@ -8,12 +8,15 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Directory")
 
     def ready(self):
-        from energies.curation import history
+        from energies.curation import history, proposable
         from energies.search import watch
         from projects import search
         from projects.models import Entity, Project
+        from projects.proposals import kinds
 
         history.register(Entity, parts=["texts"])
         history.register(Project, parts=["texts", "project_themes", "needs", "offers", "links"])
         for searchable in (search.Projects(), search.Entities(), search.Themes()):
             watch.register(searchable)
+        proposable.register(kinds.ProjectProposable())
+        proposable.register(kinds.EntityProposable())

@@ -33,8 +33,11 @@ def project_list(request):
 @require_safe
 def project_detail(request, slug):
     project, moved = addresses.find(Project, slug, Project.objects.for_page())
-    if moved:
-        return moved
+    return moved or project_page(request, project)
+
+
+def project_page(request, project):
+    """Return the page of a project, also of one that only its preview shows."""
     nearby = Project.objects.near(project).for_cards()[:4]
     context = {
         "project": project,
@@ -57,8 +60,11 @@ def entity_list(request):
 @require_safe
 def entity_detail(request, slug):
     entity, moved = addresses.find(Entity, slug, Entity.objects.for_cards())
-    if moved:
-        return moved
+    return moved or entity_page(request, entity)
+
+
+def entity_page(request, entity):
+    """Return the page of an entity, also of one that only its preview shows."""
     page = paginate(request, entity.projects.order_by("stage", "sort_name", "pk").for_cards())
     context = {
         "entity": entity,

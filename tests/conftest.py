@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -147,4 +148,31 @@ def staff_user(db):
     """Somebody of the team, with every right."""
     from energies.accounts.models import User
 
-    return User.objects.create_superuser("equip@exemple.cat", "una-clau-ben-llarga", name="Equip")
+    return User.objects.create_superuser("equip@exemple.cat", name="Equip")
+
+
+@pytest.fixture
+def let_in():
+    """Returns a function that signs a client in as somebody who has shown a second factor if they are of the team."""
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    from energies.accounts.team import has_factor
+
+    def sign_in(client, user):
+        client.force_login(user)
+        if user.is_staff:
+            if not has_factor(user):
+                TOTP.activate(user, generate_totp_secret())
+            session = client.session
+            session["account_authentication_methods"] = [{"method": "mfa", "at": time.time(), "type": "totp"}]
+            session["account_authentication_methods_user"] = str(user.pk)
+            session.save()
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def team(client, staff_user, let_in):
+    """A client of somebody of the team."""
+    return let_in(client, staff_user)

@@ -17,12 +17,12 @@ class UserAdmin(DjangoUserAdmin):
     ordering = ["email"]
     readonly_fields = ["last_login", "date_joined"]
     fieldsets = [
-        (None, {"fields": ["email", "name", "language", "password"]}),
+        (None, {"fields": ["email", "name", "language"]}),
         (_("What they can do"), {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [
-        (None, {"fields": ["email", "name", "language", "password1", "password2"]}),
+        (None, {"fields": ["email", "name", "language"]}),
         (_("What they can do"), {"fields": ["is_staff", "groups"]}),
     ]
     filter_horizontal = ["groups", "user_permissions"]

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +7,11 @@ class AccountsConfig(AppConfig):
     name = "energies.accounts"
     label = "accounts"
     verbose_name = _("People")
+    default = True
+
+
+class DeskConfig(admin.AdminConfig):
+    """The admin, with the team's door (desk.py)."""
+
+    default = False
+    default_site = "energies.accounts.desk.TeamSite"

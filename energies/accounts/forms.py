@@ -1,18 +1,58 @@
-"""How the team adds people and changes them."""
+"""How people sign in, and how the team adds people and changes them."""
 
+from django import forms
 from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
+from django.utils.translation import gettext_lazy as _
 
 from energies.accounts.models import User
 
 
+class EmailForm(forms.Form):
+    email = forms.EmailField(
+        label=_("Your e-mail"),
+        max_length=254,
+        widget=forms.EmailInput({"autocomplete": "email"}),
+        error_messages={
+            "required": _("Write your e-mail address."),
+            "invalid": _("Write a whole e-mail address, such as nom@exemple.cat"),
+        },
+    )
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("The six figures"),
+        max_length=12,
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "one-time-code"}),
+        error_messages={"required": _("Write the six figures of the message.")},
+    )
+
+
 class NewPersonForm(BaseUserCreationForm):
+    """Somebody new: they sign in with a code, so there is no password to write."""
+
+    password1 = password2 = None
+    usable_password = None
+
     class Meta:
         model = User
         fields = ["email", "name", "language"]
         field_classes = {}
 
+    def _post_clean(self):
+        forms.ModelForm._post_clean(self)
+
+    def save(self, commit=True):
+        user = forms.ModelForm.save(self, commit=False)
+        user.set_unusable_password()
+        if commit:
+            user.save()
+        return user
+
 
 class PersonForm(UserChangeForm):
+    password = None
+
     class Meta:
         model = User
         fields = "__all__"

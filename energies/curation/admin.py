@@ -9,17 +9,28 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin
 
 from energies.curation.desk import ask
 from energies.curation.difference import differences
 from energies.curation.history import record
-from energies.curation.models import Change
+from energies.curation.models import Change, DeclineReason
 from energies.kernel.text import fold
 from energies.vocabulary.admin import UnusedOnlyAdmin
 from energies.vocabulary.models import Tag
 
 # Taggit registers its own table of tags, which we do not use; importing its module first lets us take it away.
 admin.site.unregister(taggit.admin.Tag)
+
+
+@admin.register(DeclineReason)
+class DeclineReasonAdmin(TranslationAdmin):
+    list_display = ["text", "position", "in_use"]
+    list_editable = ["position", "in_use"]
+
+    def has_delete_permission(self, request, obj=None):
+        # What was declined for it keeps its words: it is taken out of use instead.
+        return False
 
 
 @admin.register(Change)

@@ -30,6 +30,12 @@ class Licence(models.TextChoices):
     RESERVED = "reserved", _("All rights reserved, used with permission")
 
 
+class People(models.TextChoices):
+    NONE = "none", _("nobody can be recognised")
+    AGREED = "agreed", _("yes, and they have agreed")
+    MINORS = "minors", _("yes, children too, and their families have agreed")
+
+
 def clean_image(upload):
     """Return ``upload`` as a ContentFile holding a fresh JPEG with no metadata, its longest side ≤ 2,400 px.
 
@@ -77,6 +83,7 @@ class Illustrated(models.Model):
     )
     image_author = models.CharField(_("author of the picture"), max_length=120, blank=True)
     image_licence = models.CharField(_("licence of the picture"), max_length=10, choices=Licence, blank=True)
+    image_people = models.CharField(_("people in the picture"), max_length=7, choices=People, blank=True)
     # [{"width": px, "height": px, "webp": name, "jpeg": name}], narrow first.
     renditions = models.JSONField(default=list, blank=True, editable=False)
 

@@ -19,4 +19,9 @@ def send(template, context, *, to, language, reply_to=()):
     with translation.override(language):
         text = render_to_string(template, context)
     subject, _newline, body = text.strip().partition("\n")
+    queue(subject, body, to=to, reply_to=reply_to)
+
+
+def queue(subject, body, *, to, reply_to=()):
+    """Queue a letter that is written already, when the transaction commits."""
     transaction.on_commit(lambda: deliver.enqueue(subject.strip(), body.strip() + "\n", list(to), list(reply_to)))

@@ -48,6 +48,17 @@ def postponed():
         flush()
 
 
+def pending():
+    """Return {kind: primary keys} of what is marked and not yet worked off."""
+    return {kind: set(pks) for kind, pks in _marks().items()}
+
+
+def put_back(marks):
+    """Make the marks what ``pending`` once returned: what was marked since then has been undone."""
+    _marks().clear()
+    _marks().update(marks)
+
+
 def _is_postponed():
     return getattr(connection, "search_postponed", 0)
 

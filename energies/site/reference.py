@@ -5,6 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from energies.curation import reference as reasons
 from energies.curation.history import record
 from energies.curation.models import Change
 from energies.site.models import Page
@@ -14,11 +15,12 @@ FOLDER = Path(__file__).resolve().parent / "pages"
 
 @transaction.atomic
 def load(progress=None):
-    """Add the pages that are missing; those there stay as staff left them. Returns how many were added.
+    """Add the pages that are missing, and the first reasons to decline; what is there stays as staff left it.
 
-    ``progress(done, total)``, if given, is called after each page. ValueError for a file that is not as ``read``
+    Returns how many pages were added. ``progress(done, total)``, if given, is called after each page. ValueError for a file that is not as ``read``
     wants it, FileNotFoundError for a page without one of its languages.
     """
+    reasons.load()
     keys = sorted({file.name.split(".")[0] for file in FOLDER.glob("*.md")})
     there = set(Page.objects.values_list("key", flat=True))
     for done, key in enumerate(keys, 1):

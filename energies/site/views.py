@@ -3,8 +3,6 @@
 import mimetypes
 
 from django.conf import settings
-from django.contrib.admin.views.decorators import staff_member_required
-from django.core.cache import cache
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpResponse
@@ -14,7 +12,9 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from energies.accounts.team import team_required
 from energies.kernel import mail
+from energies.kernel.limits import address_of, too_many
 from energies.kernel.paging import paginate
 from energies.search.listing import sizes
 from energies.site.forms import MessageForm
@@ -125,7 +125,7 @@ def contact(request):
     form = MessageForm(request.POST or None, initial=initial)
     status = 200
     if request.method == "POST" and form.is_valid():
-        if _too_many(request):
+        if too_many("messages", address_of(request), MESSAGES_AN_HOUR, 3600):
             return render(request, "site/contact_wait.html", status=429)
         form.instance.language = get_language()
         message = form.save()
@@ -150,13 +150,6 @@ def contact_thanks(request):
     return render(request, "site/contact_thanks.html")
 
 
-def _too_many(request):
-    """Whether this address has written too often in the last hour; the address is not kept beyond it."""
-    key = f"messages:{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(key, 0, timeout=3600)
-    return cache.incr(key) > MESSAGES_AN_HOUR
-
-
 @require_safe
 def public_media(request, name):
     """A rendition from the public storage, for places without an object store; names never change their content."""
@@ -167,7 +160,7 @@ def public_media(request, name):
 
 @require_safe
 @never_cache
-@staff_member_required
+@team_required
 def private_media(request, name):
     """A file that is not public, for staff."""
     return _file(storages["default"], name)

@@ -1,5 +1,6 @@
 """Who does it. Informal groups are full citizens: nothing here asks for papers."""
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +45,10 @@ class Entity(Entry, Placed, Reachable):
     )
     since = models.PositiveSmallIntegerField(_("since (year)"), null=True, blank=True)
     website = models.URLField(_("website"), blank=True)
+    # Never shown to the public: who may propose changes to it and to its projects.
+    editors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, related_name="entities", verbose_name=_("who keeps it up")
+    )
 
     objects = VisibleManager.from_queryset(EntityQuerySet)()
     everything = BaseManager.from_queryset(EntityQuerySet)()

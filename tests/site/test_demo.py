@@ -1,6 +1,9 @@
 """The invented city: whole, marked as invented, loaded once, never on a real site."""
 
+import re
+
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -101,8 +104,10 @@ def test_the_command_says_how_to_sign_in_every_time(db, capsys, monkeypatch):
     monkeypatch.setattr(loader, "load", lambda progress: 0)
     for _ in range(2):
         call_command("demo", projects=3)
-        assert "equip@exemple.cat / trobada-demo" in capsys.readouterr().out
-    assert User.objects.get(email="equip@exemple.cat").check_password("trobada-demo")
+        told = capsys.readouterr().out
+        codes = set(re.findall(r"\b\d{8}\b", told))
+        recovery = Authenticator.objects.get(user__email="equip@exemple.cat", type="recovery_codes")
+        assert "/gestio/" in told and codes == set(recovery.wrap().get_unused_codes())
     assert Project.objects.count() == 3
 
 

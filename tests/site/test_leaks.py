@@ -4,13 +4,12 @@ import io
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.signals import request_finished
-from django.db import close_old_connections
 from django.urls import get_resolver, reverse
 from django.utils import translation
 from PIL import Image
 
 from energies.kernel.images import clean_image
+from tests.files import status
 
 WORD = "Xilòfon"
 
@@ -58,15 +57,6 @@ def loud(make_project, make_entity):
     return project, entity
 
 
-def status(client, url):
-    answer = client.get(url)
-    # Closing a file's answer ends the request, which would close the test's own database connection.
-    request_finished.disconnect(close_old_connections)
-    answer.close()
-    request_finished.connect(close_old_connections)
-    return answer.status_code
-
-
 def found(client):
     pages = {path: client.get(path) for path in surfaces()}
     assert {page.status_code for path, page in pages.items() if "about" not in path and "que-es" not in path} == {200}
@@ -109,12 +99,11 @@ def test_a_picture_comes_back_under_another_name(client, loud, staff_user):
     assert project.renditions[0]["jpeg"] != before
 
 
-def test_private_files_are_for_staff_only(client, loud, staff_user):
+def test_private_files_are_for_staff_only(client, loud, staff_user, let_in):
     project, _entity = loud
     url = reverse("private_media", args=[project.image.name])
     assert status(client, url) == 302
-    client.force_login(staff_user)
-    assert status(client, url) == 200
+    assert status(let_in(client, staff_user), url) == 200
 
 
 @pytest.mark.parametrize("name", ["../../settings.py", "%2e%2e/secret-key", "no-hi-es.jpg", "a%00b"])
@@ -123,7 +112,7 @@ def test_media_answers_404_to_anything_else(client, db, name):
 
 
 def test_every_url_name_reverses_in_three_languages_to_distinct_paths(db):
-    arguments = {"slug": "x", "name": "x", "section": "x"}
+    arguments = {"slug": "x", "name": "x", "section": "x", "kind": "x", "which": "x", "pk": 1}
     for name in {key for key in get_resolver().reverse_dict if isinstance(key, str)}:
         pattern = get_resolver().reverse_dict.getlist(name)[0]
         wanted = {key: arguments[key] for key in pattern[0][0][1]}

@@ -58,3 +58,9 @@ def without(context, name, value):
     query.pop("page", None)
     left = query.urlencode()
     return f"?{left}" if left else context["request"].path
+
+
+@register.filter
+def model_name(obj):
+    """Return the name of an object's model, in lower case."""
+    return obj._meta.model_name

@@ -1,0 +1,27 @@
+"""What allauth asks of the site: how it writes to people."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from energies.kernel import mail
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def send_mail(self, template_prefix, email, context):
+        """Queue a plain letter, like every other, when the transaction commits."""
+        subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", context).split())
+        body = render_to_string(f"{template_prefix}_message.txt", context)
+        mail.queue(subject, body, to=[email])
+
+    def add_message(self, request, level, message_template=None, *args, **kwargs):
+        # Being in says enough by itself.
+        if message_template != "account/messages/logged_in.txt":
+            super().add_message(request, level, message_template, *args, **kwargs)
+
+    def is_open_for_signup(self, request):
+        # People become known by a right code only (codes.py).
+        return False
+
+    def get_from_email(self):
+        return settings.DEFAULT_FROM_EMAIL

@@ -1,0 +1,68 @@
+"""Signing in by e-mailed code, and out."""
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import perform_login
+from django.conf import settings
+from django.contrib.auth import logout
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from energies.accounts import codes
+from energies.accounts.forms import CodeForm, EmailForm
+from energies.kernel.limits import address_of
+
+NEXT = "next"
+
+
+def where_next(request):
+    """Return the page asked for, if it is one of ours, else the person's space."""
+    asked = request.POST.get(NEXT) or request.GET.get(NEXT, "")
+    ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
+    return asked if asked and ours else reverse("space")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request):
+    """The e-mail, the same field for new and known people; a code goes to it."""
+    form = EmailForm(request.POST or None, initial={"email": getattr(request.user, "email", "")})
+    if request.method == "POST" and form.is_valid():
+        try:
+            codes.send(request, form.cleaned_data["email"], address_of(request))
+        except codes.TooMany:
+            return render(request, "account/too_many.html", status=429)
+        return redirect(reverse("sign_in_code", query={NEXT: where_next(request)}))
+    status = 422 if form.errors else 200
+    return render(request, "account/sign_in.html", {"form": form, "next": where_next(request)}, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def code(request):
+    """The figures that were mailed."""
+    email = codes.waiting(request)
+    if email is None:
+        return redirect(reverse("sign_in", query={NEXT: where_next(request)}))
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = codes.check(request, form.cleaned_data["code"])
+        if user:
+            # allauth's own record, so that its second factor knows how recent this is.
+            record_authentication(request, user, method="code", email=email)
+            return perform_login(request, user, email_verification="none", redirect_url=where_next(request))
+        if not codes.waiting(request):
+            return render(request, "account/code_over.html", {"next": where_next(request)}, status=422)
+        form.add_error("code", _("These are not the figures of the message: look at them again."))
+    context = {"form": form, "email": email, "next": where_next(request), "is_demo": settings.DEMO}
+    return render(request, "account/code.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_POST
+def sign_out(request):
+    logout(request)
+    return redirect("home")

@@ -1,0 +1,243 @@
+"""The team's desk for proposals: the queue, one proposal at a time, and what is decided."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from energies.accounts.team import team_required
+from energies.curation import history, review
+from energies.curation.forms import AnswerForm, DecisionForm
+from energies.curation.models import Submission
+from energies.curation.models.submission import Overtaken
+from energies.curation.preview import preview_of
+from energies.curation.proposable import CannotApply, get, target_of
+from energies.curation.suspicion import SIGNS
+from energies.kernel.paging import paginate
+
+QUEUES = {
+    "waiting": gettext_lazy("All that wait"),
+    "new": gettext_lazy("New"),
+    "changes": gettext_lazy("Changes"),
+    "marked": gettext_lazy("To look at twice"),
+    "mine": gettext_lazy("Mine"),
+    "asked": gettext_lazy("Waiting for the author"),
+    "decided": gettext_lazy("Decided"),
+}
+
+
+def of_the_team(view):
+    """Pass the submission to the view; drafts are their author's alone."""
+
+    @never_cache
+    @team_required
+    @wraps(view)
+    def checked(request, pk, **kwargs):
+        rows = Submission.objects.select_related("author", "assigned_to", "reason", "decided_by")
+        return view(request, get_object_or_404(rows.exclude(state=Submission.State.DRAFT), pk=pk), **kwargs)
+
+    return checked
+
+
+@never_cache
+@team_required
+@require_safe
+def queue(request):
+    which = request.GET.get("queue", "waiting")
+    which = which if which in QUEUES else "waiting"
+    rows = Submission.objects.in_queue(which, request.user).select_related("author", "assigned_to")
+    counts = Submission.objects.queue_counts(request.user)
+    context = {
+        "page": paginate(request, rows),
+        "which": which,
+        "queues": [(key, label, counts.get(key)) for key, label in QUEUES.items()],
+        "title": QUEUES[which],
+        "section": "desk",
+    }
+    return render(request, "curation/queue.html", context)
+
+
+@of_the_team
+@require_safe
+def review_page(request, submission):
+    return _page(request, submission, DecisionForm(initial={"revision": submission.revision}))
+
+
+def _page(request, submission, form, *, status=200):
+    proposable, target = get(submission.kind), target_of(submission)
+    told = review.described(submission)
+    context = {
+        "submission": submission,
+        "target": target,
+        "form": form,
+        "changes": told,
+        "conflicts": [one for one in told if one.is_conflict],
+        "marks": [SIGNS[mark] for mark in submission.marks if mark in SIGNS],
+        "alike": [] if target else proposable.alike(submission.values, but=submission.others),
+        "others": submission.others,
+        "thread": submission.messages.select_related("by"),
+        "note": AnswerForm(prefix="note"),
+        "earlier": earlier(submission),
+        "history": history.changes_of(target).select_related("by")[:10] if target else [],
+        "waits": submission.state == Submission.State.PENDING and review.may_decide(request.user, submission),
+        "section": "desk",
+    }
+    return render(request, "curation/review.html", context, status=status)
+
+
+def earlier(submission):
+    """Return what was decided before about this author or this target, newest first."""
+    decided = Submission.objects.filter(state__in=["approved", "declined"]).exclude(pk=submission.pk)
+    mine = decided.filter(author=submission.author)
+    if submission.object_id is not None:
+        mine |= decided.filter(content_type=submission.content_type_id, object_id=submission.object_id)
+    return mine.select_related("reason").order_by("-decided_at", "-pk")[:5]
+
+
+@of_the_team
+@require_POST
+def decide(request, submission):
+    """Approve, all or in part, ask, or decline; who comes second is told how it stands."""
+    act = request.POST.get("act", "")
+    if act not in ("approve", "ask", "decline"):
+        return HttpResponse(status=400)
+    form = DecisionForm(request.POST, act=act)
+    if not form.is_valid():
+        return _page(request, submission, form, status=422)
+    try:
+        _decide(request, submission, act, form.cleaned_data)
+    except Overtaken as overtaken:
+        messages.warning(request, _overtaken(overtaken.submission))
+        return redirect("review", submission.pk)
+    except CannotApply as error:
+        messages.error(request, _("It cannot be put in place: %(why)s") % {"why": error})
+        return redirect("review", submission.pk)
+    except review.NotAllowed:
+        messages.error(request, _("It waits for the entity’s yes, not for the team’s."))
+        return redirect("review", submission.pk)
+    return redirect("queue")
+
+
+def _decide(request, submission, act, cleaned):
+    common = {"by": request.user, "revision": cleaned["revision"], "text": cleaned["text"]}
+    if act == "approve":
+        target = review.approve(submission, taken=_taken(request, submission), **common)
+        messages.success(request, _("“%(name)s” is public now. We have written to the author.") % {"name": target})
+    elif act == "ask":
+        review.ask(submission, fields=request.POST.getlist("field"), **common)
+        messages.success(request, _("We have asked the author."))
+    else:
+        review.decline(submission, reason=cleaned["reason"], **common)
+        messages.success(request, _("Declined. We have written to the author."))
+
+
+def _taken(request, submission):
+    """Return the fields that were left ticked, or None when that is all of them."""
+    if "choosing" not in request.POST:
+        return None
+    offered = {one.name for one in review.described(submission)}
+    taken = offered & set(request.POST.getlist("take"))
+    # What is not shown, because it says nothing or is the same, is no choice of anybody's.
+    return None if taken == offered else taken | (set(submission.values) - offered)
+
+
+def _overtaken(submission):
+    if submission.state == Submission.State.PENDING:
+        return _("The author has sent it again meanwhile: look at what is new before you decide.")
+    who = submission.decided_by or submission.author
+    return _("%(who)s was first: it is “%(state)s” now. Nothing you did has been put in place.") % {
+        "who": who,
+        "state": submission.get_state_display(),
+    }
+
+
+@of_the_team
+@require_POST
+def take_on(request, submission):
+    mine = submission.assigned_to_id == request.user.pk
+    submission.take_on(None if mine else request.user)
+    messages.success(request, _("Anybody can take it on now.") if mine else _("You look after it now."))
+    return redirect("review", submission.pk)
+
+
+@of_the_team
+@require_POST
+def write(request, submission):
+    """A word to the author, or a note for the team."""
+    form = AnswerForm(request.POST, prefix="note")
+    if not form.is_valid():
+        messages.error(request, _("Write your message."))
+    elif "internal" in request.POST:
+        review.note(submission, by=request.user, text=form.cleaned_data["text"])
+    else:
+        review.answer(submission, by=request.user, text=form.cleaned_data["text"])
+        messages.success(request, _("Sent to the author."))
+    return redirect("review", submission.pk)
+
+
+@of_the_team
+@require_safe
+def review_preview(request, submission):
+    return preview_of(request, submission, submission.values)
+
+
+@of_the_team
+@require_safe
+def review_picture(request, submission, which):
+    """The picture as proposed, or as it is now."""
+    target = target_of(submission)
+    live = target.image.name if target is not None and target.image else ""
+    name = submission.values.get("image", "") if which == "proposed" else live
+    if not name or not default_storage.exists(name):
+        raise Http404
+    return FileResponse(default_storage.open(name), content_type="image/jpeg")
+
+
+@never_cache
+@team_required
+@require_POST
+def together(request):
+    """Do one thing with several proposals, after saying what will happen."""
+    act = request.POST.get("act", "")
+    rows = Submission.objects.waiting().filter(pk__in=[pk for pk in request.POST.getlist("pk") if pk.isdigit()])
+    rows = list(rows.select_related("author")[:100])
+    if act not in ("approve", "take_on"):
+        return HttpResponse(status=400)
+    if not rows:
+        messages.warning(request, _("Choose some proposals first."))
+        return redirect("queue")
+    if "sure" not in request.POST:
+        return render(request, "curation/together.html", {"rows": rows, "act": act, "section": "desk"})
+    done, left = _all_together(request, rows, act)
+    if done:
+        told = ngettext("Done: %(count)s proposal.", "Done: %(count)s proposals.", done) % {"count": done}
+        messages.success(request, told)
+    for submission, why in left:
+        messages.warning(request, f"{submission}: {why}")
+    return redirect("queue")
+
+
+def _all_together(request, rows, act):
+    """Return (how many were done, [(submission, why not)…]); each stands by itself."""
+    done, left = 0, []
+    for submission in rows:
+        seen = request.POST.get(f"revision-{submission.pk}", "")
+        try:
+            with transaction.atomic():
+                if act == "take_on":
+                    submission.take_on(request.user)
+                else:
+                    review.approve(submission, by=request.user, revision=int(seen) if seen.isdigit() else -1)
+            done += 1
+        except Overtaken as overtaken:
+            left.append((submission, _overtaken(overtaken.submission)))
+        except CannotApply as error:
+            left.append((submission, str(error)))
+    return done, left

@@ -1,0 +1,45 @@
+"""What people and the team say about a proposal."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from energies.curation.models import DeclineReason
+
+
+class AnswerForm(forms.Form):
+    text = forms.CharField(
+        label=_("Your answer"),
+        max_length=4000,
+        widget=forms.Textarea({"rows": 4}),
+        error_messages={"required": _("Write your message.")},
+    )
+
+
+class DecisionForm(forms.Form):
+    """What the team decides about a proposal, in the words it sends."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    text = forms.CharField(
+        label=_("Message for the author"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=_("Needed to ask for changes. Write as you would speak."),
+    )
+    reason = forms.ModelChoiceField(
+        DeclineReason.objects.none(), label=_("Reason, if you decline it"), required=False, empty_label=_("Choose one")
+    )
+
+    def __init__(self, *args, act="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.act = act
+        self.fields["reason"].queryset = DeclineReason.objects.filter(in_use=True)
+
+    def clean(self):
+        cleaned = super().clean()
+        text, reason = cleaned.get("text"), cleaned.get("reason")
+        if self.act == "ask" and not text:
+            self.add_error("text", _("Write what is missing or should change."))
+        if self.act == "decline" and not (text or reason):
+            self.add_error("reason", _("Choose a reason, or write one in the message."))
+        return cleaned

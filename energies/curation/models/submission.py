@@ -1,0 +1,255 @@
+"""What somebody proposes, until somebody else says yes: no public page reads these tables."""
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from energies.curation.querysets import SubmissionQuerySet
+from energies.kernel.models import Manager
+
+
+class Overtaken(Exception):
+    """Somebody else acted first: what the caller saw is no longer so. ``submission`` is how it stands now."""
+
+    def __init__(self, submission):
+        super().__init__(str(submission))
+        self.submission = submission
+
+
+class DeclineReason(models.Model):
+    """Why proposals are declined, in words the team chooses."""
+
+    text = models.CharField(_("reason"), max_length=160, help_text=_("As the author will read it."))
+    position = models.PositiveSmallIntegerField(_("position"), default=100)
+    in_use = models.BooleanField(_("in use"), default=True, db_default=True)
+
+    objects = Manager()
+
+    class Meta:
+        verbose_name = _("reason to decline")
+        verbose_name_plural = _("reasons to decline")
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.text
+
+
+class Submission(models.Model):
+    """A proposal to make or to change one object: the values of its form, whose yes it awaits, and where it stands.
+
+    ``data`` is what the author's form holds, typed and perhaps not sent yet; ``values`` what was sent last. The author
+    may go on writing while the team looks at ``values``; each sending raises ``revision``, and who decides says which
+    revision they saw.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PENDING = "pending", _("waiting for an answer")
+        CHANGES_REQUESTED = "asked", _("something is missing")
+        APPROVED = "approved", _("approved")
+        DECLINED = "declined", _("declined")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    class Awaits(models.TextChoices):
+        STAFF = "staff", _("the team")
+        ENTITY = "entity", _("the entity")
+
+    # From each state, those it may turn into.
+    TURNS = {
+        State.DRAFT: {State.PENDING, State.WITHDRAWN},
+        State.PENDING: {State.PENDING, State.CHANGES_REQUESTED, State.APPROVED, State.DECLINED, State.WITHDRAWN},
+        State.CHANGES_REQUESTED: {State.PENDING, State.DECLINED, State.WITHDRAWN},
+        State.WITHDRAWN: {State.DRAFT},
+        State.APPROVED: set(),
+        State.DECLINED: set(),
+    }
+    OPEN = (State.DRAFT, State.PENDING, State.CHANGES_REQUESTED)
+
+    kind = models.CharField(_("what"), max_length=20)
+    version = models.PositiveSmallIntegerField()  # of the form
+    label = models.CharField(_("name"), max_length=200, blank=True)
+    state = models.CharField(_("state"), max_length=9, choices=State, default=State.DRAFT, db_default=State.DRAFT)
+    awaits = models.CharField(max_length=6, choices=Awaits, default=Awaits.STAFF, db_default=Awaits.STAFF)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("who")
+    )
+    language = models.CharField(max_length=2, choices=settings.LANGUAGES, default="ca")
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, null=True)
+    object_id = models.PositiveBigIntegerField(null=True)
+    target = GenericForeignKey("content_type", "object_id")
+    data = models.JSONField(default=dict)  # {name of the input: [str…]}
+    values = models.JSONField(default=dict, encoder=DjangoJSONEncoder)  # {name of the field: value}
+    base = models.JSONField(null=True, encoder=DjangoJSONEncoder)  # the target's values when the author began
+    revision = models.PositiveIntegerField(default=0)
+    marks = models.JSONField(default=list)  # codes of what looks suspicious
+    others = models.JSONField(default=list)  # look-alikes that the author says are something else: [[model, pk]…]
+    problem = models.TextField(blank=True)  # why it could not be put in place
+    taken = models.JSONField(null=True)  # the fields that were approved, when not all were
+    reason = models.ForeignKey(DeclineReason, on_delete=models.PROTECT, null=True, verbose_name=_("reason"))
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("taken on by")
+    )
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(db_default=Now())
+    saved_at = models.DateTimeField(db_default=Now())
+    submitted_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+
+    objects = Manager.from_queryset(SubmissionQuerySet)()
+
+    class Meta:
+        verbose_name = _("proposal")
+        verbose_name_plural = _("proposals")
+        ordering = ["-saved_at", "-pk"]
+        indexes = [models.Index(fields=["state", "submitted_at"], name="submission_queue")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["draft", "pending", "asked", "approved", "declined", "withdrawn"]),
+                name="submission_state",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["draft", "withdrawn"])
+                | models.Q(revision__gt=0, submitted_at__isnull=False),
+                name="submission_was_sent",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    state__in=["approved", "declined"], decided_at__isnull=False, decided_by__isnull=False
+                )
+                | ~models.Q(state__in=["approved", "declined"]) & models.Q(decided_at=None, decided_by=None),
+                name="submission_decided",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="approved") | models.Q(object_id__isnull=False), name="submission_in_place"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(content_type=None, object_id=None)
+                | models.Q(content_type__isnull=False, object_id__isnull=False),
+                name="submission_whole_target",
+            ),
+        ]
+
+    def __str__(self):
+        return self.label or str(_("without a name yet"))
+
+    def get_absolute_url(self):
+        return reverse("submission", args=[self.pk])
+
+    @property
+    def is_open(self):
+        return self.state in self.OPEN
+
+    @property
+    def is_change(self):
+        """Whether it changes something that exists, and does not make something new."""
+        return self.object_id is not None and self.base is not None
+
+    def may_become(self, state):
+        return state in self.TURNS[self.state]
+
+    def write(self, data, label):
+        """Keep what the author has typed so far. Raises Overtaken when it is no longer theirs to write in."""
+        open_ones = type(self).objects.filter(pk=self.pk, state__in=self.OPEN)
+        now = timezone.now()
+        if not open_ones.update(data=data, label=label[:200], saved_at=now):
+            raise Overtaken(type(self).objects.get(pk=self.pk))
+        self.data, self.label, self.saved_at = data, label[:200], now
+
+    def submit(self, values, *, marks=()):
+        """Send ``values`` to whoever has to say yes. Raises Overtaken when it was decided meanwhile."""
+        with self.turned(self.State.PENDING) as row:
+            row.values, row.marks, row.problem = values, list(marks), ""
+            row.revision += 1
+            row.submitted_at = timezone.now()
+
+    def withdraw(self):
+        """Take it back; ``resume`` makes it a draft again."""
+        with self.turned(self.State.WITHDRAWN):
+            pass
+
+    def resume(self):
+        with self.turned(self.State.DRAFT):
+            pass
+
+    def take_on(self, user):
+        """Say that ``user`` looks after it, or nobody (None)."""
+        type(self).objects.filter(pk=self.pk).update(assigned_to=user)
+        self.assigned_to = user
+
+    def send_back(self, problem, revision):
+        """It cannot be put in place as it is: keep it waiting, saying why."""
+        type(self).objects.filter(pk=self.pk, state=self.State.PENDING, revision=revision).update(problem=problem)
+        self.problem = problem
+
+    def turned(self, state, *, revision=None, by=None):
+        """Return a context manager that locks the row, yields it to be filled in, and saves it in the state ``state``.
+
+        Raises Overtaken when the row may not become that any more, or when ``revision`` is given and is not its own.
+        """
+        return Turn(self, state, revision, by)
+
+
+class Turn:
+    """One step from a state to another, the row locked meanwhile; who is second is told so."""
+
+    def __init__(self, submission, state, revision, by):
+        self.submission, self.state, self.revision, self.by = submission, state, revision, by
+        self.atomic = transaction.atomic()
+
+    def __enter__(self):
+        self.atomic.__enter__()
+        try:
+            self.row = Submission.objects.select_for_update(of=("self",)).get(pk=self.submission.pk)
+            if not self.row.may_become(self.state) or self.revision not in (None, self.row.revision):
+                raise Overtaken(self.row)
+        except BaseException as error:
+            self.atomic.__exit__(type(error), error, error.__traceback__)
+            raise
+        return self.row
+
+    def __exit__(self, kind, error, traceback):
+        if error is None:
+            row = self.row
+            row.state = self.state
+            if self.state in (Submission.State.APPROVED, Submission.State.DECLINED):
+                row.decided_at, row.decided_by = timezone.now(), self.by
+            row.save()
+            for field in Submission._meta.concrete_fields:
+                setattr(self.submission, field.attname, getattr(row, field.attname))
+        return self.atomic.__exit__(kind, error, traceback)
+
+
+class Message(models.Model):
+    """A word between the author and the team about a proposal; an internal one is for the team alone."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="messages")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("who"))
+    text = models.TextField(_("message"), max_length=4000)
+    fields = models.JSONField(default=list)  # names of those it asks about
+    internal = models.BooleanField(default=False, db_default=False)
+    from_team = models.BooleanField(default=False, db_default=False)
+    at = models.DateTimeField(db_default=Now())
+
+    objects = Manager()
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(text=""), name="thread_text", violation_error_message=_("Write your message.")
+            ),
+            models.CheckConstraint(
+                condition=models.Q(internal=False) | models.Q(from_team=True), name="thread_internal_is_the_teams"
+            ),
+        ]
+
+    def __str__(self):
+        return self.text[:60]

@@ -1,0 +1,34 @@
+"""How a page will look: the proposal is put in place, the page is drawn, and all of it is undone."""
+
+from django.db import transaction
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from energies.curation import review
+from energies.curation.proposable import CannotApply, get
+from energies.search import index
+
+
+def preview_of(request, submission, values):
+    """Return the page that the object would have with ``values``, or one that says why there is none."""
+    trial = type(submission).objects.get(pk=submission.pk)
+    trial.values = values
+    marks = dict(index.pending())
+    try:
+        with transaction.atomic():
+            try:
+                target = review.put_in_place(trial, by=request.user, publishes=False)
+                response = get(submission.kind).page(request, target)
+            except CannotApply as error:
+                response = render(
+                    request,
+                    "curation/no_preview.html",
+                    {"submission": submission, "why": str(error) or _("Something is missing.")},
+                    status=422,
+                )
+            transaction.set_rollback(True)
+    finally:
+        # What was marked for the index is undone too.
+        index.put_back(marks)
+    response["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,83 @@
+"""What can be proposed: each app registers the form that makes or changes its object as a whole."""
+
+from dataclasses import dataclass
+
+from django.contrib.contenttypes.models import ContentType
+
+_kinds = {}
+
+
+class CannotApply(ValueError):
+    """The values no longer fit what is there (a theme gone, a target removed); says what in words."""
+
+
+@dataclass
+class Alike:
+    """Something in the directory that a proposal may be the same as; ``why`` are words, the strongest first."""
+
+    entry: object
+    score: int
+    why: list
+
+
+class Proposable:
+    """One kind of object that people propose and change. Subclasses say how; the mechanism knows none of them.
+
+    ``values`` are what the form makes of its fields (``ProposalForm.values``): JSON, the same for the same object.
+    """
+
+    kind = ""
+    label = ""  # lazy words: «a project»
+    model = None
+    form = None
+    version = 1
+
+    def values_of(self, target):
+        """Return the values of an object as it stands."""
+        raise NotImplementedError
+
+    def apply(self, form, target, *, author, by, why=""):
+        """Write a valid form upon ``target`` (None: a new one), leaving Changes by ``by``; return the object.
+
+        Runs inside the caller's transaction. Raises CannotApply or ValidationError when it does not fit.
+        """
+        raise NotImplementedError
+
+    def editable_by(self, user):
+        """Return the queryset of the objects that ``user`` may propose changes to, visible or hidden."""
+        raise NotImplementedError
+
+    def alike(self, values, *, but=()):
+        """Return up to five Alikes for a new object with these values (or data of a draft), leaving out [model, pk] in ``but``."""
+        return []
+
+    def page(self, request, target):
+        """Return the object's own public page as an HttpResponse, visible or not: for the preview."""
+        raise NotImplementedError
+
+
+def register(proposable):
+    """Offer a Proposable (an instance) to everybody."""
+    _kinds[proposable.kind] = proposable
+
+
+def get(kind):
+    """Return the Proposable called ``kind``; KeyError when there is none."""
+    return _kinds[kind]
+
+
+def kinds():
+    return list(_kinds.values())
+
+
+def for_target(target):
+    """Return the Proposable of an object, or None."""
+    return next((one for one in kinds() if isinstance(target, one.model)), None)
+
+
+def target_of(submission):
+    """Return the object a submission changes, hidden ones too, or None when it makes a new one or it is gone."""
+    if submission.object_id is None:
+        return None
+    model = ContentType.objects.get_for_id(submission.content_type_id).model_class()
+    return model._base_manager.filter(pk=submission.object_id).first()

@@ -1,0 +1,50 @@
+"""Proposals in the words of those who write and those who review them."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Q
+
+from energies.kernel.models import QuerySet
+
+
+class SubmissionQuerySet(QuerySet):
+    def of(self, author):
+        """Those that ``author`` wrote, with what their space shows."""
+        return self.filter(author=author).select_related("reason", "assigned_to")
+
+    def open(self):
+        return self.filter(state__in=self.model.OPEN)
+
+    def waiting(self):
+        """Those that wait for the team's yes, the longest waiting first."""
+        return self.filter(state="pending", awaits="staff").order_by("submitted_at", "pk")
+
+    def about(self, target):
+        """Those that would change ``target``, or did."""
+        return self.filter(content_type=ContentType.objects.get_for_model(target), object_id=target.pk)
+
+    def in_queue(self, which, user=None):
+        """Those of one queue of the team: "waiting", "new", "changes", "marked", "mine", "asked" or "decided"."""
+        narrow = {
+            "waiting": Q(),
+            "new": Q(object_id=None),
+            "changes": Q(object_id__isnull=False),
+            "marked": ~Q(marks=[]) | ~Q(problem=""),
+            "mine": Q(assigned_to=user),
+        }
+        if which in narrow:
+            return self.waiting().filter(narrow[which])
+        if which == "asked":
+            return self.filter(state="asked").order_by("saved_at", "pk")
+        return self.filter(state__in=["approved", "declined"]).order_by("-decided_at", "-pk")
+
+    def queue_counts(self, user):
+        """Return {queue: how many are in it} of the queues that wait for the team, in one query."""
+        waiting = Q(state="pending", awaits="staff")
+        return self.aggregate(
+            waiting=Count("pk", filter=waiting),
+            new=Count("pk", filter=waiting & Q(object_id=None)),
+            changes=Count("pk", filter=waiting & Q(object_id__isnull=False)),
+            marked=Count("pk", filter=waiting & (~Q(marks=[]) | ~Q(problem=""))),
+            mine=Count("pk", filter=waiting & Q(assigned_to=user)),
+            asked=Count("pk", filter=Q(state="asked")),
+        )

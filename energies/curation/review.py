@@ -1,0 +1,157 @@
+"""What the team, or an entity, decides about a proposal; each verb writes what it does and tells the author."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from energies.curation import described as described_values
+from energies.curation import letters, merge
+from energies.curation.models import Message, Submission
+from energies.curation.proposable import CannotApply, get, target_of
+from energies.kernel.forms import as_query, flat
+
+State = Submission.State
+
+
+class NotAllowed(PermissionError):
+    """It is somebody else's yes that the proposal waits for."""
+
+
+def may_decide(user, submission):
+    """Whether it is for this user to say yes or no."""
+    if submission.awaits == Submission.Awaits.STAFF:
+        return user.is_staff and user.is_active
+    target = target_of(submission)
+    return target is not None and get(submission.kind).editable_by(user).filter(pk=target.pk).exists()
+
+
+def values_now(submission):
+    """Return the values of the target as it stands; {} when the proposal makes a new object."""
+    target = target_of(submission)
+    return get(submission.kind).values_of(target) if target else {}
+
+
+def changes(submission):
+    """Return the merge.FieldChanges of a proposal to change something."""
+    return merge.changes(submission.base or {}, values_now(submission), submission.values)
+
+
+def described(submission):
+    """Return the described.Tolds of a proposal: what would change, or all that it says if it is of something new."""
+    target = target_of(submission)
+    form = get(submission.kind).form(user=submission.author, target=target)
+    if target is None:
+        return described_values.all_of(form, submission.values)
+    return [described_values.told(form, change) for change in changes(submission)]
+
+
+def form_for(submission, values, target):
+    """Return the bound form that would put ``values`` in place."""
+    form = get(submission.kind).form(
+        data=as_query(flat(values) | {"understood": ["on"]}), user=submission.author, target=target
+    )
+    form.publishes = True
+    return form
+
+
+def put_in_place(submission, *, by, taken=None, publishes=True):
+    """Write the proposal upon its target, or make it; return the object. Only the fields ``taken``, when given.
+
+    Raises CannotApply, in words, when the values no longer fit what is there. The caller holds the transaction.
+    """
+    proposable, target = get(submission.kind), target_of(submission)
+    if submission.object_id is not None and target is None:
+        raise CannotApply(_("What it would change was removed."))
+    values = submission.values
+    if target is not None:
+        values = merge.merged(submission.base or {}, proposable.values_of(target), values, taken)
+    elif taken is not None:
+        values = {name: value for name, value in values.items() if name in taken}
+    form = form_for(submission, values, target)
+    form.publishes = publishes
+    if not form.is_valid():
+        raise CannotApply(said(form))
+    try:
+        with transaction.atomic():
+            return proposable.apply(form, target, author=submission.author, by=by)
+    except ValidationError as error:
+        told = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+        words = [f"{name}: {' '.join(errors)}" if name else " ".join(errors) for name, errors in told.items()]
+        raise CannotApply(" ".join(words)) from error
+
+
+def said(form):
+    """Return the errors of a form as one line: «Barri: choose…»."""
+    told = []
+    for name, errors in form.errors.items():
+        label = form.fields[name].label if name in form.fields else ""
+        told += [f"{label}: {error}" if label else error for error in errors]
+    return " ".join(told)
+
+
+def approve(submission, *, by, revision, taken=None, text=""):
+    """Put the proposal in place and tell the author; return the object.
+
+    Raises NotAllowed, Overtaken (somebody was first, or the author has sent it again), or CannotApply: then it stays in
+    the queue, saying what failed.
+    """
+    check(by, submission)
+    try:
+        with submission.turned(State.APPROVED, revision=revision, by=by) as row:
+            target = put_in_place(row, by=by, taken=taken)
+            row.content_type, row.object_id = ContentType.objects.get_for_model(target), target.pk
+            row.taken, row.problem = (sorted(taken) if taken is not None else None), ""
+            say(row, by=by, text=text)
+            letters.approved(row, target, text=text)
+    except CannotApply as error:
+        submission.send_back(str(error), revision)
+        raise
+    return target
+
+
+def ask(submission, *, by, revision, text, fields=()):
+    """Ask the author to change something, perhaps in certain fields."""
+    check(by, submission)
+    with submission.turned(State.CHANGES_REQUESTED, revision=revision) as row:
+        say(row, by=by, text=text, fields=fields)
+        letters.asked(row, text=text)
+
+
+def decline(submission, *, by, revision, reason=None, text=""):
+    """Say no, with a reason of the list, words, or both."""
+    check(by, submission)
+    with submission.turned(State.DECLINED, revision=revision, by=by) as row:
+        row.reason = reason
+        say(row, by=by, text=text)
+        letters.declined(row, text=text)
+
+
+def answer(submission, *, by, text):
+    """Add a word of the author, or of the team, to the thread; the other side is told."""
+    message = say(submission, by=by, text=text)
+    if message.from_team:
+        letters.question(submission, text=text)
+    return message
+
+
+def note(submission, *, by, text):
+    """Leave a note that only the team reads."""
+    return Message.objects.create(submission=submission, by=by, text=text, internal=True, from_team=True)
+
+
+def say(submission, *, by, text, fields=()):
+    if not text:
+        return None
+    from_team = by.is_staff and by.pk != submission.author_id
+    return Message.objects.create(submission=submission, by=by, text=text, fields=list(fields), from_team=from_team)
+
+
+def check(user, submission):
+    if not may_decide(user, submission):
+        raise NotAllowed(str(submission))
+
+
+def review_url(submission):
+    return reverse("review", args=[submission.pk])

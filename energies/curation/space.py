@@ -1,0 +1,319 @@
+"""«El meu espai»: what somebody proposes, from the first draft to the answer."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from energies.curation import drafts, letters, review, suspicion
+from energies.curation.forms import AnswerForm
+from energies.curation.models import Submission
+from energies.curation.models.submission import Overtaken
+from energies.curation.preview import preview_of
+from energies.curation.proposable import CannotApply, get, kinds, target_of
+from energies.kernel.forms import as_data, as_query
+from energies.kernel.images import clean_image
+from energies.kernel.limits import address_of, too_many
+from energies.kernel.paging import paginate
+
+SENT_A_DAY = 10
+
+
+def own(view):
+    """Pass the reader's own submission (or one that awaits their yes) to the view; 404 for anybody else's."""
+
+    @never_cache
+    @login_required
+    @wraps(view)
+    def checked(request, pk, **kwargs):
+        submission = get_object_or_404(Submission.objects.select_related("author", "reason", "assigned_to"), pk=pk)
+        if submission.author_id != request.user.pk and not (
+            submission.awaits == Submission.Awaits.ENTITY and review.may_decide(request.user, submission)
+        ):
+            raise Http404
+        return view(request, submission, **kwargs)
+
+    return checked
+
+
+@never_cache
+@login_required
+@require_safe
+def space(request):
+    user = request.user
+    page = paginate(request, Submission.objects.of(user))
+    entries = [(one, one.editable_by(user)) for one in kinds()]
+    asked = Submission.objects.filter(author=user, state=Submission.State.CHANGES_REQUESTED)
+    context = {"page": page, "entries": entries, "asked": asked, "to_accept": to_accept(user), "section": "space"}
+    return render(request, "curation/space.html", context)
+
+
+def to_accept(user):
+    """Return the team's proposals about what ``user`` edits that wait for their yes."""
+    waiting = Submission.objects.filter(state=Submission.State.PENDING, awaits=Submission.Awaits.ENTITY)
+    return [one for one in waiting.order_by("pk")[:50] if review.may_decide(user, one)]
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request, kind="project"):
+    """A form for something new; it becomes a draft with the first thing kept."""
+    draft = drafts.start(get(kind), request.user, get_language())
+    draft.data = {"lang": [get_language()], "contact_email": [request.user.email]}
+    return _form_page(request, draft)
+
+
+@never_cache
+@login_required
+@require_POST
+def change(request, kind, pk):
+    """Begin, or go on with, a change to something that the reader edits."""
+    try:
+        proposable = get(kind)
+    except KeyError as error:
+        raise Http404(kind) from error
+    target = get_object_or_404(proposable.editable_by(request.user), pk=pk)
+    return redirect("submission_edit", drafts.open_change(proposable, request.user, target, get_language()).pk)
+
+
+@own
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request, submission):
+    if submission.author_id != request.user.pk:
+        return redirect(submission)
+    if not submission.is_open:
+        # What was typed before the answer came is not lost.
+        typed = as_data(request.POST) | {"image": [drafts.picture_of(submission)]}
+        return _after_the_decision(request, submission, typed) if request.method == "POST" else redirect(submission)
+    return _form_page(request, submission)
+
+
+def _form_page(request, submission):
+    proposable, target = get(submission.kind), target_of(submission)
+    if request.method != "POST":
+        initial = drafts.initial(proposable.form, submission.data)
+        form = proposable.form(initial=initial, user=request.user, target=target)
+        return _show(request, submission, form)
+    data = as_data(request.POST)
+    data["image"] = [drafts.picture_of(submission)]
+    trouble = _keep_upload(request, data)
+    try:
+        _keep(submission, data)
+    except Overtaken as overtaken:
+        return _after_the_decision(request, overtaken.submission, data)
+    if "send" in request.POST:
+        return _send(request, submission, data, trouble)
+    if request.POST.get("save") == "auto":
+        return _kept(request, submission)
+    if trouble:
+        form = proposable.form(initial=drafts.initial(proposable.form, data), user=request.user, target=target)
+        return _show(request, submission, form, trouble=trouble, status=422)
+    messages.success(request, _("Kept. You can go on now or later, on this device or on another."))
+    # Back to where the reader was: the section whose button was pressed.
+    section = request.POST.get("save", "")
+    anchor = f"#{section}" if section.isalpha() else ""
+    return redirect(f"{reverse('submission_edit', args=[submission.pk])}{anchor}")
+
+
+def _keep_upload(request, data):
+    """Keep the picture that came with the form, whatever else is wrong; return the words of what is wrong with it."""
+    if data.get("image_gone"):
+        data["image"] = [""]
+    if upload := request.FILES.get("picture"):
+        try:
+            data["image"] = [drafts.keep_picture(clean_image(upload))]
+        except ValidationError as error:
+            return " ".join(error.messages)
+    return ""
+
+
+def _keep(submission, data):
+    label = " ".join(next(iter(data.get("name", [])), "").split())
+    kept = {name: texts for name, texts in data.items() if name not in ("opened", "address2", "image_gone")}
+    if submission.pk is None:
+        submission.data, submission.label = kept, label[:200]
+        submission.save()
+    else:
+        submission.write(kept, label)
+
+
+def _kept(request, submission):
+    """Answer a page that keeps the draft by itself: where it is, and what in the directory is like it."""
+    context = {"submission": submission, "alike": _alike(submission)}
+    response = render(request, "curation/submission_edit.html#alike", context)
+    response["Location"] = reverse("submission_edit", args=[submission.pk])
+    return response
+
+
+def _send(request, submission, data, trouble):
+    proposable, target = get(submission.kind), target_of(submission)
+    form = proposable.form(data=as_query(data), user=request.user, target=target)
+    valid = form.is_valid()
+    if trouble:
+        form.add_error("picture", trouble)
+    if not valid or trouble:
+        return _show(request, submission, form, status=422)
+    many = _many(request)
+    values = form.values()
+    try:
+        submission.submit(values, marks=suspicion.marks(data, values, many=many))
+    except Overtaken as overtaken:
+        return _after_the_decision(request, overtaken.submission, data)
+    letters.received(submission)
+    messages.success(request, _("Sent. Somebody of the team reads it and answers in less than five working days."))
+    return redirect(submission)
+
+
+def _many(request):
+    """Whether this person, or this network address, has sent more today than people do."""
+    senders = (f"person:{request.user.pk}", f"address:{address_of(request)}")
+    return any([too_many("sent", sender, SENT_A_DAY, 24 * 3600) for sender in senders])
+
+
+def _after_the_decision(request, submission, data):
+    """The proposal was decided while its author went on writing: what they wrote becomes a new draft."""
+    target = target_of(submission) if submission.state == Submission.State.APPROVED else None
+    draft = drafts.copy_after(submission, data, get(submission.kind), target)
+    messages.warning(request, _("It was decided meanwhile. What you wrote is kept here, as a new proposal."))
+    return redirect("submission_edit", draft.pk)
+
+
+def _alike(submission):
+    if submission.object_id is not None:
+        return []
+    proposable = get(submission.kind)
+    return proposable.alike(drafts.initial(proposable.form, submission.data), but=submission.others)
+
+
+def _show(request, submission, form, *, trouble="", status=200):
+    asked = submission.messages.exclude(fields=[]).last() if submission.pk else None
+    context = {
+        "submission": submission,
+        "form": form,
+        "trouble": trouble,
+        "alike": _alike(submission),
+        "asked": asked,
+        "opened": suspicion.stamp(),
+        "action": reverse("submission_edit", args=[submission.pk]) if submission.pk else request.path,
+        "section": "space",
+    }
+    return render(request, "curation/submission_edit.html", context, status=status)
+
+
+@own
+@require_safe
+def submission(request, submission):
+    """Where a proposal stands, in plain words, and the thread with the team."""
+    thread = submission.messages.filter(internal=False).select_related("by")
+    to_accept = submission.awaits == Submission.Awaits.ENTITY and submission.state == Submission.State.PENDING
+    context = {
+        "submission": submission,
+        "target": target_of(submission),
+        "thread": thread,
+        "answer": AnswerForm(),
+        "changes": review.described(submission) if to_accept else [],
+        "to_accept": to_accept and review.may_decide(request.user, submission),
+        "section": "space",
+    }
+    return render(request, "curation/submission.html", context)
+
+
+@own
+@require_safe
+def preview(request, submission):
+    """The page as it would look; nothing of it stays."""
+    proposable, target = get(submission.kind), target_of(submission)
+    form = proposable.form(
+        data=as_query(submission.data | {"understood": ["on"]}), user=submission.author, target=target
+    )
+    if not form.is_valid():
+        bound = proposable.form(data=as_query(submission.data), user=request.user, target=target)
+        return _show(request, submission, bound, status=422)
+    return preview_of(request, submission, form.values())
+
+
+@own
+@require_safe
+def picture(request, submission):
+    """The proposed picture, for its author and the team."""
+    name = drafts.picture_of(submission)
+    if not name or not default_storage.exists(name):
+        raise Http404
+    return FileResponse(default_storage.open(name), content_type="image/jpeg")
+
+
+@own
+@require_POST
+def act(request, submission):
+    """What the author does with a proposal: take it back, take it up, answer, say that a look-alike is another."""
+    doing = {"withdraw": _withdraw, "resume": _resume, "answer": _answer, "other": _other, "accept": _accept,
+             "refuse": _refuse}.get(request.POST.get("act"))  # fmt: skip
+    if doing is None:
+        return HttpResponse(status=400)
+    try:
+        return doing(request, submission)
+    except Overtaken:
+        messages.warning(request, _("It was decided meanwhile: this is how it stands now."))
+        return redirect(submission)
+
+
+def _withdraw(request, submission):
+    submission.withdraw()
+    messages.success(request, _("You have taken it back. If you change your mind, you can take it up again."))
+    return redirect(submission)
+
+
+def _resume(request, submission):
+    submission.resume()
+    return redirect("submission_edit", submission.pk)
+
+
+def _answer(request, submission):
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        review.answer(submission, by=request.user, text=form.cleaned_data["text"])
+        messages.success(request, _("Your answer has gone to the team."))
+    else:
+        messages.error(request, _("Write your message."))
+    return redirect(submission)
+
+
+def _other(request, submission):
+    label, _dot, pk = request.POST.get("entry", "").partition(".")
+    if label and pk.isdigit() and [label, int(pk)] not in submission.others and len(submission.others) < 50:
+        submission.others = [*submission.others, [label, int(pk)]]
+        Submission.objects.filter(pk=submission.pk).update(others=submission.others)
+    return redirect("submission_edit", submission.pk)
+
+
+def _accept(request, submission):
+    try:
+        review.approve(submission, by=request.user, revision=submission.revision)
+    except CannotApply as error:
+        messages.error(request, _("It cannot be put in place: %(why)s") % {"why": error})
+    except review.NotAllowed as error:
+        raise Http404 from error
+    else:
+        messages.success(request, _("Done: it is public now."))
+    return redirect("space")
+
+
+def _refuse(request, submission):
+    try:
+        review.decline(
+            submission, by=request.user, revision=submission.revision, text=request.POST.get("text", "")[:4000]
+        )
+    except review.NotAllowed as error:
+        raise Http404 from error
+    messages.success(request, _("The team knows that you do not want it. Nothing has changed."))
+    return redirect("space")

@@ -1,0 +1,24 @@
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from energies.curation import desk_views, space
+
+urlpatterns = [
+    path(_("participate/register/"), space.register, name="register"),
+    path(_("participate/register/entity/"), space.register, {"kind": "entity"}, name="register_entity"),
+    path(_("my-space/"), space.space, name="space"),
+    path(_("my-space/change/<slug:kind>/<int:pk>/"), space.change, name="change"),
+    path(_("my-space/proposals/<int:pk>/"), space.submission, name="submission"),
+    path(_("my-space/proposals/<int:pk>/edit/"), space.edit, name="submission_edit"),
+    path(_("my-space/proposals/<int:pk>/preview/"), space.preview, name="submission_preview"),
+    path(_("my-space/proposals/<int:pk>/photo/"), space.picture, name="submission_picture"),
+    path(_("my-space/proposals/<int:pk>/act/"), space.act, name="submission_act"),
+    path(_("manage/"), desk_views.queue, name="queue"),
+    path(_("manage/together/"), desk_views.together, name="review_together"),
+    path(_("manage/<int:pk>/"), desk_views.review_page, name="review"),
+    path(_("manage/<int:pk>/decide/"), desk_views.decide, name="review_decide"),
+    path(_("manage/<int:pk>/take-on/"), desk_views.take_on, name="review_take_on"),
+    path(_("manage/<int:pk>/write/"), desk_views.write, name="review_write"),
+    path(_("manage/<int:pk>/preview/"), desk_views.review_preview, name="review_preview"),
+    path(_("manage/<int:pk>/photo/<slug:which>/"), desk_views.review_picture, name="review_picture"),
+]

@@ -1,0 +1,166 @@
+"""Fields and forms that several apps use: rows of a few inputs, and forms whose values can be kept as JSON."""
+
+from datetime import date
+
+from django import forms
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+
+class RowsInput(forms.Widget):
+    """Rows of the same few inputs, named ``name-0-part``, ``name-1-part``…; the empty ones do not count."""
+
+    template_name = "forms/rows.html"
+
+    def __init__(self, row, spare=1, most=5):
+        super().__init__()
+        self.row, self.spare, self.most = row, spare, most
+
+    def value_from_datadict(self, data, files, name):
+        rows = [
+            {part: str(data.get(f"{name}-{number}-{part}") or "").strip() for part in self.row.base_fields}
+            for number in range(self.most)
+        ]
+        return [row for row in rows if any(row[part] for part in row if part not in self.row.given)]
+
+    def value_omitted_from_data(self, data, files, name):
+        return not any(key.startswith(f"{name}-") for key in data)
+
+    def get_context(self, name, value, attrs):
+        rows = list(value or [])
+        shown = min(self.most, len(rows) + self.spare)
+        context = super().get_context(name, value, attrs)
+        # Without complaints in the rows: the field says what is wrong, and in which.
+        context["widget"]["rows"] = [
+            self.row(initial=dict(rows[number]) if number < len(rows) else None, prefix=f"{name}-{number}")
+            for number in range(shown)
+        ]
+        return context
+
+    def id_for_label(self, id_):
+        return f"{id_}-0-{next(iter(self.row.base_fields))}"
+
+
+class RowsField(forms.Field):
+    """A list of rows, each checked by the small form ``row``; gives [{part: JSON-able value}…].
+
+    ``row.given`` names the parts that are never empty (a menu with a first choice): alone they make no row.
+    """
+
+    def __init__(self, row, *, spare=1, most=5, **options):
+        options.setdefault("required", False)
+        super().__init__(widget=RowsInput(row, spare, most), **options)
+        self.row, self.most = row, most
+
+    def clean(self, value):
+        rows, errors = [], []
+        for number, typed in enumerate(value or [], 1):
+            form = self.row({part: text for part, text in typed.items() if text is not None})
+            if form.is_valid():
+                rows.append({part: plain(form.cleaned_data[part]) for part in form.fields})
+                continue
+            errors += [
+                forms.ValidationError(_("Row %(number)s: %(error)s"), params={"number": number, "error": error})
+                for part in form.errors.values()
+                for error in part
+            ]
+        if errors:
+            raise forms.ValidationError(errors)
+        return in_order(rows)
+
+
+def shape(field):
+    """Return how a field is drawn: "hidden", "rows", "boxes" (several), "tick" (one) or "input"."""
+    widget = field.widget
+    if widget.is_hidden:
+        return "hidden"
+    if isinstance(widget, RowsInput):
+        return "rows"
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "boxes"
+    return "tick" if isinstance(widget, forms.CheckboxInput) else "input"
+
+
+def in_order(rows):
+    """Return rows in an order of their own, so that the same rows are the same list."""
+    return sorted(rows, key=lambda row: [str(part) for part in row.values()])
+
+
+def plain(value):
+    """Return a cleaned value as JSON has it: dates in ISO 8601, lists of keys sorted, nothing as ""."""
+    if isinstance(value, list) and not any(isinstance(one, dict) for one in value):
+        return sorted(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return "" if value is None else value
+
+
+class ValuesForm(forms.Form):
+    """A form whose cleaned values can be kept as JSON and typed in again: ``ValuesForm(data=flat(values))``.
+
+    ``sections`` are (key, title, names of fields). A field called ``name`` of a file is not a value.
+    """
+
+    sections = ()
+
+    @property
+    def parts(self):
+        """[(key, title, [(shape, bound field)])] for the template; the shape says how the field is drawn."""
+        return [
+            (key, title, [(shape(self.fields[name]), self[name]) for name in names if name in self.fields])
+            for key, title, names in self.sections
+        ]
+
+    def values(self):
+        """Return {field: JSON-able value} of a valid form."""
+        return {name: plain(self.cleaned_data.get(name)) for name in self.fields if not self.is_file(name)}
+
+    def is_file(self, name):
+        return isinstance(self.fields[name], forms.FileField)
+
+    @property
+    def problems(self):
+        """[(id of the input to go to, words)] for the summary of errors."""
+        errors = self.errors or ErrorDict()
+        shown = [name for _key, _title, names in self.sections for name in names]
+        order = sorted(errors, key=lambda name: shown.index(name) if name in shown else len(shown))
+        return [(self._place_of(name), error) for name in order for error in errors[name]]
+
+    def _place_of(self, name):
+        """Return the id of what the reader is taken to: the input, or the set of inputs."""
+        if name not in self.fields:
+            return "form"
+        kind, bound = shape(self.fields[name]), self[name]
+        return {"rows": bound.auto_id, "boxes": f"{bound.auto_id}_set"}.get(kind, bound.id_for_label)
+
+
+def flat(values):
+    """Return values as inputs have them, {name: [str…]}: what ``ValuesForm.values`` gave, typed in again."""
+    data = {}
+    for name, value in values.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            for number, row in enumerate(value):
+                data |= {f"{name}-{number}-{part}": [typed(one)] for part, one in row.items()}
+        elif isinstance(value, list):
+            data[name] = [typed(one) for one in value]
+        elif value is not False:
+            data[name] = [typed(value)]
+    return data
+
+
+def typed(value):
+    return "on" if value is True else "" if value is None or value is False else str(value)
+
+
+def as_query(data):
+    """Return {name: [str…]} as a QueryDict, which forms read."""
+    query = QueryDict(mutable=True)
+    for name, texts in data.items():
+        query.setlist(name, texts)
+    return query
+
+
+def as_data(query):
+    """Return a QueryDict as {name: [str…]}, without the names of the machinery around the form."""
+    return {name: query.getlist(name) for name in query if name not in ("csrfmiddlewaretoken", "save", "send")}

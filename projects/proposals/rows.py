@@ -1,0 +1,91 @@
+"""Rows of the form of a project: what it looks for, what it offers, links, translations."""
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from energies.kernel.forms import in_order
+from projects.models.exchange import Exchange
+
+
+class ExchangeRow(forms.Form):
+    """A need or an offer."""
+
+    given = ("kind",)
+
+    kind = forms.ChoiceField(label=_("What kind?"), choices=Exchange.Kind)
+    text = forms.CharField(
+        label=_("In a few words"), max_length=120, error_messages={"required": _("Say in a few words what it is.")}
+    )
+    detail = forms.CharField(label=_("Detail"), max_length=200, required=False)
+    expires_on = forms.DateField(
+        label=_("Until when?"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Write a date, such as 31/12/2027.")},
+    )
+
+
+class LinkRow(forms.Form):
+    given = ()
+
+    label = forms.CharField(
+        label=_("What is there?"), max_length=60, error_messages={"required": _("Say what is there, in a few words.")}
+    )
+    url = forms.URLField(
+        label=_("Address of the page"),
+        max_length=200,
+        assume_scheme="https",
+        widget=forms.TextInput({"inputmode": "url"}),
+        error_messages={
+            "required": _("Write the address of the page."),
+            "invalid": _("Write the whole address, such as https://exemple.cat."),
+        },
+    )
+
+
+class EntityTextRow(forms.Form):
+    """The texts in another language."""
+
+    given = ("lang",)
+
+    lang = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    name = forms.CharField(label=_("Name, if it changes"), max_length=120, required=False)
+    summary = forms.CharField(label=_("In one sentence"), max_length=160, required=False)
+    description = forms.CharField(label=_("In more detail"), required=False, widget=forms.Textarea({"rows": 3}))
+
+
+class ProjectTextRow(EntityTextRow):
+    how_to_take_part = forms.CharField(label=_("How to take part"), required=False, widget=forms.Textarea({"rows": 2}))
+    schedule = forms.CharField(label=_("When"), max_length=250, required=False)
+
+
+def once_each(rows, what):
+    """Raise ValidationError when two rows have the same ``what``."""
+    values = [row[what] for row in rows]
+    if len(values) != len(set(values)):
+        raise forms.ValidationError(_("There are two translations into one language: leave one."))
+
+
+def keep_in_step(relation, rows, names):
+    """Make the rows of a reverse relation say what ``rows`` say, leaving alone those that do already."""
+    there = list(relation.model._base_manager.filter(**{relation.field.name: relation.instance}).order_by("pk"))
+    wanted = [{name: row[name] for name in names} for row in rows]
+    for old in there:
+        told = {name: as_text(getattr(old, name)) for name in names}
+        if told in wanted:
+            wanted.remove(told)
+        else:
+            old.delete()
+    for row in wanted:
+        relation.create(**{name: value or None if name == "expires_on" else value for name, value in row.items()})
+
+
+def rows_of(relation, names):
+    """Return [{name: JSON-able value}…] of all the rows of a reverse relation, those that have expired too."""
+    there = relation.model._base_manager.filter(**{relation.field.name: relation.instance}).order_by("pk")
+    return in_order([{name: as_text(getattr(row, name)) for name in names} for row in there])
+
+
+def as_text(value):
+    return "" if value is None else value.isoformat() if hasattr(value, "isoformat") else value
