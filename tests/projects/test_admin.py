@@ -13,7 +13,7 @@ from PIL import Image
 from energies.accounts.models import User
 from energies.curation.difference import differences
 from energies.curation.history import changes_of
-from energies.curation.models import Change
+from energies.curation.models import Change, DeclineReason
 from energies.site.models import Message, Page
 from energies.territory.models import Barri, District
 from energies.vocabulary.models import Collective, Language, Tag, Theme
@@ -51,6 +51,7 @@ def everything(project, staff):
     Language.objects.get_or_create(key="ca", defaults={"name": "català"})
     Page.objects.get_or_create(key="about", defaults={"title": "Qui som", "summary": "Nosaltres", "body": "Text"})
     Message.objects.create(about="other", text="Bon dia", language="ca")
+    DeclineReason.objects.create(text="No hi cap.")
     project.confirm(by=staff)
 
 
