@@ -286,7 +286,7 @@ class ProjectForm(EntryForm):
                 self.add_error(f"theme_{number}", _("This theme is already chosen: choose another."))
         if bool(cleaned.get("barri")) == bool(cleaned.get("citywide")) and "barri" not in self.errors:
             self.add_error("barri", _("Choose the main barri, or say that it is for the whole city: one of the two."))
-        if cleaned.get("entity") == NEW and not cleaned.get("entity_kind"):
+        if cleaned.get("entity") == NEW and not cleaned.get("entity_kind") and "entity_kind" not in self.errors:
             self.add_error("entity_kind", _("Say how you are organised."))
         self._check_years(cleaned)
         for name in self.accessibility:

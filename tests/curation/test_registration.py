@@ -68,9 +68,10 @@ def test_a_draft_is_taken_up_again_on_another_device(form, author, territory, vo
 
 
 def test_what_is_missing_is_said_beside_and_above_and_nothing_is_lost(form):
-    answer = form(**PROJECT | {"summary": "", "barri": "", "since": "fa poc"}, send="1")
+    answer = form(**PROJECT | {"entity_kind": "", "summary": "", "barri": "", "since": "fa poc"}, send="1")
     assert answer.status_code == 422
-    assert [target for target, _words in answer.context["form"].problems] == ["id_summary", "id_barri", "id_since"]
+    targets = [target for target, _words in answer.context["form"].problems]
+    assert targets == ["id_entity_kind", "id_summary", "id_barri", "id_since"]
     for words in ("Escriu què feu en una frase.", "Mans per netejar la sèquia", "fa poc", "Rec Viu"):
         assert words in answer.text
     assert Submission.objects.get().data["schedule"] == PROJECT["schedule"]
