@@ -47,6 +47,11 @@ class Proposable:
         """Return the queryset of the objects that ``user`` may propose changes to, visible or hidden."""
         raise NotImplementedError
 
+    def may_answer(self, user, submission):
+        """Whether the yes that a submission awaits, not the team's, is this user's to give: the editors' of its target."""
+        target = target_of(submission)
+        return target is not None and self.editable_by(user).filter(pk=target.pk).exists()
+
     def alike(self, values, *, but=()):
         """Return up to five Alikes for a new object with these values (or data of a draft), leaving out [model, pk] in ``but``."""
         return []

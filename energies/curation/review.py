@@ -23,8 +23,7 @@ def may_decide(user, submission):
     """Whether it is for this user to say yes or no."""
     if submission.awaits == Submission.Awaits.STAFF:
         return user.is_staff and user.is_active
-    target = target_of(submission)
-    return target is not None and get(submission.kind).editable_by(user).filter(pk=target.pk).exists()
+    return get(submission.kind).may_answer(user, submission)
 
 
 def values_now(submission):
