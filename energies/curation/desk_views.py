@@ -29,6 +29,7 @@ QUEUES = {
     "marked": gettext_lazy("To look at twice"),
     "mine": gettext_lazy("Mine"),
     "asked": gettext_lazy("Waiting for the author"),
+    "entity": gettext_lazy("Waiting for the entity"),
     "decided": gettext_lazy("Decided"),
 }
 
@@ -86,6 +87,7 @@ def _page(request, submission, form, *, status=200):
         "note": AnswerForm(prefix="note"),
         "earlier": earlier(submission),
         "history": history.changes_of(target).select_related("by")[:10] if target else [],
+        "kind": proposable.kind,
         "waits": submission.state == Submission.State.PENDING and review.may_decide(request.user, submission),
         "section": "desk",
     }

@@ -28,6 +28,37 @@ def received(submission):
     _write("received", submission)
 
 
+def offered(submission, keepers, *, text):
+    """The team proposes a change: those who keep it up are asked, each in their language."""
+    _tell("offered", submission, keepers, text=text)
+
+
+def corrected(submission, target, keepers, *, text, told):
+    """The team has corrected facts, or brought back an earlier version: those who keep it up are told."""
+    _tell("corrected", submission, keepers, text=text, told=told, target=target)
+
+
+def _tell(template, submission, people, *, target=None, **context):
+    for person in people:
+        with translation.override(person.language):
+            page = settings.ORIGIN + target.get_absolute_url() if target else ""
+        context |= {
+            "submission": submission,
+            "page": page,
+            "link": address("submission", submission.pk, language=person.language),
+            "space": address("space", language=person.language),
+        }
+        mail.send(f"mail/{template}.txt", context, to=[person.email], language=person.language)
+
+
+def accepted(submission):
+    _write("accepted", submission)
+
+
+def refused(submission, *, text):
+    _write("refused", submission, text=text)
+
+
 def question(submission, *, text):
     _write("question", submission, text=text)
 

@@ -31,9 +31,19 @@ class Proposable:
     model = None
     form = None
     version = 1
+    # Names of the fields that are no self-description: the team may correct them, telling whoever keeps it up.
+    facts = frozenset()
 
     def values_of(self, target):
         """Return the values of an object as it stands."""
+        raise NotImplementedError
+
+    def values_at(self, snapshot):
+        """Return the values that an object had when ``history.snapshot`` was taken of it."""
+        raise NotImplementedError
+
+    def keepers(self, target):
+        """Return the queryset of the users who keep an object up."""
         raise NotImplementedError
 
     def apply(self, form, target, *, author, by, why=""):

@@ -33,6 +33,8 @@ class SubmissionQuerySet(QuerySet):
         }
         if which in narrow:
             return self.waiting().filter(narrow[which])
+        if which == "entity":
+            return self.filter(state="pending", awaits="entity").order_by("submitted_at", "pk")
         if which == "asked":
             return self.filter(state="asked").order_by("saved_at", "pk")
         return self.filter(state__in=["approved", "declined"]).order_by("-decided_at", "-pk")
@@ -47,4 +49,5 @@ class SubmissionQuerySet(QuerySet):
             marked=Count("pk", filter=waiting & (~Q(marks=[]) | ~Q(problem=""))),
             mine=Count("pk", filter=waiting & Q(assigned_to=user)),
             asked=Count("pk", filter=Q(state="asked")),
+            entity=Count("pk", filter=Q(state="pending", awaits="entity")),
         )

@@ -21,6 +21,8 @@ class NotAllowed(PermissionError):
 
 def may_decide(user, submission):
     """Whether it is for this user to say yes or no."""
+    if submission.awaits == Submission.Awaits.NOBODY:
+        return user.is_staff and user.pk == submission.author_id
     if submission.awaits == Submission.Awaits.STAFF:
         return user.is_staff and user.is_active
     return get(submission.kind).may_answer(user, submission)
@@ -55,7 +57,7 @@ def form_for(submission, values, target):
     return form
 
 
-def put_in_place(submission, *, by, taken=None, publishes=True):
+def put_in_place(submission, *, by, taken=None, publishes=True, why=""):
     """Write the proposal upon its target, or make it; return the object. Only the fields ``taken``, when given.
 
     Raises CannotApply, in words, when the values no longer fit what is there. The caller holds the transaction.
@@ -74,7 +76,7 @@ def put_in_place(submission, *, by, taken=None, publishes=True):
         raise CannotApply(said(form))
     try:
         with transaction.atomic():
-            return proposable.apply(form, target, author=submission.author, by=by)
+            return proposable.apply(form, target, author=submission.author, by=by, why=why)
     except ValidationError as error:
         told = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
         words = [f"{name}: {' '.join(errors)}" if name else " ".join(errors) for name, errors in told.items()]
@@ -99,15 +101,33 @@ def approve(submission, *, by, revision, taken=None, text=""):
     check(by, submission)
     try:
         with submission.turned(State.APPROVED, revision=revision, by=by) as row:
-            target = put_in_place(row, by=by, taken=taken)
+            told = changed_fields(row) if row.object_id else []
+            target = put_in_place(row, by=by, taken=taken, why=text)
             row.content_type, row.object_id = ContentType.objects.get_for_model(target), target.pk
             row.taken, row.problem = (sorted(taken) if taken is not None else None), ""
             say(row, by=by, text=text)
-            letters.approved(row, target, text=text)
+            _tell_approved(row, target, text=text, told=told)
     except CannotApply as error:
         submission.send_back(str(error), revision)
         raise
     return target
+
+
+def _tell_approved(submission, target, *, text, told):
+    """Write to the author; of what the team did, to those who keep it up."""
+    proposable = get(submission.kind)
+    keepers = proposable.keepers(target)
+    if submission.awaits == Submission.Awaits.ENTITY:
+        letters.accepted(submission)
+    elif keepers.filter(pk=submission.author_id).exists() or not submission.is_change:
+        letters.approved(submission, target, text=text)
+    else:
+        letters.corrected(submission, target, keepers, text=text, told=told)
+
+
+def changed_fields(submission):
+    """Return the names, in words, of the fields that a proposal changes."""
+    return [one.label for one in described(submission)]
 
 
 def ask(submission, *, by, revision, text, fields=()):
@@ -124,7 +144,10 @@ def decline(submission, *, by, revision, reason=None, text=""):
     with submission.turned(State.DECLINED, revision=revision, by=by) as row:
         row.reason = reason
         say(row, by=by, text=text)
-        letters.declined(row, text=text)
+        if row.awaits == Submission.Awaits.ENTITY:
+            letters.refused(row, text=text)
+        else:
+            letters.declined(row, text=text)
 
 
 def answer(submission, *, by, text):
@@ -140,10 +163,11 @@ def note(submission, *, by, text):
     return Message.objects.create(submission=submission, by=by, text=text, internal=True, from_team=True)
 
 
-def say(submission, *, by, text, fields=()):
+def say(submission, *, by, text, fields=(), from_team=None):
     if not text:
         return None
-    from_team = by.is_staff and by.pk != submission.author_id
+    if from_team is None:
+        from_team = by.is_staff and (by.pk != submission.author_id or submission.awaits != Submission.Awaits.STAFF)
     return Message.objects.create(submission=submission, by=by, text=text, fields=list(fields), from_team=from_team)
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from energies.curation import drafts, letters, review, suspicion
+from energies.curation import drafts, letters, review, suspicion, team_changes
 from energies.curation.forms import AnswerForm
 from energies.curation.models import Submission
 from energies.curation.models.submission import Overtaken
@@ -161,7 +161,8 @@ def _send(request, submission, data, trouble):
     valid = form.is_valid()
     if trouble:
         form.add_error("picture", trouble)
-    if not valid or trouble:
+    why = _check_the_teams(submission, form, data) if valid else ""
+    if form.errors:
         return _show(request, submission, form, status=422)
     many = _many(request)
     values = form.values()
@@ -169,9 +170,41 @@ def _send(request, submission, data, trouble):
         submission.submit(values, marks=suspicion.marks(data, values, many=many))
     except Overtaken as overtaken:
         return _after_the_decision(request, overtaken.submission, data)
+    if submission.awaits != Submission.Awaits.STAFF:
+        return _send_the_teams(request, submission, why)
     letters.received(submission)
     messages.success(request, _("Sent. Somebody of the team reads it and answers in less than five working days."))
     return redirect(submission)
+
+
+def _check_the_teams(submission, form, data):
+    """Add to the form what keeps a change by the team from being sent; return why it is made, in the team's words."""
+    why = "".join(data.get("why", [])).strip()[:4000]
+    if submission.awaits == Submission.Awaits.STAFF:
+        return why
+    if not why:
+        form.add_error(None, _("Write why: whoever keeps it up will want to know."))
+    if submission.awaits == Submission.Awaits.NOBODY:
+        for name in team_changes.beyond_facts(submission, form.values()):
+            form.add_error(
+                name if name in form.fields else None,
+                _("This is for the entity to say: leave it as it was here, and propose it to them."),
+            )
+    return why
+
+
+def _send_the_teams(request, submission, why):
+    target = target_of(submission)
+    try:
+        team_changes.send(submission, why=why)
+    except CannotApply as error:
+        messages.error(request, _("It cannot be put in place: %(why)s") % {"why": error})
+        return redirect("submission_edit", submission.pk)
+    if submission.awaits == Submission.Awaits.ENTITY:
+        messages.success(request, _("We have asked whoever keeps it up. Nothing changes until they agree."))
+    else:
+        messages.success(request, _("Corrected. We have told whoever keeps it up."))
+    return redirect("entry", submission.kind, target.pk)
 
 
 def _many(request):
@@ -204,6 +237,7 @@ def _show(request, submission, form, *, trouble="", status=200):
         "alike": _alike(submission),
         "asked": asked,
         "opened": suspicion.stamp(),
+        "why": "".join(submission.data.get("why", [])),
         "action": reverse("submission_edit", args=[submission.pk]) if submission.pk else request.path,
         "section": "space",
     }

@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from energies.curation import desk_views, space
+from energies.curation import desk_views, entry_views, space
 
 urlpatterns = [
     path(_("participate/register/"), space.register, name="register"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path(_("my-space/proposals/<int:pk>/act/"), space.act, name="submission_act"),
     path(_("manage/"), desk_views.queue, name="queue"),
     path(_("manage/together/"), desk_views.together, name="review_together"),
+    path(_("manage/entries/"), entry_views.entries, name="entries"),
+    path(_("manage/entries/<slug:kind>/<int:pk>/"), entry_views.entry, name="entry"),
+    path(_("manage/entries/<slug:kind>/<int:pk>/act/"), entry_views.entry_act, name="entry_act"),
     path(_("manage/<int:pk>/"), desk_views.review_page, name="review"),
     path(_("manage/<int:pk>/decide/"), desk_views.decide, name="review_decide"),
     path(_("manage/<int:pk>/take-on/"), desk_views.take_on, name="review_take_on"),

@@ -3,15 +3,16 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from energies.accounts.models import User
 from energies.curation.history import record
 from energies.curation.models import Change
 from energies.curation.proposable import CannotApply, Proposable
-from energies.vocabulary.models import Collective, Language
+from energies.vocabulary.models import Collective, Language, Tag, Theme
 from projects import views
 from projects.models import Entity, Project
 from projects.proposals.alike import entities_like, projects_like
 from projects.proposals.forms import NEW, EntityForm, ProjectForm
-from projects.proposals.rows import keep_in_step, rows_of
+from projects.proposals.rows import as_text, keep_in_step, rows_at, rows_of
 
 PICTURE = ("image_alt", "image_author", "image_licence", "image_people")
 EXCHANGE = ("kind", "text", "detail", "expires_on")
@@ -34,6 +35,11 @@ class EntryProposable(Proposable):
         plain = {name: "" if (value := getattr(target, name)) is None else value for name in (*self.names, *PICTURE)}
         texts = rows_of(target.texts, self.text_names)
         return plain | {"image": target.image.name or "", "texts": texts, "barri": target.barri_id or ""}
+
+    def values_at(self, snapshot):
+        plain = {name: as_text(snapshot.get(name)) for name in (*self.names, *PICTURE)}
+        texts = rows_at(snapshot, "texts", self.text_names)
+        return plain | {"image": snapshot.get("image") or "", "texts": texts, "barri": snapshot.get("barri") or ""}
 
     def write(self, form, target, *, by, why):
         """Write the plain fields, the picture and the texts of a valid form; the caller holds the Change."""
@@ -65,6 +71,7 @@ class EntityProposable(EntryProposable):
     kind, label = "entity", gettext_lazy("an entity")
     model, form = Entity, EntityForm
     names, text_names = ENTITY, ENTITY_TEXT
+    facts = frozenset({"barri", "address", "website", "public_phone", "contact_email", "since", "other_names", "lang"})
 
     def apply(self, form, target, *, author, by, why=""):
         entity = self.fresh(target) or Entity()
@@ -74,6 +81,9 @@ class EntityProposable(EntryProposable):
             if target is None:
                 entity.editors.add(author)
         return entity
+
+    def keepers(self, target):
+        return User.objects.filter(entities=target, is_active=True)
 
     def editable_by(self, user):
         return Entity.everything.filter(editors=user).exclude(state=Entity.State.REMOVED)
@@ -89,6 +99,8 @@ class ProjectProposable(EntryProposable):
     kind, label = "project", gettext_lazy("a project")
     model, form = Project, ProjectForm
     names, text_names = PROJECT, PROJECT_TEXT
+    facts = frozenset({"barri", "other_barris", "citywide", "address", "links", "public_phone", "contact_email", "since",
+                       "until", "stage", "lang"})  # fmt: skip
 
     def values_of(self, target):
         themes = [row.theme.key for row in target.project_themes.select_related("theme")]
@@ -103,6 +115,29 @@ class ProjectProposable(EntryProposable):
             "offers": rows_of(target.offers, EXCHANGE),
             "links": rows_of(target.links, LINK),
         }
+
+    def values_at(self, snapshot):
+        rows = sorted(snapshot.get("project_themes", []), key=lambda row: row["position"])
+        theme = {row.pk: row.key for row in Theme.objects.all()}
+        themes = [theme[row["theme_id"]] for row in rows if row["theme_id"] in theme]
+
+        def keys(model, name):
+            return sorted(model.objects.filter(pk__in=snapshot.get(name, [])).values_list("key", flat=True))
+
+        tags = Tag.objects.filter(pk__in=snapshot.get("tags", [])).order_by("folded").values_list("name", flat=True)
+        return super().values_at(snapshot) | {
+            **{f"theme_{number}": key for number, key in enumerate((*themes, "", "", "")[:3], 1)},
+            "collectives": keys(Collective, "collectives"),
+            "languages": keys(Language, "languages"),
+            "tags": ", ".join(tags),
+            "other_barris": sorted(snapshot.get("other_barris", [])),
+            "needs": rows_at(snapshot, "needs", EXCHANGE),
+            "offers": rows_at(snapshot, "offers", EXCHANGE),
+            "links": rows_at(snapshot, "links", LINK),
+        }
+
+    def keepers(self, target):
+        return User.objects.filter(entities__projects=target, is_active=True).distinct()
 
     def apply(self, form, target, *, author, by, why=""):
         project = self.fresh(target) or Project()

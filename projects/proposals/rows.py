@@ -87,5 +87,10 @@ def rows_of(relation, names):
     return in_order([{name: as_text(getattr(row, name)) for name in names} for row in there])
 
 
+def rows_at(snapshot, part, names):
+    """Return what ``rows_of`` gave when a ``history.snapshot`` was taken."""
+    return in_order([{name: as_text(row.get(name)) for name in names} for row in snapshot.get(part, [])])
+
+
 def as_text(value):
     return "" if value is None else value.isoformat() if hasattr(value, "isoformat") else value

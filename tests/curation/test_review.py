@@ -31,7 +31,16 @@ def test_the_queue_shows_the_longest_waiting_first_and_counts(propose, reviewer)
     page = reviewer.get("/gestio/")
     assert [one.pk for one in page.context["page"]] == [first.pk, second.pk]
     counts = {key: count for key, _label, count in page.context["queues"]}
-    assert counts == {"waiting": 2, "new": 2, "changes": 0, "marked": 0, "mine": 0, "asked": 0, "decided": None}
+    assert counts == {
+        "waiting": 2,
+        "new": 2,
+        "changes": 0,
+        "marked": 0,
+        "mine": 0,
+        "asked": 0,
+        "entity": 0,
+        "decided": None,
+    }
 
 
 def test_an_empty_queue_says_what_appears_there(reviewer):

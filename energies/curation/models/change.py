@@ -53,6 +53,10 @@ class Change(models.Model):
     def __str__(self):
         return f"{self.label}: {self.get_act_display()}"
 
+    def target_of(self):
+        """Return the object it is about, hidden ones too, or None when its row is gone."""
+        return self.content_type.model_class()._base_manager.filter(pk=self.object_id).first()
+
     @property
     def fields(self):
         """The fields whose value differs, as [(field name, before, after)] in the order of the model."""

@@ -59,6 +59,8 @@ class Submission(models.Model):
     class Awaits(models.TextChoices):
         STAFF = "staff", _("the team")
         ENTITY = "entity", _("the entity")
+        # A correction of facts: put in place at once, and told to whoever keeps it up.
+        NOBODY = "nobody", _("nobody")
 
     # From each state, those it may turn into.
     TURNS = {

@@ -1,0 +1,134 @@
+"""The team's page about each entry: where it stands, its versions, and what may be done about it."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from energies.accounts.team import team_required
+from energies.curation import team_changes
+from energies.curation.models import Submission
+from energies.curation.proposable import get, kinds
+from energies.kernel.forms import ValuesForm
+from energies.kernel.paging import paginate
+from energies.kernel.text import sort_key
+
+
+class ReasonForm(ValuesForm):
+    sections = [("why", "", ["why"])]
+
+    why = forms.CharField(
+        label=gettext_lazy("Why?"),
+        max_length=500,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=gettext_lazy("Its people and the team can read it."),
+        error_messages={"required": gettext_lazy("Write why: whoever keeps it up will want to know.")},
+    )
+
+
+@never_cache
+@team_required
+@require_safe
+def entries(request):
+    """All that is in the directory, hidden and removed too, by kind and by a part of the name."""
+    offered = [one for one in kinds() if hasattr(one.model, "everything")]
+    proposable = next((one for one in offered if one.kind == request.GET.get("kind")), offered[0])
+    words = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    rows = proposable.model.everything.order_by("sort_name", "pk")
+    if words:
+        rows = rows.filter(sort_name__contains=sort_key(words))
+    context = {
+        "page": paginate(request, rows),
+        "kinds": [(one.kind, capfirst(one.model._meta.verbose_name_plural)) for one in offered],
+        "chosen": proposable,
+        "words": words,
+        "section": "desk",
+    }
+    return render(request, "curation/entries.html", context)
+
+
+def _entry(kind, pk):
+    try:
+        proposable = get(kind)
+    except KeyError as error:
+        raise Http404(kind) from error
+    if not hasattr(proposable.model, "everything"):
+        raise Http404(kind)
+    return proposable, get_object_or_404(proposable.model.everything, pk=pk)
+
+
+@never_cache
+@team_required
+@require_safe
+def entry(request, kind, pk):
+    return _page(request, *_entry(kind, pk), ReasonForm())
+
+
+def _page(request, proposable, target, form, *, status=200):
+    context = {
+        "kind": proposable,
+        "target": target,
+        "keepers": proposable.keepers(target),
+        "open": team_changes.open_about(target),
+        "page": paginate(request, team_changes.versions(target)),
+        "admin_url": f"admin:{target._meta.app_label}_{target._meta.model_name}_change",
+        "form": form,
+        "section": "desk",
+    }
+    return render(request, "curation/entry.html", context, status=status)
+
+
+@never_cache
+@team_required
+@require_POST
+def entry_act(request, kind, pk):
+    """Begin a proposal or a correction; hide, show or archive, saying why; bring back an earlier version."""
+    proposable, target = _entry(kind, pk)
+    act = request.POST.get("act", "")
+    if act in ("propose", "correct"):
+        awaits = Submission.Awaits.ENTITY if act == "propose" else Submission.Awaits.NOBODY
+        if target.state == target.State.REMOVED:
+            messages.warning(request, _("It was archived: show it again first."))
+            return redirect("entry", kind, pk)
+        draft = team_changes.open_draft(target, by=request.user, awaits=awaits, language=get_language())
+        return redirect("submission_edit", draft.pk)
+    if act == "restore":
+        return _restore(request, target, kind)
+    if act not in ("hide", "show", "remove"):
+        return HttpResponse(status=400)
+    form = ReasonForm(request.POST)
+    if act != "show" and not form.is_valid():
+        return _page(request, proposable, target, form, status=422)
+    try:
+        with transaction.atomic():
+            locked = proposable.model.everything.select_for_update(of=("self",)).get(pk=target.pk)
+            getattr(locked, act)(by=request.user, why=request.POST.get("why", "").strip()[:500])
+    except ValueError:
+        messages.warning(request, _("Somebody did it first: this is how it stands now."))
+    else:
+        done = {
+            "hide": _("Hidden: it is on no public page, nor its photos."),
+            "show": _("Public again."),
+            "remove": _("Archived: its address says that it was taken away."),
+        }
+        messages.success(request, done[act])
+    return redirect("entry", kind, pk)
+
+
+def _restore(request, target, kind):
+    number = request.POST.get("change", "")
+    change = get_object_or_404(team_changes.versions(target), pk=int(number) if number.isdigit() else 0)
+    try:
+        proposal = team_changes.restore(change, by=request.user, language=get_language())
+    except ValidationError as error:
+        messages.warning(request, " ".join(error.messages))
+        return redirect("entry", kind, target.pk)
+    messages.success(request, _("This is what would come back. Nothing has changed until you approve it."))
+    return redirect("review", proposal.pk)

@@ -1,0 +1,86 @@
+"""What the team does about something that speaks for itself: it proposes, corrects facts, restores; it never rewrites."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from energies.curation import drafts, letters, merge, review
+from energies.curation.models import Change, Submission
+from energies.curation.proposable import for_target, get, target_of
+
+Awaits = Submission.Awaits
+
+
+def open_draft(target, *, by, awaits, language):
+    """Return the open draft of ``by`` about ``target`` that awaits the entity's yes or nobody's, a new one if none."""
+    with transaction.atomic():
+        mine = Submission.objects.about(target).open().filter(author=by, awaits=awaits)
+        # What the entity has before it is not changed under its eyes.
+        draft = mine.exclude(state="pending", awaits=Awaits.ENTITY).first()
+        if draft is None:
+            draft = drafts.start(for_target(target), by, language, target=target)
+            draft.awaits = awaits
+            draft.save()
+        return draft
+
+
+def beyond_facts(submission, values):
+    """Return the names of the fields that ``values`` would change and that are the entity's own to say."""
+    proposable, target = get(submission.kind), target_of(submission)
+    changed = merge.changes(submission.base or {}, proposable.values_of(target), values) if target else []
+    return [one.name for one in changed if one.name not in proposable.facts]
+
+
+def send(submission, *, why):
+    """Go on from a sent draft of the team: the entity is asked, or the correction is put in place and told.
+
+    Raises CannotApply or Overtaken as ``review.approve`` does.
+    """
+    if submission.awaits == Awaits.ENTITY:
+        review.say(submission, by=submission.author, text=why, from_team=True)
+        letters.offered(submission, get(submission.kind).keepers(target_of(submission)), text=why)
+    else:
+        review.approve(submission, by=submission.author, revision=submission.revision, text=why)
+
+
+def restore(change, *, by, language, why=""):
+    """Return a proposal, waiting for review, to put the target of a Change back as that Change left it.
+
+    Raises ValidationError when that version says the same as what stands, or its target is gone.
+    """
+    target = change.target_of()
+    proposable = target and for_target(target)
+    if not proposable:
+        raise ValidationError(_("What it would change was removed."))
+    now, then = proposable.values_of(target), proposable.values_at(change.after)
+    if not default_storage.exists(then.get("image") or ""):
+        # A photo that was thrown away cannot come back: the one there is stays, with what is said of it.
+        then |= {name: value for name, value in now.items() if name.startswith("image")}
+    if not merge.changes(now, now, then):
+        raise ValidationError(_("It is so already: nothing would change."))
+    with transaction.atomic():
+        draft = drafts.start(proposable, by, language, target=target)
+        draft.save()
+        draft.submit(then)
+        said = _("It brings back how it was on %(when)s.") % {"when": change.at.strftime("%d/%m/%Y")}
+        review.note(draft, by=by, text=f"{said} {why}".strip())
+    return draft
+
+
+def is_the_teams(submission, target):
+    """Whether somebody who does not keep up ``target`` wrote it: then who does is told what was done."""
+    return not get(submission.kind).keepers(target).filter(pk=submission.author_id).exists()
+
+
+def open_about(target):
+    """Return the proposals about ``target`` that still wait for somebody, drafts left out."""
+    rows = Submission.objects.about(target).filter(state__in=["pending", "asked"]).select_related("author")
+    return rows.order_by("submitted_at")
+
+
+def versions(target):
+    """Return the Changes of ``target``, newest first, with who made them."""
+    about = {"content_type": ContentType.objects.get_for_model(target), "object_id": target.pk}
+    return Change.objects.filter(**about).select_related("by")
