@@ -212,4 +212,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING").upper()},
+    # It says at INFO that each task begins and ends, whatever the level of the root.
+    "loggers": {"django.tasks": {"level": "WARNING"}},
 }

@@ -186,10 +186,8 @@ def _check_the_teams(submission, form, data):
         form.add_error(None, _("Write why: whoever keeps it up will want to know."))
     if submission.awaits == Submission.Awaits.NOBODY:
         for name in team_changes.beyond_facts(submission, form.values()):
-            form.add_error(
-                name if name in form.fields else None,
-                _("This is for the entity to say: leave it as it was here, and propose it to them."),
-            )
+            said = _("“%(field)s” is for the entity to say: leave it as it was here, and propose it to them.")
+            form.add_error(name, said % {"field": form.fields[name].label or _("Photo")})
     return why
 
 

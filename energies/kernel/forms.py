@@ -162,5 +162,12 @@ def as_query(data):
 
 
 def as_data(query):
-    """Return a QueryDict as {name: [str…]}, without the names of the machinery around the form."""
-    return {name: query.getlist(name) for name in query if name not in ("csrfmiddlewaretoken", "save", "send")}
+    """Return a QueryDict as {name: [str…]}, without the names of the machinery around the form.
+
+    Browsers end the lines of a text with CR LF (RFC 1866, 8.2.1): as kept they end with LF, or every text would differ.
+    """
+    return {
+        name: [text.replace("\r\n", "\n") for text in query.getlist(name)]
+        for name in query
+        if name not in ("csrfmiddlewaretoken", "save", "send")
+    }

@@ -89,7 +89,7 @@ def test_a_fact_is_corrected_at_once_and_told(begin, project, staff_user):
 
 def test_a_correction_cannot_touch_what_a_project_says_of_itself(begin, project):
     _submission, page = begin("correct", summary=["Un text de l’equip."], barri=["65"])
-    assert page.status_code == 422 and "Això ho ha de dir l’entitat" in page.text and "Un text de l’equip." in page.text
+    assert page.status_code == 422 and "ho ha de dir l’entitat" in page.text and "Un text de l’equip." in page.text
     assert again(project).barri_id == "54" and not mail.outbox
 
 
@@ -98,6 +98,13 @@ def test_the_team_says_why(begin, project, what):
     submission, page = begin(what, why=" ", barri=["65"])
     assert page.status_code == 422 and "Escriu per què" in page.text
     assert fresh(submission).state == "draft"
+
+
+def test_a_text_that_nobody_touched_has_not_changed(begin, project, staff_user):
+    # A browser ends the lines of a text with CR LF.
+    Project.objects.update(description="Una línia.\n\nUna altra.")
+    begin("correct", description=["Una línia.\r\n\r\nUna altra."], barri=["65"])
+    assert again(project).barri_id == "65" and again(project).description == "Una línia.\n\nUna altra."
 
 
 def test_an_earlier_version_comes_back_through_review(project, change, desk, staff_user):

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from energies.accounts.models import User
 from energies.curation.history import changes_of
-from energies.site.demo import bulk, loader, pictures
+from energies.curation.models import Submission
+from energies.site.demo import bulk, loader, pictures, proposals
 from energies.vocabulary.models import Theme
 from projects.models import Entity, Need, Project
 from projects.search import count_by_barri
@@ -116,3 +117,11 @@ def test_a_real_site_refuses_it(db, settings):
     with pytest.raises(CommandError, match="SITE_URL"):
         call_command("demo")
     assert not User.objects.exists() and not Project.everything.exists()
+
+
+def test_there_are_proposals_in_every_state_once(city):
+    team = User.objects.create_superuser("equip@exemple.cat")
+    assert proposals.load(team) == Submission.objects.count() == 10
+    assert set(Submission.objects.values_list("state", flat=True)) == set(Submission.State.values)
+    assert Submission.objects.filter(state="pending", awaits="entity").count() == 1
+    assert proposals.load(team) == 0

@@ -7,7 +7,7 @@ from energies.accounts.models import User
 from energies.kernel.progress import reporter
 from energies.search import index
 from energies.site import reference
-from energies.site.demo import bulk, loader
+from energies.site.demo import bulk, loader, proposals
 from energies.territory import reference as territory
 from energies.vocabulary import reference as vocabulary
 
@@ -35,16 +35,23 @@ class Command(BaseCommand):
             added += bulk.load(projects, reporter(self.stdout, "Plain projects"))
         if added or not index.is_whole():
             call_command("search", rebuild=True, stdout=self.stdout)
-        self.add_staff()
+        team = self.add_staff()
+        proposals.load(team, reporter(self.stdout, "Proposals"))
+        self.tell_the_way_in(team)
 
     def add_staff(self):
-        """Make the demo’s team account, and tell the way in: the second factor’s codes are new each time."""
+        """Return the demo’s team account, made if need be."""
         person = User.objects.filter(email=STAFF_EMAIL).first()
         if person is None:
             person = User.objects.create_superuser(STAFF_EMAIL, name="Equip de la mostra", language="ca")
+        return person
+
+    def tell_the_way_in(self, person):
+        """Say how to enter: the second factor’s codes are new each time."""
         codes = second_factor.renew(person)
         self.stdout.write(f"The team’s way in: /gestio/ and /equip/, with the e-mail {STAFF_EMAIL}.")
         self.stdout.write(
             "The six figures that are mailed are at /demo/correu/; then one of these codes, each good once:"
         )
         self.stdout.write("  " + "  ".join(codes))
+        self.stdout.write("Somebody who keeps up an entity: merce@exemple.cat, samira@exemple.cat or joan@exemple.cat.")
