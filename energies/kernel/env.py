@@ -56,6 +56,8 @@ def database(name="DATABASE_URL", *, sqlite_file):
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": sqlite_file,
+            # In memory unless named: only a file can be shared by the threads of a test.
+            "TEST": {"NAME": text("TEST_SQLITE_FILE") or None},
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,

@@ -11,7 +11,7 @@ from energies.curation.models import Submission
 from energies.curation.models.submission import Overtaken
 from projects.models import Project
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.at_once]
 
 
 def at_once(*acts):
@@ -38,7 +38,7 @@ def at_once(*acts):
 @pytest.fixture(autouse=True)
 def a_database_that_threads_share():
     if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("a SQLite database in memory is one connection’s alone")
+        pytest.skip("a SQLite database in memory is one connection’s alone: set TEST_SQLITE_FILE")
 
 
 def test_two_reviewers_approve_one_proposal_once(propose, staff_user):
@@ -67,3 +67,21 @@ def test_the_author_sends_again_while_it_is_approved(propose, staff_user):
     else:
         assert (now.state, now.revision, now.values["summary"]) == ("pending", 2, "Una altra frase.")
         assert not Project.objects.exists()
+
+
+def test_approving_twice_makes_one(propose, staff_user):
+    one = propose()
+    results = at_once(
+        *[lambda: review.approve(Submission.objects.get(pk=one.pk), by=staff_user, revision=1) for _ in range(4)]
+    )
+    assert sorted(type(result).__name__ for result in results) == ["Overtaken"] * 3 + ["Project"]
+    assert Project.objects.count() == 1
+
+
+def test_one_approves_while_another_declines(propose, staff_user):
+    one = propose()
+    at_once(
+        lambda: review.approve(Submission.objects.get(pk=one.pk), by=staff_user, revision=1),
+        lambda: review.decline(Submission.objects.get(pk=one.pk), by=staff_user, revision=1, text="No."),
+    )
+    assert Project.objects.count() == (Submission.objects.get(pk=one.pk).state == "approved")
