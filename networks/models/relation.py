@@ -1,0 +1,102 @@
+"""A link between two projects or entities: only rows that both sides said yes to."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from energies.kernel.models import BaseManager
+from networks.models.parties import one_of
+from networks.querysets import RelationQuerySet, VisibleRelationManager
+from projects.models import Entity, Project
+
+
+def side(model, related_name, label):
+    return models.ForeignKey(
+        model, on_delete=models.CASCADE, null=True, blank=True, related_name=related_name, verbose_name=label
+    )
+
+
+class Relation(models.Model):
+    """From whom, what, to whom, since and until when, in whose words.
+
+    ``from_…`` is the side that the verb speaks of: «*from* lends space to *to*». Those of SYMMETRIC read alike both ways.
+    """
+
+    class Kind(models.TextChoices):
+        COORGANISES = "coorganises", _("co-organises with")
+        LENDS_SPACE = "lends_space", _("lends space to")
+        SUPPORTED_BY = "supported_by", _("is supported by")
+        LEARNT_FROM = "learnt_from", _("learnt from")
+        BORN_OF = "born_of", _("was born of")
+        SHARES = "shares", _("shares resources with")
+        SPLIT_FROM = "split_from", _("split from")
+
+    SYMMETRIC = {Kind.COORGANISES, Kind.SHARES}
+
+    kind = models.CharField(_("what ties them"), max_length=12, choices=Kind)
+    from_project = side(Project, "relations_from", _("project"))
+    from_entity = side(Entity, "relations_from", _("entity"))
+    to_project = side(Project, "relations_to", _("other project"))
+    to_entity = side(Entity, "relations_to", _("other entity"))
+    since = models.DateField(_("since"), null=True, blank=True)
+    until = models.DateField(_("until"), null=True, blank=True)
+    words = models.CharField(_("in their words"), max_length=280, blank=True)
+    lang = models.CharField(
+        _("language of the texts"), max_length=2, choices=settings.LANGUAGES, default="ca", db_default="ca"
+    )
+    # Whose words they are: the side that asked.
+    said_by_from = models.BooleanField(default=True, db_default=True)
+
+    objects = VisibleRelationManager.from_queryset(RelationQuerySet)()
+    everything = BaseManager.from_queryset(RelationQuerySet)()
+
+    class Meta:
+        verbose_name = _("relation")
+        verbose_name_plural = _("relations")
+        ordering = ["pk"]
+        base_manager_name = "everything"
+        constraints = [
+            models.CheckConstraint(
+                condition=one_of("from_project", "from_entity") & one_of("to_project", "to_entity"),
+                name="relation_two_sides",
+                violation_error_message=_("A relation has two sides: a project or an entity on each."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(from_project=models.F("to_project")) & ~models.Q(from_entity=models.F("to_entity")),
+                name="relation_not_with_itself",
+                violation_error_message=_("Choose somebody else: nobody has a relation with themselves."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(since=None) | models.Q(until=None) | models.Q(until__gte=models.F("since")),
+                name="relation_until_after_since",
+                violation_error_message=_("A relation cannot end before it began: check the two dates."),
+            ),
+            models.UniqueConstraint(
+                "kind",
+                Coalesce("from_project", 0),
+                Coalesce("from_entity", 0),
+                Coalesce("to_project", 0),
+                Coalesce("to_entity", 0),
+                condition=models.Q(until=None),
+                name="relation_once",
+                violation_error_message=_("This relation is there already."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.start} · {self.get_kind_display()} · {self.end}"
+
+    @property
+    def start(self):
+        """The project or entity it is from."""
+        return self.from_project or self.from_entity
+
+    @property
+    def end(self):
+        """The project or entity it goes to."""
+        return self.to_project or self.to_entity
+
+    @property
+    def is_directed(self):
+        return self.kind not in self.SYMMETRIC
