@@ -105,11 +105,13 @@ TEMPLATES = [
             ],
             "builtins": [
                 "django.templatetags.i18n",
+                "django.templatetags.l10n",
                 "django.templatetags.static",
                 "energies.kernel.templatetags.choices",
                 "energies.kernel.templatetags.kernel",
                 "energies.kernel.templatetags.drawings",
                 "energies.kernel.templatetags.places",
+                "energies.kernel.templatetags.sections",
             ],
         },
     }

@@ -22,6 +22,7 @@ urlpatterns = [
     path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap_section"),
     *i18n_patterns(
         path("", include("energies.site.urls")),
+        path("", include("networks.urls")),
         path("", include("projects.urls")),
         path("", include("energies.curation.urls")),
         path("", include("energies.accounts.urls")),

@@ -8,7 +8,19 @@ class NetworksConfig(AppConfig):
     verbose_name = _("Networks")
 
     def ready(self):
-        from energies.curation import history
+        from energies.curation import history, proposable
+        from energies.kernel import sections as pages
+        from energies.search import watch
+        from networks import search, sections
+        from networks.graph import drawings
         from networks.models import Network
+        from networks.proposals import kinds
 
-        history.register(Network, parts=["texts", "memberships"])
+        history.register(Network, parts=["texts"])
+        watch.register(search.Networks())
+        drawings.watch()
+        for kind in (kinds.NetworkProposable, kinds.MembershipProposable, kinds.RelationProposable):
+            proposable.register(kind())
+        pages.register("project", 10, sections.of_party)
+        pages.register("entity", 10, sections.of_party)
+        pages.register("barri", 10, sections.of_barri)

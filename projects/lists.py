@@ -48,19 +48,26 @@ class Here(NamedTuple):
 
 
 class ProjectList:
-    """What a query string (QueryDict) asks for. Unknown parameters do not count; ``wrong`` tells of wrong values."""
+    """What a query string (QueryDict) asks for. Unknown parameters do not count; ``wrong`` tells of wrong values.
+
+    Lists of other entries with facets say what differs: their kind, model, address, orders, and whether they have places.
+    """
+
+    kind, model, address = "project", Project, "projects"
+    offered_orders = ("fair", "name", "new", "confirmed")
+    has_places = True
 
     def __init__(self, query):
         self.query = query
         self.q = " ".join(query.get("q", "").replace("\x00", " ").split())
         self.found = search(self.q, literal=query.get("exact") == "1") if self.q else None
-        searchable = registry.get("project")
+        searchable = registry.get(self.kind)
         chosen = {
             facet.name: list(dict.fromkeys(query.getlist(facet.name))) for facet in searchable.facets if facet.name
         }
         chosen = {name: [value for value in values if value] for name, values in chosen.items()}
         self.listing = Listing(searchable, chosen, self.found)
-        self.here = _here(query.get("near", ""))
+        self.here = _here(query.get("near", "")) if self.has_places else None
         self.order = query.get("order") if query.get("order") in self.orders else next(iter(self.orders))
         self.as_map = query.get("view") == "map"
 
@@ -89,10 +96,7 @@ class ProjectList:
         possible = [
             *(["near"] if self.here else []),
             *(["best"] if self.found else []),
-            "fair",
-            "name",
-            "new",
-            "confirmed",
+            *self.offered_orders,
         ]
         return {code: ORDERS[code] for code in possible}
 
@@ -158,7 +162,7 @@ class ProjectList:
     def __getitem__(self, places):
         """Return the projects at a slice of places, with all their cards need."""
         first, size = places.start, places.stop - places.start
-        cards = Project.objects.for_cards()
+        cards = self.model.objects.for_cards()
         if self.order == "fair":
             return self.listing.objects(self.listing.fair(first, size), cards)
         if self.order == "best":
@@ -197,7 +201,7 @@ class ProjectList:
         query = self._query()
         query["barri"] = barri.slug
         query.pop("view", None)
-        return f"{reverse('projects')}?{query.urlencode()}"
+        return f"{reverse(self.address)}?{query.urlencode()}"
 
     levels = hexmap.LEVELS
 

@@ -77,6 +77,8 @@ def words(one, value):
     """Return one value in words: the label of a choice, yes or no, a date, or the text itself."""
     if value in (None, ""):
         return ""
+    if hasattr(one, "in_words"):
+        return one.in_words(value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(one, forms.ChoiceField):

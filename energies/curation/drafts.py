@@ -13,7 +13,9 @@ from energies.kernel.forms import as_query, flat
 def start(proposable, author, language, *, target=None):
     """Return a new draft of ``author``: of a change to ``target``, which it is based on, or of something new."""
     draft = Submission(kind=proposable.kind, version=proposable.version, author=author, language=language)
+    draft.awaits = proposable.awaits
     if target is not None:
+        draft.awaits = Submission.Awaits.STAFF
         draft.base = proposable.values_of(target)
         draft.content_type, draft.object_id = ContentType.objects.get_for_model(target), target.pk
         draft.data, draft.label = flat(draft.base), str(target)[:200]

@@ -38,7 +38,7 @@ class ReasonForm(ValuesForm):
 @require_safe
 def entries(request):
     """All that is in the directory, hidden and removed too, by kind and by a part of the name."""
-    offered = [one for one in kinds() if hasattr(one.model, "everything")]
+    offered = [one for one in kinds() if one.has_page]
     proposable = next((one for one in offered if one.kind == request.GET.get("kind")), offered[0])
     words = request.GET.get("q", "").replace("\0", "").strip()[:100]
     rows = proposable.model.everything.order_by("sort_name", "pk")
@@ -59,7 +59,7 @@ def _entry(kind, pk):
         proposable = get(kind)
     except KeyError as error:
         raise Http404(kind) from error
-    if not hasattr(proposable.model, "everything"):
+    if not proposable.has_page:
         raise Http404(kind)
     return proposable, get_object_or_404(proposable.model.everything, pk=pk)
 

@@ -1,10 +1,13 @@
 """The letters about a proposal, in the language of whoever wrote it."""
 
 from django.conf import settings
+from django.core import signing
 from django.urls import reverse
 from django.utils import translation
 
 from energies.kernel import mail
+
+ANSWER, ANSWER_DAYS = "answer", 60
 
 
 def address(name, *args, language):
@@ -57,6 +60,27 @@ def accepted(submission):
 
 def refused(submission, *, text):
     _write("refused", submission, text=text)
+
+
+def to_answer(submission, people, *, who):
+    """Somebody asks for a yes: ``people`` are [(e-mail, language)], and one link is enough to answer."""
+    for email, language in people:
+        context = {
+            "submission": submission,
+            "who": who,
+            "link": address("answer", answer_token(submission, email), language=language),
+        }
+        mail.send("mail/to_answer.txt", context, to=[email], language=language)
+
+
+def answer_token(submission, email):
+    """Return a signed token with which whoever reads ``email`` answers this sending of a submission."""
+    return signing.dumps([submission.pk, submission.revision, email], salt=ANSWER)
+
+
+def read_token(token):
+    """Return (primary key, revision, e-mail) of an answer's token; raises signing.BadSignature, also when it is old."""
+    return signing.loads(token, salt=ANSWER, max_age=ANSWER_DAYS * 24 * 3600)
 
 
 def question(submission, *, text):

@@ -3,8 +3,13 @@
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
+from django.utils.translation import get_language, gettext_lazy
 
 _kinds = {}
+
+
+class CannotBegin(ValueError):
+    """Nothing can be proposed from here; says, in words, what to do first."""
 
 
 class CannotApply(ValueError):
@@ -31,6 +36,12 @@ class Proposable:
     model = None
     form = None
     version = 1
+    awaits = "staff"  # whose yes something new waits for: "staff", or "entity" (``may_answer``)
+    has_page = True  # whether its objects have pages and states of their own
+    heading = gettext_lazy("Make your project visible")
+    lead = gettext_lazy(
+        "Some ten minutes. Somebody of the team reads it, and we answer in less than five working days."
+    )
     # Names of the fields that are no self-description: the team may correct them, telling whoever keeps it up.
     facts = frozenset()
 
@@ -56,6 +67,23 @@ class Proposable:
     def editable_by(self, user):
         """Return the queryset of the objects that ``user`` may propose changes to, visible or hidden."""
         raise NotImplementedError
+
+    def begin_with(self, request):
+        """Return {input: [str…]} with which somebody's form begins; raises CannotBegin."""
+        return {"lang": [get_language()], "contact_email": [request.user.email]}
+
+    def name_of(self, data):
+        """Return what a proposal is called, from what its form holds."""
+        return " ".join(next(iter(data.get("name", [])), "").split())
+
+    def asker(self, submission):
+        """Return the name of whoever asks for a yes that is not the team's."""
+        return str(submission.author)
+
+    def answerers(self, submission):
+        """Return [(e-mail, language)] of those who may give the yes that a submission awaits, not the team's."""
+        target = target_of(submission)
+        return [(one.email, one.language) for one in self.keepers(target)] if target else []
 
     def may_answer(self, user, submission):
         """Whether the yes that a submission awaits, not the team's, is this user's to give: the editors' of its target."""

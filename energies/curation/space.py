@@ -19,7 +19,7 @@ from energies.curation.forms import AnswerForm
 from energies.curation.models import Submission
 from energies.curation.models.submission import Overtaken
 from energies.curation.preview import preview_of
-from energies.curation.proposable import CannotApply, get, kinds, target_of
+from energies.curation.proposable import CannotApply, CannotBegin, get, kinds, target_of
 from energies.kernel.forms import as_data, as_query
 from energies.kernel.images import clean_image
 from energies.kernel.limits import address_of, too_many
@@ -51,7 +51,7 @@ def own(view):
 def space(request):
     user = request.user
     page = paginate(request, Submission.objects.of(user))
-    entries = [(one, one.editable_by(user)) for one in kinds()]
+    entries = [(one, one.editable_by(user)) for one in kinds() if one.has_page]
     asked = Submission.objects.filter(author=user, state=Submission.State.CHANGES_REQUESTED)
     context = {"page": page, "entries": entries, "asked": asked, "to_accept": to_accept(user), "section": "space"}
     return render(request, "curation/space.html", context)
@@ -68,8 +68,13 @@ def to_accept(user):
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request, kind="project"):
     """A form for something new; it becomes a draft with the first thing kept."""
-    draft = drafts.start(get(kind), request.user, get_language())
-    draft.data = {"lang": [get_language()], "contact_email": [request.user.email]}
+    proposable = get(kind)
+    draft = drafts.start(proposable, request.user, get_language())
+    try:
+        draft.data = proposable.begin_with(request)
+    except CannotBegin as error:
+        messages.warning(request, str(error))
+        return redirect("space")
     return _form_page(request, draft)
 
 
@@ -138,7 +143,7 @@ def _keep_upload(request, data):
 
 
 def _keep(submission, data):
-    label = " ".join(next(iter(data.get("name", [])), "").split())
+    label = get(submission.kind).name_of(data)
     kept = {name: texts for name, texts in data.items() if name not in ("opened", "address2", "image_gone")}
     if submission.pk is None:
         submission.data, submission.label = kept, label[:200]
@@ -170,6 +175,10 @@ def _send(request, submission, data, trouble):
         submission.submit(values, marks=suspicion.marks(data, values, many=many))
     except Overtaken as overtaken:
         return _after_the_decision(request, overtaken.submission, data)
+    if submission.awaits == Submission.Awaits.ENTITY and submission.base is None:
+        letters.to_answer(submission, proposable.answerers(submission), who=proposable.asker(submission))
+        messages.success(request, _("Sent. When the other side says yes, it will be public; we will write to you."))
+        return redirect(submission)
     if submission.awaits != Submission.Awaits.STAFF:
         return _send_the_teams(request, submission, why)
     letters.received(submission)
@@ -180,7 +189,7 @@ def _send(request, submission, data, trouble):
 def _check_the_teams(submission, form, data):
     """Add to the form what keeps a change by the team from being sent; return why it is made, in the team's words."""
     why = "".join(data.get("why", [])).strip()[:4000]
-    if submission.awaits == Submission.Awaits.STAFF:
+    if submission.base is None or submission.awaits == Submission.Awaits.STAFF:
         return why
     if not why:
         form.add_error(None, _("Write why: whoever keeps it up will want to know."))
@@ -228,6 +237,7 @@ def _alike(submission):
 
 def _show(request, submission, form, *, trouble="", status=200):
     asked = submission.messages.exclude(fields=[]).last() if submission.pk else None
+    proposable = get(submission.kind)
     context = {
         "submission": submission,
         "form": form,
@@ -235,6 +245,9 @@ def _show(request, submission, form, *, trouble="", status=200):
         "alike": _alike(submission),
         "asked": asked,
         "opened": suspicion.stamp(),
+        "heading": proposable.heading,
+        "lead": proposable.lead,
+        "has_page": proposable.has_page,
         "why": "".join(submission.data.get("why", [])),
         "action": reverse("submission_edit", args=[submission.pk]) if submission.pk else request.path,
         "section": "space",
@@ -255,6 +268,8 @@ def submission(request, submission):
         "answer": AnswerForm(),
         "changes": review.described(submission) if to_accept else [],
         "to_accept": to_accept and review.may_decide(request.user, submission),
+        "asker": get(submission.kind).asker(submission),
+        "has_page": get(submission.kind).has_page,
         "section": "space",
     }
     return render(request, "curation/submission.html", context)

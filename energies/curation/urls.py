@@ -1,11 +1,12 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from energies.curation import desk_views, entry_views, space
+from energies.curation import answer_views, desk_views, entry_views, space
 
 urlpatterns = [
     path(_("participate/register/"), space.register, name="register"),
     path(_("participate/register/entity/"), space.register, {"kind": "entity"}, name="register_entity"),
+    path(_("answer/<str:token>/"), answer_views.answer, name="answer"),
     path(_("my-space/"), space.space, name="space"),
     path(_("my-space/change/<slug:kind>/<int:pk>/"), space.change, name="change"),
     path(_("my-space/proposals/<int:pk>/"), space.submission, name="submission"),

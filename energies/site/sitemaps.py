@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from energies.site.models import Page
 from energies.territory.models import Barri, District
+from networks.models import Network
 from projects.models import Entity, Project
 
 
@@ -38,7 +39,7 @@ class Places(Everywhere):
 
 class Pages(Everywhere):
     def items(self):
-        fixed = ["home", "projects", "entities", "barris", "contact"]
+        fixed = ["home", "projects", "entities", "networks", "barris", "contact"]
         return fixed + [f"page_{key}" for key in Page.objects.values_list("key", flat=True)]
 
     def location(self, item):
@@ -48,6 +49,7 @@ class Pages(Everywhere):
 SITEMAPS = {
     "projects": Entries(Project),
     "entities": Entries(Entity),
+    "networks": Entries(Network),
     "barris": Places(Barri, "barri"),
     "districts": Places(District, "district"),
     "pages": Pages(),

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from energies.curation.history import record
+from energies.curation.models import Change
 from energies.kernel.models import BaseManager
 from networks.models.network import Network
 from networks.models.parties import one_of
@@ -72,10 +74,43 @@ class Membership(models.Model):
     def __str__(self):
         return f"{self.member} · {self.network}"
 
+    def get_absolute_url(self):
+        return self.network.get_absolute_url()
+
     @property
     def member(self):
         """The project or the entity."""
         return self.project or self.entity
+
+    # The two sides, by the names that every link has.
+    @property
+    def start(self):
+        return self.member
+
+    @property
+    def end(self):
+        return self.network
+
+    @property
+    def name(self):
+        return str(self)
+
+    @property
+    def is_visible(self):
+        return self.until is None and self.network.is_visible and self.member.is_visible
+
+    def end_on(self, date, *, by, why=""):
+        """Leave, or be left; the row stays as history. ValueError when it has ended already."""
+        if self.until is not None:
+            raise ValueError(f"{self!r} has ended already.")
+        with record(self, by=by, route=Change.Route.SUBMISSION, why=why, act=Change.Act.REMOVED):
+            self.until = max(date, self.since or date)
+            self.save()
+
+    @property
+    def kind_of_member(self):
+        """«project» or «entity», in words."""
+        return self.member._meta.verbose_name
 
     @property
     def is_current(self):

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from energies.curation.history import record
+from energies.curation.models import Change
 from energies.kernel.models import BaseManager
 from networks.models.parties import one_of
 from networks.querysets import RelationQuerySet, VisibleRelationManager
@@ -32,6 +34,14 @@ class Relation(models.Model):
         SHARES = "shares", _("shares resources with")
         SPLIT_FROM = "split_from", _("split from")
 
+    # What the other side says of the same.
+    BACK = {
+        Kind.LENDS_SPACE: _("is lent space by"),
+        Kind.SUPPORTED_BY: _("supports"),
+        Kind.LEARNT_FROM: _("taught"),
+        Kind.BORN_OF: _("gave birth to"),
+        Kind.SPLIT_FROM: _("saw the parting of"),
+    }
     SYMMETRIC = {Kind.COORGANISES, Kind.SHARES}
 
     kind = models.CharField(_("what ties them"), max_length=12, choices=Kind)
@@ -87,6 +97,9 @@ class Relation(models.Model):
     def __str__(self):
         return f"{self.start} · {self.get_kind_display()} · {self.end}"
 
+    def get_absolute_url(self):
+        return self.start.get_absolute_url()
+
     @property
     def start(self):
         """The project or entity it is from."""
@@ -96,6 +109,43 @@ class Relation(models.Model):
     def end(self):
         """The project or entity it goes to."""
         return self.to_project or self.to_entity
+
+    @classmethod
+    def verbs(cls):
+        """Return [(value, words)] of all that one side may say: «lends_space», or from the other «lends_space.back»."""
+        rows = []
+        for kind, words in cls.Kind.choices:
+            rows.append((kind, words))
+            if kind in cls.BACK:
+                rows.append((f"{kind}.back", cls.BACK[kind]))
+        return rows
+
+    def seen_by(self, party):
+        """Return (verb in words, the other side) as ``party`` would say it; as it is from, for anybody else."""
+        if party == self.end and self.kind in self.BACK:
+            return self.BACK[self.kind], self.start
+        return self.get_kind_display(), self.start if party == self.end else self.end
+
+    @property
+    def said_by(self):
+        """The side whose words they are."""
+        return self.start if self.said_by_from else self.end
+
+    @property
+    def name(self):
+        return str(self)
+
+    @property
+    def is_visible(self):
+        return self.until is None and self.start.is_visible and self.end.is_visible
+
+    def end_on(self, date, *, by, why=""):
+        """End it, for either side; the row stays as history. ValueError when it has ended already."""
+        if self.until is not None:
+            raise ValueError(f"{self!r} has ended already.")
+        with record(self, by=by, route=Change.Route.SUBMISSION, why=why, act=Change.Act.REMOVED):
+            self.until = max(date, self.since or date)
+            self.save()
 
     @property
     def is_directed(self):

@@ -17,12 +17,13 @@ from energies.curation.models import Change, DeclineReason
 from energies.site.models import Message, Page
 from energies.territory.models import Barri, District
 from energies.vocabulary.models import Collective, Language, Tag, Theme
+from networks.models import Network, Relation
 from projects.models import Entity, Need, Project, ProjectTheme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("territory", "vocabulary")]
 
 PROJECTS = "admin:projects_project_changelist"
-APPS = {"site", "projects", "curation", "accounts", "vocabulary", "territory"}
+APPS = {"site", "projects", "networks", "curation", "accounts", "vocabulary", "territory"}
 OURS = [model for model in admin.site._registry if model._meta.app_label in APPS]
 
 
@@ -53,6 +54,9 @@ def everything(project, staff):
     Message.objects.create(about="other", text="Bon dia", language="ca")
     DeclineReason.objects.create(text="No hi cap.")
     project.confirm(by=staff)
+    network = Network.objects.create(name="Llavors", summary="Horts que es passen llavors.", scope="city")
+    network.memberships.create(project=project)
+    Relation.objects.create(kind="shares", from_project=project, to_entity=Entity.objects.get())
 
 
 def prefix_of(model):

@@ -10,8 +10,9 @@ from django.utils import timezone
 from energies.accounts.models import User
 from energies.curation.history import changes_of
 from energies.curation.models import Submission
-from energies.site.demo import bulk, loader, pictures, proposals
+from energies.site.demo import bulk, loader, networks, pictures, proposals
 from energies.vocabulary.models import Theme
+from networks.models import Membership, Network, Relation
 from projects.models import Entity, Need, Project
 from projects.search import count_by_barri
 
@@ -125,3 +126,17 @@ def test_there_are_proposals_in_every_state_once(city):
     assert set(Submission.objects.values_list("state", flat=True)) == set(Submission.State.values)
     assert Submission.objects.filter(state="pending", awaits="entity").count() == 1
     assert proposals.load(team) == 0
+
+
+def test_there_are_networks_and_ninety_links_in_every_state_once(city, django_capture_on_commit_callbacks):
+    proposals.load(User.objects.create_superuser("equip@exemple.cat"))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert networks.load() > 0
+    assert Network.objects.count() == 8
+    links = [*Membership.objects.all(), *Relation.objects.all()]
+    assert len(links) >= 90
+    assert any(link.until for link in links) and any(link.until is None for link in links)
+    asked = Submission.objects.filter(kind__in=["membership", "relation"])
+    assert set(asked.values_list("state", flat=True)) == {"pending", "declined"}
+    call_command("graph", check=True, verbosity=0)
+    assert networks.load() == 0

@@ -18,12 +18,18 @@ def surfaces():
     """Every public address that takes no argument, and some barris', in three languages."""
     for language in ("ca", "es", "en"):
         with translation.override(language):
-            for name in ("home", "projects", "entities", "barris", "contact", "styleguide", "page_about"):
+            for name in ("home", "projects", "entities", "networks", "barris", "contact", "styleguide", "page_about"):
                 yield reverse(name)
             yield reverse("barri", args=["el-raval"])
             yield reverse("district", args=["ciutat-vella"])
             yield f"{reverse('projects')}?barri=el-raval"
-    yield from ("/sitemap.xml", "/sitemap-projects.xml", "/sitemap-entities.xml", "/robots.txt")
+    yield from (
+        "/sitemap.xml",
+        "/sitemap-projects.xml",
+        "/sitemap-entities.xml",
+        "/sitemap-networks.xml",
+        "/robots.txt",
+    )
 
 
 def picture():
@@ -112,7 +118,16 @@ def test_media_answers_404_to_anything_else(client, db, name):
 
 
 def test_every_url_name_reverses_in_three_languages_to_distinct_paths(db):
-    arguments = {"slug": "x", "name": "x", "section": "x", "kind": "x", "which": "x", "pk": 1}
+    arguments = {
+        "slug": "x",
+        "name": "x",
+        "section": "x",
+        "kind": "x",
+        "which": "x",
+        "pk": 1,
+        "token": "x",
+        "form": "x",
+    }
     for name in {key for key in get_resolver().reverse_dict if isinstance(key, str)}:
         pattern = get_resolver().reverse_dict.getlist(name)[0]
         wanted = {key: arguments[key] for key in pattern[0][0][1]}

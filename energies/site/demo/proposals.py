@@ -11,6 +11,7 @@ from energies.curation import drafts, review, team_changes
 from energies.curation.models import Submission
 from energies.curation.proposable import get
 from energies.kernel.forms import as_query, flat
+from energies.search import index
 from energies.site.demo.loader import SOURCE
 from projects.models import Entity
 
@@ -19,6 +20,7 @@ GIVEN = {"lang": ["ca"], "exposure": ["exact"], "understood": ["on"]}
 GIVEN_PROJECT = GIVEN | {"entity": ["new"], "stage": ["active"]}
 
 
+@index.postponed()
 def load(team, progress=None):
     """Add the people and their proposals, once; ``team`` is the User who decides. Returns how many were added."""
     rows = json.loads(FILE.read_text("utf-8"))

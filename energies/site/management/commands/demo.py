@@ -7,7 +7,7 @@ from energies.accounts.models import User
 from energies.kernel.progress import reporter
 from energies.search import index
 from energies.site import reference
-from energies.site.demo import bulk, loader, proposals
+from energies.site.demo import bulk, loader, networks, proposals
 from energies.territory import reference as territory
 from energies.vocabulary import reference as vocabulary
 
@@ -33,10 +33,11 @@ class Command(BaseCommand):
         added = loader.load(reporter(self.stdout, "Demo"))
         if projects:
             added += bulk.load(projects, reporter(self.stdout, "Plain projects"))
+        team = self.add_staff()
+        added += proposals.load(team, reporter(self.stdout, "Proposals"))
+        added += networks.load(reporter(self.stdout, "Networks"))
         if added or not index.is_whole():
             call_command("search", rebuild=True, stdout=self.stdout)
-        team = self.add_staff()
-        proposals.load(team, reporter(self.stdout, "Proposals"))
         self.tell_the_way_in(team)
 
     def add_staff(self):

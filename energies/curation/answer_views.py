@@ -1,0 +1,59 @@
+"""Saying yes or no by the one link of a letter, without signing in: the link proves who reads that address."""
+
+from django.core import signing
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from energies.accounts.models import User
+from energies.curation import letters, review
+from energies.curation.models import Submission
+from energies.curation.models.submission import Overtaken
+from energies.curation.proposable import CannotApply, get
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request, token):
+    """Show what is asked, with a yes and a no; or how it stands, when it was answered or taken back already."""
+    try:
+        pk, revision, email = letters.read_token(token)
+    except signing.BadSignature:
+        return render(request, "curation/answer.html", {"old": True}, status=404)
+    submission = Submission.objects.select_related("author").filter(pk=pk).first()
+    is_open = submission and submission.state == Submission.State.PENDING and submission.revision == revision
+    if not is_open:
+        return render(request, "curation/answer.html", {"submission": submission, "over": True})
+    if request.method == "POST":
+        return _answer(request, submission, email)
+    context = {
+        "submission": submission,
+        "asker": get(submission.kind).asker(submission),
+        "changes": review.described(submission),
+    }
+    return render(request, "curation/answer.html", context)
+
+
+def _answer(request, submission, email):
+    said = request.POST.get("act")
+    if said not in ("accept", "refuse"):
+        return HttpResponse(status=400)
+    context, status = {"submission": submission, "done": said}, 200
+    try:
+        with transaction.atomic():
+            person = User.objects.filter(email=email).first() or User.objects.create_user(
+                email, language=get_language()
+            )
+            if said == "accept":
+                context["target"] = review.approve(submission, by=person, revision=submission.revision)
+            else:
+                text = request.POST.get("text", "").strip()[:4000]
+                review.decline(submission, by=person, revision=submission.revision, text=text)
+    except (Overtaken, review.NotAllowed):
+        context = {"submission": submission, "over": True}
+    except CannotApply as error:
+        context, status = {"submission": submission, "why": str(error)}, 409
+    return render(request, "curation/answer.html", context, status=status)

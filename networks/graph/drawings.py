@@ -1,0 +1,96 @@
+"""Drawings are made when what they show is written, and kept: a page only looks them up."""
+
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
+from django.tasks import task
+
+from energies.territory.models import Barri
+from networks.graph import layout
+from networks.graph.around import gather
+from networks.models import Drawing, Membership, Network, Relation
+from networks.parties import MODELS, ref
+from projects.models import Entity, Project
+
+_pending = set()
+
+
+def watch():
+    """Draw anew, when the transaction commits, whatever a written row may change."""
+    for model, touched in ((Membership, _of_link), (Relation, _of_link), (Network, _of_party)):
+        _listen(model, touched)
+    for model in (Project, Entity):
+        _listen(model, _of_party)
+
+
+def _listen(model, touched):
+    def changed(sender, instance, created=False, **kwargs):
+        if created and model in MODELS.values():
+            return  # nothing is tied to it yet
+        mark(touched(instance))
+
+    for name, signal in (("save", post_save), ("delete", post_delete)):
+        signal.connect(changed, sender=model, weak=False, dispatch_uid=f"drawings.{model._meta.label}.{name}")
+
+
+def _of_link(link):
+    parties = [one for one in (link.start, link.end) if one is not None]
+    keys = {ref(one) for one in parties} | {f"barri.{one.barri_id}" for one in parties if one.barri_id}
+    members = [one for one in parties if not isinstance(one, Network)]
+    for one in members:
+        # The drawing of a network shows the relations among its members.
+        keys |= {f"network.{pk}" for pk in Membership.everything.of(one).values_list("network", flat=True)}
+    return keys
+
+
+def _of_party(one):
+    keys = {ref(one)}
+    if isinstance(one, Network):
+        links = one.memberships(manager="everything").select_related("project", "entity")
+        return keys.union(*(_of_link(link) for link in links))
+    for link in [*Membership.everything.of(one).for_lists(), *Relation.everything.of(one).for_lists()]:
+        keys |= _of_link(link)
+    return keys
+
+
+def mark(keys):
+    """Draw these when the transaction commits, each once however often it was touched."""
+    # What a transaction that was rolled back had marked is drawn with the next: too much once, never too little.
+    _pending.update(keys)
+    transaction.on_commit(_go)
+
+
+def _go():
+    keys = sorted(_pending)
+    _pending.difference_update(keys)
+    if keys:
+        draw.enqueue(keys)
+
+
+@task
+def draw(keys):
+    """Make and keep the drawings with these keys («project.5», «barri.01»); those with nothing to show go."""
+    for key in keys:
+        one = find(key)
+        graph = one and gather(one)
+        if not graph:
+            Drawing.objects.filter(key=key).delete()
+            continue
+        pairs = [(edge.start.ref, edge.end.ref) for edge in graph.edges]
+        spots = layout.places([node.ref for node in graph.nodes], pairs, core=graph.core and graph.core.ref)
+        Drawing.objects.update_or_create(key=key, defaults={"digest": graph.digest, "places": spots})
+
+
+def find(key):
+    """Return what a key names, also when it is hidden no longer; None when there is no such thing in public."""
+    kind, _dot, pk = key.partition(".")
+    if kind == "barri":
+        return Barri.objects.filter(pk=pk).first()
+    return MODELS[kind].objects.filter(pk=pk).first()
+
+
+def all_keys():
+    """Return the keys of all that may have a drawing."""
+    keys = set()
+    for link in [*Membership.objects.current().for_lists(), *Relation.objects.current().for_lists()]:
+        keys |= _of_link(link)
+    return sorted(keys)

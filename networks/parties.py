@@ -1,0 +1,75 @@
+"""The sides of a link: projects and entities (and networks, who invite), named «project.5» in forms and addresses."""
+
+from energies.accounts.models import User
+from networks.models import Membership, Network
+from projects.models import Entity, Project
+
+MODELS = {"project": Project, "entity": Entity, "network": Network}
+
+
+def ref(party):
+    """Return «project.5»."""
+    return f"{party._meta.model_name}.{party.pk}"
+
+
+def party(text, among=("project", "entity")):
+    """Return the visible party that «project.5» names, or None when there is none of those kinds."""
+    kind, _dot, pk = str(text).partition(".")
+    if kind not in among or not pk.isascii() or not pk.isdigit() or len(pk) > 18:
+        return None
+    return MODELS[kind].objects.filter(pk=int(pk)).first()
+
+
+def editors(one):
+    """Return the queryset of the users who keep a party up; of a network, those of its coordinating members too."""
+    if isinstance(one, Entity):
+        people = User.objects.filter(entities=one)
+    elif isinstance(one, Project):
+        people = User.objects.filter(entities__projects=one)
+    else:
+        leading = Membership.objects.current().filter(network=one, role=Membership.Role.COORDINATOR)
+        people = (
+            User.objects.filter(networks=one)
+            | User.objects.filter(entities__memberships__in=leading)
+            | User.objects.filter(entities__projects__memberships__in=leading)
+        )
+    return people.filter(is_active=True).distinct()
+
+
+def contacts(one):
+    """Return the private addresses by which a party that nobody keeps up yet is reached."""
+    addresses = [one.contact_email]
+    if isinstance(one, Project):
+        addresses += one.entities.values_list("contact_email", flat=True)
+    return sorted({address.lower() for address in addresses if address})
+
+
+def answerers(one):
+    """Return [(e-mail, language)] of those who may say yes for a party: who keeps it up, or else its own address."""
+    people = [(person.email, person.language) for person in editors(one)]
+    return people or [(address, one.lang) for address in contacts(one)]
+
+
+def may_answer(user, one):
+    """Whether a user may say yes for a party: an account's e-mail is proven by signing in."""
+    return editors(one).filter(pk=user.pk).exists() or any(email == user.email.lower() for email, _ in answerers(one))
+
+
+def edited_by(user):
+    """Return the visible projects and entities that a user keeps up, by name."""
+    mine = [
+        *Entity.objects.filter(editors=user),
+        *Project.objects.filter(entities__editors=user).distinct(),
+    ]
+    return sorted(mine, key=lambda one: (one.sort_name, one.pk))
+
+
+def networks_of(user):
+    """Return the visible networks, not ended, for which a user answers."""
+    mine = [one for one in edited_by(user)]
+    leading = Membership.objects.current().filter(role=Membership.Role.COORDINATOR)
+    leading = leading.filter(project__in=[one for one in mine if isinstance(one, Project)]) | leading.filter(
+        entity__in=[one for one in mine if isinstance(one, Entity)]
+    )
+    there = Network.objects.under_way()
+    return (there.filter(editors=user) | there.filter(memberships__in=leading)).distinct().order_by("sort_name", "pk")

@@ -1,0 +1,207 @@
+"""What two sides agree on: somebody joins a network, two projects or entities have a relation."""
+
+from datetime import timedelta
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from energies.curation.models import Submission
+from energies.kernel.forms import ValuesForm
+from networks import parties
+from networks.models import Membership, Relation
+
+AGAIN_AFTER = timedelta(days=365)
+
+
+class PartyField(forms.CharField):
+    """One side, as «project.5»: a menu of one's own, or hidden when it was chosen by where one came from."""
+
+    def __init__(self, *, among=("project", "entity"), **options):
+        super().__init__(**options)
+        self.among = among
+
+    def offer(self, those):
+        """Make it a menu of the parties ``those``."""
+        rows = [(parties.ref(one), str(one)) for one in those]
+        self.widget = forms.Select(choices=rows if len(rows) == 1 else [("", _("Choose one")), *rows])
+        self.allowed = {value for value, _words in rows}
+
+    def clean(self, value):
+        value = super().clean(value)
+        if not value:
+            return ""
+        if parties.party(value, self.among) is None or value not in getattr(self, "allowed", {value}):
+            raise ValidationError(_("It is no longer in the directory, or it is not yours to speak for."))
+        return value
+
+    def in_words(self, value):
+        return str(parties.party(value, self.among) or value)
+
+
+def asked_lately(kind, is_same):
+    """Raise ValidationError when the same was declined within the year, or is being asked by somebody else.
+
+    ``is_same(values)`` says whether the values of an earlier asking mean the same.
+    """
+    since = timezone.now() - AGAIN_AFTER
+    for earlier in Submission.objects.filter(kind=kind, state="declined", decided_at__gte=since):
+        if is_same(earlier.values):
+            again = date_format((earlier.decided_at + AGAIN_AFTER).date(), "DATE_FORMAT")
+            raise ValidationError(_("They said no. You may ask again from %(when)s.") % {"when": again})
+
+
+class AskingForm(ValuesForm):
+    """What both kinds share; ``publishes`` is set when the yes has come and only what stands now counts."""
+
+    kind = ""
+    publishes = False
+
+    def __init__(self, *args, user=None, target=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def said(self, name):
+        """Return what the form holds for a field, bound or not."""
+        return (self.data.get(name) if self.is_bound else self.initial.get(name)) or ""
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors:
+            self.check_whole(cleaned)
+            if not self.publishes:
+                self.check_somebody_answers(cleaned)
+                asked_lately(self.kind, lambda values: self.is_same(values, cleaned))
+        return cleaned
+
+    def check_somebody_answers(self, cleaned):
+        """A question that nobody would get waits for ever: say so now."""
+        other = parties.party(cleaned[self.other_field(cleaned)], ("project", "entity", "network"))
+        if not parties.answerers(other):
+            raise ValidationError(
+                _(
+                    "Nobody keeps up %(name)s yet, and we have no e-mail of theirs: write to us, and we will look for them."
+                )
+                % {"name": other}
+            )
+
+
+class MembershipForm(AskingForm):
+    """Somebody asks to join a network, or a network invites."""
+
+    kind = "membership"
+    asked_by = forms.ChoiceField(choices=[("member", ""), ("network", "")], widget=forms.HiddenInput)
+    network = PartyField(among=("network",), label=_("Network"), error_messages={"required": _("Choose the network.")})
+    member = PartyField(label=_("Who joins it?"), error_messages={"required": _("Choose who joins it.")})
+    role = forms.ChoiceField(label=_("As what?"), choices=Membership.Role)
+    words = forms.CharField(
+        label=_("A few words for them"), required=False, max_length=500, widget=forms.Textarea({"rows": 3})
+    )
+    sections = (("ask", _("Join"), ["asked_by", "network", "member", "role", "words"]),)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Copies: the fields of a form are its own, but a menu set on one must not be another's.
+        if self.user is None or self.publishes:
+            return
+        invites = self.said("asked_by") == "network"
+        self.fields["network" if invites else "member"].offer(
+            parties.networks_of(self.user) if invites else parties.edited_by(self.user)
+        )
+        self.fields["member" if invites else "network"].widget = forms.HiddenInput()
+
+    @property
+    def about(self):
+        if self.said("asked_by") == "network":
+            return _("You invite %(name)s.") % {"name": self.fields["member"].in_words(self.said("member"))}
+        return _("You ask to join %(name)s.") % {"name": self.fields["network"].in_words(self.said("network"))}
+
+    def check_whole(self, cleaned):
+        network = parties.party(cleaned["network"], ("network",))
+        member = parties.party(cleaned["member"])
+        if network.has_ended:
+            raise ValidationError(_("This network has ended: nobody joins it any more."))
+        if cleaned["asked_by"] == "member" and network.joining != network.Joining.OPEN:
+            raise ValidationError(_("This network does not take requests now: its members invite."))
+        if Membership.everything.filter(network=network, until=None, **{member._meta.model_name: member}).exists():
+            raise ValidationError(_("%(name)s belongs to it already.") % {"name": member})
+
+    def other_field(self, cleaned):
+        return "member" if cleaned["asked_by"] == "network" else "network"
+
+    def is_same(self, values, cleaned):
+        # A request that was declined does not keep the network from inviting.
+        return all(values.get(name) == cleaned[name] for name in ("network", "member", "asked_by"))
+
+
+class RelationForm(AskingForm):
+    """A project or an entity tells of a relation with another."""
+
+    kind = "relation"
+    mine = PartyField(label=_("Who are you?"), error_messages={"required": _("Choose who you are.")})
+    verb = forms.ChoiceField(label=_("What ties you?"), choices=Relation.verbs)
+    other = PartyField(
+        widget=forms.HiddenInput,
+        label=_("With whom?"),
+        error_messages={"required": _("Find them in the directory, and begin from their page.")},
+    )
+    since = forms.DateField(
+        label=_("Since when?"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Write a date, such as 31/12/2027.")},
+    )
+    words = forms.CharField(
+        label=_("In your words"),
+        required=False,
+        max_length=280,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("What you do together, so that anybody understands it. It is public, as yours."),
+    )
+    lang = forms.ChoiceField(label=_("In what language do you write?"), choices=settings.LANGUAGES, initial="ca")
+    sections = (("ask", _("Relation"), ["mine", "verb", "other", "since", "words", "lang"]),)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.user is not None:
+            self.fields["mine"].offer(parties.edited_by(self.user))
+
+    @property
+    def about(self):
+        return _("With %(name)s.") % {"name": self.fields["other"].in_words(self.said("other"))}
+
+    def clean_since(self):
+        since = self.cleaned_data["since"]
+        if since and since > timezone.localdate():
+            raise ValidationError(_("Write a date that has come already."))
+        return since
+
+    def check_whole(self, cleaned):
+        if cleaned["mine"] == cleaned["other"]:
+            raise ValidationError(_("Choose somebody else: nobody has a relation with themselves."))
+        kind, start, end = self.ends(cleaned)
+        if Relation.everything.between(start, end, kind).filter(until=None).exists():
+            raise ValidationError(_("This relation is there already."))
+
+    @staticmethod
+    def ends(values):
+        """Return (kind, from, to) of values: the verb may be said from the other side."""
+        kind, _dot, back = values["verb"].partition(".")
+        sides = [parties.party(values["mine"]), parties.party(values["other"])]
+        return kind, *(reversed(sides) if back else sides)
+
+    def other_field(self, cleaned):
+        return "other"
+
+    def is_same(self, values, cleaned):
+        return _meaning(values) == _meaning(cleaned)
+
+
+def _meaning(values):
+    """Return what ties whom, alike from whichever side it is said."""
+    kind, _dot, back = values["verb"].partition(".")
+    pair = (values["other"], values["mine"]) if back else (values["mine"], values["other"])
+    return kind, tuple(sorted(pair)) if kind in Relation.SYMMETRIC else pair

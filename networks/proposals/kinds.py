@@ -1,0 +1,188 @@
+"""How what was agreed becomes a network, a membership or a relation."""
+
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from energies.curation.history import record
+from energies.curation.models import Change
+from energies.curation.proposable import CannotApply, CannotBegin, Proposable
+from energies.vocabulary.models import Theme
+from networks import parties, views
+from networks.models import Membership, Network, Relation
+from networks.proposals.asking import MembershipForm, RelationForm
+from networks.proposals.forms import NetworkForm
+from projects.proposals.kinds import ENTITY_TEXT, EntryProposable
+
+NETWORK = ("name", "lang", "summary", "description", "scope", "since", "until", "joining", "how_to_join", "meets",
+           "website", "contact_email")  # fmt: skip
+
+
+class NetworkProposable(EntryProposable):
+    kind, label = "network", gettext_lazy("a network")
+    heading = gettext_lazy("Make your network visible")
+    model, form = Network, NetworkForm
+    names, text_names = NETWORK, (*ENTITY_TEXT, "how_to_join", "meets")
+    facts = frozenset({"barri", "district", "scope", "since", "until", "website", "contact_email", "meets", "lang"})
+
+    def begin_with(self, request):
+        if not parties.edited_by(request.user):
+            raise CannotBegin(_("A network is founded by a project or an entity: make yours visible first."))
+        return super().begin_with(request)
+
+    def values_of(self, target):
+        themes = sorted(target.themes.values_list("key", flat=True))
+        return super().values_of(target) | {"district": target.district_id or "", "themes": themes}
+
+    def values_at(self, snapshot):
+        themes = Theme.objects.filter(pk__in=snapshot.get("themes", [])).values_list("key", flat=True)
+        return super().values_at(snapshot) | {"district": snapshot.get("district") or "", "themes": sorted(themes)}
+
+    def apply(self, form, target, *, author, by, why=""):
+        network = self.fresh(target) or Network()
+        founder = None if target else parties.party(form.cleaned_data["founder"])
+        if not target and founder is None:
+            raise CannotApply(_("Whoever was to found it is no longer in the directory."))
+        with record(network, by=by, route=Change.Route.SUBMISSION, why=why):
+            network.barri_id = form.cleaned_data["barri"] or None
+            network.district_id = form.cleaned_data["district"] or None
+            self.write(form, network, by=by, why=why)
+            network.themes.set(Theme.objects.filter(key__in=form.cleaned_data["themes"]))
+            if founder:
+                network.editors.add(author)
+                side = {founder._meta.model_name: founder}
+                network.memberships.create(role=Membership.Role.COORDINATOR, since=timezone.localdate(), **side)
+        return network
+
+    def keepers(self, target):
+        return parties.editors(target)
+
+    def editable_by(self, user):
+        leading = Membership.everything.filter(until=None, role=Membership.Role.COORDINATOR)
+        leading = leading.filter(entity__editors=user) | leading.filter(project__entities__editors=user)
+        mine = Network.everything.filter(editors=user) | Network.everything.filter(memberships__in=leading)
+        return mine.exclude(state=Network.State.REMOVED).distinct()
+
+    def page(self, request, target):
+        return views.network_page(request, target)
+
+
+class AskedOfTheOther(Proposable):
+    """What waits for the other side's yes, not for the team's."""
+
+    awaits, has_page = "entity", False
+    lead = gettext_lazy("It only shows when both sides have said yes. Either of you can end it whenever you like.")
+
+    def other_side(self, values):
+        """Return the party whose yes is needed, or None when it is no longer there."""
+        raise NotImplementedError
+
+    def asking_side(self, values):
+        raise NotImplementedError
+
+    def asker(self, submission):
+        return str(self.asking_side(submission.values) or submission.author)
+
+    def answerers(self, submission):
+        other = self.other_side(submission.values)
+        return parties.answerers(other) if other else []
+
+    def may_answer(self, user, submission):
+        other = self.other_side(submission.values)
+        return other is not None and parties.may_answer(user, other)
+
+    def keepers(self, target):
+        return parties.editors(target.start)
+
+    def editable_by(self, user):
+        return self.model.objects.none()
+
+    def side(self, request, name, among=("project", "entity")):
+        """Return the party that an address names, as «project.5»; raises CannotBegin."""
+        one = parties.party(request.GET.get(name, request.POST.get(name, "")), among)
+        if one is None:
+            raise CannotBegin(_("Find them in the directory, and begin from their page."))
+        return one
+
+    def check_i_speak_for_somebody(self, request):
+        if not parties.edited_by(request.user):
+            raise CannotBegin(_("First make your project or your entity visible: then you can say who you work with."))
+
+
+class MembershipProposable(AskedOfTheOther):
+    kind, label = "membership", gettext_lazy("joining a network")
+    heading = gettext_lazy("Join a network")
+    model, form = Membership, MembershipForm
+
+    def begin_with(self, request):
+        if "member" in request.GET or request.POST.get("asked_by") == "network":
+            member = self.side(request, "member")
+            if not parties.networks_of(request.user):
+                raise CannotBegin(_("You answer for no network yet: make yours visible, or ask to join one."))
+            return {"asked_by": ["network"], "member": [parties.ref(member)], "role": ["member"]}
+        network = self.side(request, "network", ("network",))
+        self.check_i_speak_for_somebody(request)
+        return {"asked_by": ["member"], "network": [parties.ref(network)], "role": ["member"]}
+
+    def name_of(self, data):
+        network = parties.party(next(iter(data.get("network", [])), ""), ("network",))
+        member = parties.party(next(iter(data.get("member", [])), ""))
+        return " · ".join(str(one) for one in (member, network) if one)
+
+    def _sides(self, values):
+        network = parties.party(values.get("network", ""), ("network",))
+        member = parties.party(values.get("member", ""))
+        return (network, member) if values.get("asked_by") == "member" else (member, network)
+
+    def other_side(self, values):
+        return self._sides(values)[0]
+
+    def asking_side(self, values):
+        return self._sides(values)[1]
+
+    def apply(self, form, target, *, author, by, why=""):
+        cleaned = form.cleaned_data
+        network, member = parties.party(cleaned["network"], ("network",)), parties.party(cleaned["member"])
+        if network is None or member is None:
+            raise CannotApply(_("One of the two is no longer in the directory."))
+        membership = Membership(network=network, role=cleaned["role"], since=timezone.localdate())
+        setattr(membership, member._meta.model_name, member)
+        membership.full_clean()
+        with record(membership, by=by, route=Change.Route.SUBMISSION, why=why):
+            membership.save()
+        return membership
+
+
+class RelationProposable(AskedOfTheOther):
+    kind, label = "relation", gettext_lazy("a relation")
+    heading = gettext_lazy("Say that you work together")
+    model, form = Relation, RelationForm
+
+    def begin_with(self, request):
+        other = self.side(request, "other")
+        self.check_i_speak_for_somebody(request)
+        return {"other": [parties.ref(other)], "lang": [get_language()]}
+
+    def name_of(self, data):
+        sides = [parties.party(next(iter(data.get(name, [])), "")) for name in ("mine", "other")]
+        return " · ".join(str(one) for one in sides if one)
+
+    def other_side(self, values):
+        return parties.party(values.get("other", ""))
+
+    def asking_side(self, values):
+        return parties.party(values.get("mine", ""))
+
+    def apply(self, form, target, *, author, by, why=""):
+        kind, start, end = form.ends(form.cleaned_data)
+        if start is None or end is None:
+            raise CannotApply(_("One of the two is no longer in the directory."))
+        cleaned = form.cleaned_data
+        relation = Relation(kind=kind, since=cleaned["since"], words=cleaned["words"], lang=cleaned["lang"])
+        relation.said_by_from = parties.ref(start) == cleaned["mine"]
+        setattr(relation, f"from_{start._meta.model_name}", start)
+        setattr(relation, f"to_{end._meta.model_name}", end)
+        relation.full_clean()
+        with record(relation, by=by, route=Change.Route.SUBMISSION, why=why):
+            relation.save()
+        return relation

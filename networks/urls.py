@@ -1,0 +1,17 @@
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from energies.curation import space
+from networks import views
+from networks.graph import exports
+
+urlpatterns = [
+    path(_("participate/register/network/"), space.register, {"kind": "network"}, name="register_network"),
+    path(_("participate/register/join/"), space.register, {"kind": "membership"}, name="join"),
+    path(_("participate/register/relation/"), space.register, {"kind": "relation"}, name="relate"),
+    path(_("my-space/networks/"), views.mine, name="my_networks"),
+    path(_("my-space/networks/<slug:kind>/<int:pk>/end/"), views.end, name="end_link"),
+    path(_("networks/"), views.network_list, name="networks"),
+    path(_("networks/graph.<slug:form>"), exports.export, name="graph_export"),
+    path(_("networks/<slug:slug>/"), views.network_detail, name="network"),
+]

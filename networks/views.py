@@ -1,0 +1,92 @@
+"""The directory of networks, each one's page, and what somebody agrees, ends and leaves."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from energies.curation import addresses
+from energies.curation.models import Submission
+from energies.kernel.paging import paginate
+from networks import letters, parties
+from networks.graph import city
+from networks.graph.around import around
+from networks.lists import NetworkList
+from networks.models import Membership, Network, Relation
+
+
+@require_safe
+def network_list(request):
+    networks = NetworkList(request.GET)
+    context = {"list": networks, "page": paginate(request, networks), "section": "networks"}
+    if networks.as_map:
+        context["city"] = city.flowers(networks.narrowed(Network.objects.all()))
+    return render(request, "networks/network_list.html", context)
+
+
+@require_safe
+def network_detail(request, slug):
+    network, moved = addresses.find(Network, slug, Network.objects.for_cards())
+    return moved or network_page(request, network)
+
+
+def network_page(request, network):
+    """Return the page of a network, also of one that only its preview shows."""
+    rows = network.memberships.for_lists()
+    context = {
+        "network": network,
+        "ref": parties.ref(network),
+        "page": paginate(request, rows.current().order_by("pk")),
+        "leading": rows.current().filter(role=Membership.Role.COORDINATOR),
+        "former": rows.exclude(until=None).order_by("-until", "pk")[:50],
+        "graph": around(network),
+        "translated": network.has_translation(get_language()),
+        "section": "networks",
+    }
+    return render(request, "networks/network_detail.html", context)
+
+
+@never_cache
+@login_required
+@require_safe
+def mine(request):
+    """What the reader's projects and entities are tied to, what was asked, and how to end it."""
+    those = parties.edited_by(request.user)
+    context = {
+        "networks": parties.networks_of(request.user),
+        "memberships": paginate(request, Membership.objects.current().of_any(those).for_lists().order_by("pk")),
+        "relations": Relation.objects.current().of_any(those).for_lists().order_by("pk")[:200],
+        "asked": Submission.objects.of(request.user).filter(kind__in=["membership", "relation"], state="pending"),
+        "section": "space",
+    }
+    return render(request, "networks/mine.html", context)
+
+
+@never_cache
+@login_required
+@require_POST
+def end(request, kind, pk):
+    """Leave a network, or end a relation: either side may, and the other is told."""
+    model = {"membership": Membership, "relation": Relation}.get(kind)
+    link = model and model.objects.filter(pk=pk).first()
+    side = link and next((one for one in (link.start, link.end) if parties.may_answer(request.user, one)), None)
+    if side is None:
+        raise Http404(kind)
+    if "sure" not in request.POST:
+        return render(request, "networks/end.html", {"link": link, "kind": kind, "section": "space"})
+    why = request.POST.get("why", "").strip()
+    if len(why) > 500:
+        return HttpResponse(status=400)
+    try:
+        link.end_on(timezone.localdate(), by=request.user, why=why)
+    except ValueError:
+        messages.warning(request, _("It had ended already."))
+    else:
+        letters.ended(link, told_to=link.end if side == link.start else link.start, why=why)
+        messages.success(request, _("Ended. It stays as memory where it makes sense, and we have told the other side."))
+    return redirect("my_networks")
