@@ -134,7 +134,7 @@ def test_pages_of_networks_are_accessible_and_fit_a_small_telephone(site, open_p
     page.goto(f"{site}/xarxes/altra/")
     for _press in range(60):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.classList.contains('node')"):
+        if page.evaluate("document.activeElement.matches('a.node[href^=\"/projectes/\"]')"):
             break
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "/projectes/" in url)
