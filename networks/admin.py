@@ -2,9 +2,13 @@
 
 from django import forms
 from django.contrib import admin
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from energies.curation.desk import EntryAdmin, EntryForm, RecordedAdmin
+from energies.curation.desk import BOTH, EntryAdmin, EntryForm, ReasonForm, RecordedAdmin, ask
+from energies.curation.models import Change
+from networks import letters
 from networks.models import Membership, Network, NetworkText, Relation
 from projects.admin import PICTURE, RECORD, TextInline
 
@@ -38,17 +42,36 @@ class LinkForm(forms.ModelForm):
 
 
 class LinkAdmin(RecordedAdmin):
-    """What two sides agreed: the team may end it or take it away, saying why, and does not make it up."""
+    """What two sides agreed: the team may end it, saying why to both, and does not make it up."""
 
     form = LinkForm
     list_filter = ["until"]
     fields = ["since", "until", "why"]
+    readonly_fields = ["until"]
+    actions = ["end_links"]
 
     def has_add_permission(self, request):
         return False
 
     def get_queryset(self, request):
         return super().get_queryset(request).for_lists()
+
+    @admin.action(description=_("End"), permissions=["change"], location=BOTH)
+    def end_links(self, request, queryset):
+        links = list(queryset.current())
+        form = ReasonForm(request.POST if "asked" in request.POST else None)
+        if not links or form.is_valid():
+            with transaction.atomic():
+                for link in links:
+                    self.end_one(request, link, form.cleaned_data["reason"])
+            return self.tell_how_many(request, links)
+        said = _("It no longer shows, and both sides are told why. The row stays as history.")
+        return ask(self, request, form, links, action="end_links", title=_("End"), said=said)
+
+    def end_one(self, request, link, why):
+        link.end_on(timezone.localdate(), by=request.user, why=why, route=Change.Route.ADMIN)
+        for side in (link.start, link.end):
+            letters.ended(link, told_to=side, why=why)
 
 
 @admin.register(Membership)

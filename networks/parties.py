@@ -1,5 +1,7 @@
 """The sides of a link: projects and entities (and networks, who invite), named «project.5» in forms and addresses."""
 
+from django.db.models import Q
+
 from energies.accounts.models import User
 from networks.models import Membership, Network
 from projects.models import Entity, Project
@@ -51,25 +53,36 @@ def answerers(one):
 
 
 def may_answer(user, one):
-    """Whether a user may say yes for a party: an account's e-mail is proven by signing in."""
-    return editors(one).filter(pk=user.pk).exists() or any(email == user.email.lower() for email, _ in answerers(one))
+    """Whether a user may say yes for a party: an account's e-mail is proven by signing in, or by a letter's link."""
+    return user.is_active and user.email.lower() in {email.lower() for email, _language in answerers(one)}
 
 
 def edited_by(user):
-    """Return the visible projects and entities that a user keeps up, by name."""
-    mine = [
-        *Entity.objects.filter(editors=user),
-        *Project.objects.filter(entities__editors=user).distinct(),
+    """Return the visible projects and entities for which a user answers, by name: those they keep up, and those that
+    nobody does yet and are reached at the user's own address."""
+    mine = {*Entity.objects.filter(editors=user), *Project.objects.filter(entities__editors=user)}
+    here = Q(contact_email__iexact=user.email)
+    reached = [
+        *Entity.objects.filter(here),
+        *Project.objects.filter(here | Q(entities__contact_email__iexact=user.email)),
     ]
+    mine |= {one for one in reached if one not in mine and may_answer(user, one)}
     return sorted(mine, key=lambda one: (one.sort_name, one.pk))
+
+
+def refs_of(user):
+    """Return ([refs of the projects and entities], [refs of the networks]) for which a user answers."""
+    return [ref(one) for one in edited_by(user)], [ref(one) for one in networks_of(user)]
 
 
 def networks_of(user):
     """Return the visible networks, not ended, for which a user answers."""
-    mine = [one for one in edited_by(user)]
+    mine = edited_by(user)
     leading = Membership.objects.current().filter(role=Membership.Role.COORDINATOR)
     leading = leading.filter(project__in=[one for one in mine if isinstance(one, Project)]) | leading.filter(
         entity__in=[one for one in mine if isinstance(one, Entity)]
     )
     there = Network.objects.under_way()
-    return (there.filter(editors=user) | there.filter(memberships__in=leading)).distinct().order_by("sort_name", "pk")
+    # By keys: the rows of a join would repeat a network, and keep those of its members that are hidden.
+    mine = Q(editors=user) | Q(pk__in=leading.values("network"))
+    return there.filter(mine).distinct().order_by("sort_name", "pk")

@@ -10,6 +10,7 @@ urlpatterns = [
     path(_("participate/register/join/"), space.register, {"kind": "membership"}, name="join"),
     path(_("participate/register/relation/"), space.register, {"kind": "relation"}, name="relate"),
     path(_("my-space/networks/"), views.mine, name="my_networks"),
+    path(_("my-space/networks/<int:pk>/members/"), views.members, name="network_members"),
     path(_("my-space/networks/<slug:kind>/<int:pk>/end/"), views.end, name="end_link"),
     path(_("networks/"), views.network_list, name="networks"),
     path(_("networks/graph.<slug:form>"), exports.export, name="graph_export"),

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -65,6 +65,16 @@ def mine(request):
         "section": "space",
     }
     return render(request, "networks/mine.html", context)
+
+
+@never_cache
+@login_required
+@require_safe
+def members(request, pk):
+    """Who belongs to a network that the reader answers for: the network too may end a stay."""
+    network = get_object_or_404(parties.networks_of(request.user), pk=pk)
+    page = paginate(request, network.memberships.current().for_lists().order_by("pk"))
+    return render(request, "networks/members.html", {"network": network, "page": page, "section": "space"})
 
 
 @never_cache

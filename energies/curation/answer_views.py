@@ -32,6 +32,7 @@ def answer(request, token):
     context = {
         "submission": submission,
         "asker": get(submission.kind).asker(submission),
+        "sentence": get(submission.kind).sentence(submission),
         "changes": review.described(submission),
     }
     return render(request, "curation/answer.html", context)
@@ -44,9 +45,8 @@ def _answer(request, submission, email):
     context, status = {"submission": submission, "done": said}, 200
     try:
         with transaction.atomic():
-            person = User.objects.filter(email=email).first() or User.objects.create_user(
-                email, language=get_language()
-            )
+            person = User.objects.filter(email__iexact=email).first()
+            person = person or User.objects.create_user(email, language=get_language())
             if said == "accept":
                 context["target"] = review.approve(submission, by=person, revision=submission.revision)
             else:

@@ -42,6 +42,14 @@ class RecordedAdmin(admin.ModelAdmin):
     def after_save(self, request, form):
         """Do what must follow every save and stand in the same Change."""
 
+    def tell_how_many(self, request, rows):
+        """Say how many rows the act reached; none is worth a warning."""
+        if not rows:
+            self.message_user(request, _("There was nothing to do: they were so already."), messages.WARNING)
+            return
+        done = ngettext("Done: %(count)s entry.", "Done: %(count)s entries.", len(rows)) % {"count": len(rows)}
+        self.message_user(request, done, messages.SUCCESS)
+
     def history_view(self, request, object_id, extra_context=None):
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
@@ -149,14 +157,6 @@ class EntryAdmin(RecordedAdmin):
                     act(entry, by=request.user, why=form.cleaned_data["reason"])
             return self.tell_how_many(request, entries)
         return ask(self, request, form, entries, action=action, title=title, said=said)
-
-    def tell_how_many(self, request, entries):
-        """Say how many entries the act reached; none is worth a warning."""
-        if not entries:
-            self.message_user(request, _("There was nothing to do: they were so already."), messages.WARNING)
-            return
-        done = ngettext("Done: %(count)s entry.", "Done: %(count)s entries.", len(entries)) % {"count": len(entries)}
-        self.message_user(request, done, messages.SUCCESS)
 
 
 def ask(model_admin, request, form, rows, *, action, title, said):

@@ -62,12 +62,14 @@ def refused(submission, *, text):
     _write("refused", submission, text=text)
 
 
-def to_answer(submission, people, *, who):
-    """Somebody asks for a yes: ``people`` are [(e-mail, language)], and one link is enough to answer."""
-    for email, language in people:
+def to_answer(submission, proposable):
+    """Somebody asks for a yes: those whose yes it is are told, and one link is enough to answer."""
+    for email, language in proposable.answerers(submission):
+        with translation.override(language):
+            sentence = proposable.sentence(submission)
         context = {
-            "submission": submission,
-            "who": who,
+            "sentence": sentence,
+            "who": proposable.asker(submission),
             "link": address("answer", answer_token(submission, email), language=language),
         }
         mail.send("mail/to_answer.txt", context, to=[email], language=language)

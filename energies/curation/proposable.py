@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.utils.translation import get_language, gettext_lazy
 
 _kinds = {}
@@ -76,9 +77,17 @@ class Proposable:
         """Return what a proposal is called, from what its form holds."""
         return " ".join(next(iter(data.get("name", [])), "").split())
 
+    def objections(self, submission, values):
+        """Return {field, or None for the whole: words} of why ``values``, valid by themselves, may not be sent now."""
+        return {}
+
     def asker(self, submission):
-        """Return the name of whoever asks for a yes that is not the team's."""
-        return str(submission.author)
+        """Return the name of whoever asks for a yes that is not the team's; never an e-mail address."""
+        return submission.author.name
+
+    def sentence(self, submission):
+        """Return what is asked in one sentence, in the language of the page or the letter."""
+        return str(submission)
 
     def answerers(self, submission):
         """Return [(e-mail, language)] of those who may give the yes that a submission awaits, not the team's."""
@@ -89,6 +98,11 @@ class Proposable:
         """Whether the yes that a submission awaits, not the team's, is this user's to give: the editors' of its target."""
         target = target_of(submission)
         return target is not None and self.editable_by(user).filter(pk=target.pk).exists()
+
+    def awaited_of(self, user):
+        """Return the Q of the submissions of this kind for which ``may_answer`` says that it is this user's yes."""
+        mine = self.editable_by(user).order_by().values("pk")
+        return Q(content_type=ContentType.objects.get_for_model(self.model), object_id__in=mine)
 
     def alike(self, values, *, but=()):
         """Return up to five Alikes for a new object with these values (or data of a draft), leaving out [model, pk] in ``but``."""

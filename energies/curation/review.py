@@ -106,19 +106,21 @@ def approve(submission, *, by, revision, taken=None, text=""):
             row.content_type, row.object_id = ContentType.objects.get_for_model(target), target.pk
             row.taken, row.problem = (sorted(taken) if taken is not None else None), ""
             say(row, by=by, text=text)
-            _tell_approved(row, target, text=text, told=told)
+            _tell_approved(row, target, by=by, text=text, told=told)
     except CannotApply as error:
         submission.send_back(str(error), revision)
         raise
     return target
 
 
-def _tell_approved(submission, target, *, text, told):
+def _tell_approved(submission, target, *, by, text, told):
     """Write to the author; of what the team did, to those who keep it up."""
     proposable = get(submission.kind)
     keepers = proposable.keepers(target)
     if submission.awaits == Submission.Awaits.ENTITY:
-        letters.accepted(submission)
+        # Who answers for both sides needs no letter of their own yes.
+        if by.pk != submission.author_id:
+            letters.accepted(submission)
     elif keepers.filter(pk=submission.author_id).exists() or not submission.is_change:
         letters.approved(submission, target, text=text)
     else:
@@ -153,7 +155,7 @@ def decline(submission, *, by, revision, reason=None, text=""):
 def answer(submission, *, by, text):
     """Add a word of the author, or of the team, to the thread; the other side is told."""
     message = say(submission, by=by, text=text)
-    if message.from_team:
+    if by.pk != submission.author_id:
         letters.question(submission, text=text)
     return message
 

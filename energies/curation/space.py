@@ -1,11 +1,13 @@
 """«El meu espai»: what somebody proposes, from the first draft to the answer."""
 
-from functools import wraps
+from functools import reduce, wraps
+from operator import or_
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,6 +28,7 @@ from energies.kernel.limits import address_of, too_many
 from energies.kernel.paging import paginate
 
 SENT_A_DAY = 10
+MOST_TO_ACCEPT = 50
 
 
 def own(view):
@@ -58,9 +61,9 @@ def space(request):
 
 
 def to_accept(user):
-    """Return the team's proposals about what ``user`` edits that wait for their yes."""
-    waiting = Submission.objects.filter(state=Submission.State.PENDING, awaits=Submission.Awaits.ENTITY)
-    return [one for one in waiting.order_by("pk")[:50] if review.may_decide(user, one)]
+    """Return the proposals that wait for the yes of ``user``, the longest waiting first: at most MOST_TO_ACCEPT."""
+    theirs = [Q(kind=one.kind) & one.awaited_of(user) for one in kinds()]
+    return Submission.objects.in_queue("entity").filter(reduce(or_, theirs))[:MOST_TO_ACCEPT]
 
 
 @never_cache
@@ -167,18 +170,21 @@ def _send(request, submission, data, trouble):
     if trouble:
         form.add_error("picture", trouble)
     why = _check_the_teams(submission, form, data) if valid else ""
+    asks = submission.awaits == Submission.Awaits.ENTITY and submission.base is None
+    for name, words in proposable.objections(submission, form.values()).items() if valid else ():
+        form.add_error(name, words)
+    many = not form.errors and _many(request)
+    if many and asks:
+        form.add_error(None, _("You have asked for many a yes today: go on tomorrow."))
     if form.errors:
         return _show(request, submission, form, status=422)
-    many = _many(request)
     values = form.values()
     try:
         submission.submit(values, marks=suspicion.marks(data, values, many=many))
     except Overtaken as overtaken:
         return _after_the_decision(request, overtaken.submission, data)
-    if submission.awaits == Submission.Awaits.ENTITY and submission.base is None:
-        letters.to_answer(submission, proposable.answerers(submission), who=proposable.asker(submission))
-        messages.success(request, _("Sent. When the other side says yes, it will be public; we will write to you."))
-        return redirect(submission)
+    if asks:
+        return _ask_the_other_side(request, submission)
     if submission.awaits != Submission.Awaits.STAFF:
         return _send_the_teams(request, submission, why)
     letters.received(submission)
@@ -198,6 +204,15 @@ def _check_the_teams(submission, form, data):
             said = _("“%(field)s” is for the entity to say: leave it as it was here, and propose it to them.")
             form.add_error(name, said % {"field": form.fields[name].label or _("Photo")})
     return why
+
+
+def _ask_the_other_side(request, submission):
+    """Write to those whose yes it awaits; who answers for both sides has said both."""
+    if review.may_decide(request.user, submission):
+        return _accept(request, submission)
+    letters.to_answer(submission, get(submission.kind))
+    messages.success(request, _("Sent. When the other side says yes, it will be public; we will write to you."))
+    return redirect(submission)
 
 
 def _send_the_teams(request, submission, why):
@@ -269,6 +284,7 @@ def submission(request, submission):
         "changes": review.described(submission) if to_accept else [],
         "to_accept": to_accept and review.may_decide(request.user, submission),
         "asker": get(submission.kind).asker(submission),
+        "sentence": get(submission.kind).sentence(submission),
         "has_page": get(submission.kind).has_page,
         "section": "space",
     }
@@ -302,11 +318,16 @@ def picture(request, submission):
 @own
 @require_POST
 def act(request, submission):
-    """What the author does with a proposal: take it back, take it up, answer, say that a look-alike is another."""
+    """What the author does with a proposal: take it back, take it up, answer, say that a look-alike is another.
+
+    Whose yes it awaits may answer, and say yes or no.
+    """
     doing = {"withdraw": _withdraw, "resume": _resume, "answer": _answer, "other": _other, "accept": _accept,
              "refuse": _refuse}.get(request.POST.get("act"))  # fmt: skip
     if doing is None:
         return HttpResponse(status=400)
+    if doing in (_withdraw, _resume, _other) and submission.author_id != request.user.pk:
+        raise Http404
     try:
         return doing(request, submission)
     except Overtaken:
@@ -329,7 +350,8 @@ def _answer(request, submission):
     form = AnswerForm(request.POST)
     if form.is_valid():
         review.answer(submission, by=request.user, text=form.cleaned_data["text"])
-        messages.success(request, _("Your answer has gone to the team."))
+        is_between_two = submission.awaits == Submission.Awaits.ENTITY and submission.base is None
+        messages.success(request, _("Sent.") if is_between_two else _("Your answer has gone to the team."))
     else:
         messages.error(request, _("Write your message."))
     return redirect(submission)
@@ -362,5 +384,5 @@ def _refuse(request, submission):
         )
     except review.NotAllowed as error:
         raise Http404 from error
-    messages.success(request, _("The team knows that you do not want it. Nothing has changed."))
+    messages.success(request, _("They know that you do not want it. Nothing has changed."))
     return redirect("space")

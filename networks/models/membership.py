@@ -99,11 +99,11 @@ class Membership(models.Model):
     def is_visible(self):
         return self.until is None and self.network.is_visible and self.member.is_visible
 
-    def end_on(self, date, *, by, why=""):
+    def end_on(self, date, *, by, why="", route=Change.Route.SUBMISSION):
         """Leave, or be left; the row stays as history. ValueError when it has ended already."""
         if self.until is not None:
             raise ValueError(f"{self!r} has ended already.")
-        with record(self, by=by, route=Change.Route.SUBMISSION, why=why, act=Change.Act.REMOVED):
+        with record(self, by=by, route=route, why=why, act=Change.Act.REMOVED):
             self.until = max(date, self.since or date)
             self.save()
 

@@ -82,6 +82,16 @@ class Relation(models.Model):
                 name="relation_until_after_since",
                 violation_error_message=_("A relation cannot end before it began: check the two dates."),
             ),
+            models.CheckConstraint(
+                # A comparison with NULL is neither true nor false, and a check lets that pass: ask for both.
+                condition=~models.Q(kind__in=["coorganises", "shares"])
+                | models.Q(from_project__isnull=False, to_entity__isnull=False)
+                | models.Q(
+                    from_project__isnull=False, to_project__isnull=False, from_project__lte=models.F("to_project")
+                )
+                | models.Q(from_entity__isnull=False, to_entity__isnull=False, from_entity__lte=models.F("to_entity")),
+                name="relation_alike_both_ways_once",
+            ),
             models.UniqueConstraint(
                 "kind",
                 Coalesce("from_project", 0),
@@ -97,8 +107,28 @@ class Relation(models.Model):
     def __str__(self):
         return f"{self.start} · {self.get_kind_display()} · {self.end}"
 
+    def save(self, *args, **kwargs):
+        self.put_in_order()
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self):
         return self.start.get_absolute_url()
+
+    def clean(self):
+        super().clean()
+        self.put_in_order()
+
+    def put_in_order(self):
+        """A kind that reads alike both ways is written one way only, so that nobody says it twice."""
+        if self.kind in self.SYMMETRIC and self._side("to") < self._side("from"):
+            self.from_project_id, self.to_project_id = self.to_project_id, self.from_project_id
+            self.from_entity_id, self.to_entity_id = self.to_entity_id, self.from_entity_id
+            self.said_by_from = not self.said_by_from
+
+    def _side(self, way):
+        """Return what puts the two sides in order: projects before entities, then by key."""
+        project, entity = getattr(self, f"{way}_project_id"), getattr(self, f"{way}_entity_id")
+        return project is None, project or entity or 0
 
     @property
     def start(self):
@@ -120,6 +150,12 @@ class Relation(models.Model):
                 rows.append((f"{kind}.back", cls.BACK[kind]))
         return rows
 
+    @classmethod
+    def from_the_other_side(cls, verb):
+        """Return the value of ``verbs`` by which the other side says the same."""
+        kind, _dot, back = verb.partition(".")
+        return kind if back or kind not in cls.BACK else f"{kind}.back"
+
     def seen_by(self, party):
         """Return (verb in words, the other side) as ``party`` would say it; as it is from, for anybody else."""
         if party == self.end and self.kind in self.BACK:
@@ -139,11 +175,11 @@ class Relation(models.Model):
     def is_visible(self):
         return self.until is None and self.start.is_visible and self.end.is_visible
 
-    def end_on(self, date, *, by, why=""):
+    def end_on(self, date, *, by, why="", route=Change.Route.SUBMISSION):
         """End it, for either side; the row stays as history. ValueError when it has ended already."""
         if self.until is not None:
             raise ValueError(f"{self!r} has ended already.")
-        with record(self, by=by, route=Change.Route.SUBMISSION, why=why, act=Change.Act.REMOVED):
+        with record(self, by=by, route=route, why=why, act=Change.Act.REMOVED):
             self.until = max(date, self.since or date)
             self.save()
 

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from energies.curation.models import Submission
 from energies.kernel.forms import ValuesForm
 from networks import parties
 from networks.models import Membership, Relation
@@ -42,22 +41,25 @@ class PartyField(forms.CharField):
         return str(parties.party(value, self.among) or value)
 
 
-def asked_lately(kind, is_same):
-    """Raise ValidationError when the same was declined within the year, or is being asked by somebody else.
+def objection(same, from_us):
+    """Return why something may not be asked now, in words, or "".
 
-    ``is_same(values)`` says whether the values of an earlier asking mean the same.
+    ``same`` are the earlier submissions that ask the same, from either side; ``from_us`` is the Q of those of our side:
+    who said no may still ask.
     """
-    since = timezone.now() - AGAIN_AFTER
-    for earlier in Submission.objects.filter(kind=kind, state="declined", decided_at__gte=since):
-        if is_same(earlier.values):
-            again = date_format((earlier.decided_at + AGAIN_AFTER).date(), "DATE_FORMAT")
-            raise ValidationError(_("They said no. You may ask again from %(when)s.") % {"when": again})
+    if same.filter(state__in=["pending", "asked"]).exists():
+        return _("This has been asked already, by you or by them, and waits for an answer.")
+    declined = same.filter(from_us, state="declined", decided_at__gte=timezone.now() - AGAIN_AFTER)
+    last = declined.order_by("-decided_at").first()
+    if last is None:
+        return ""
+    again = timezone.localdate(last.decided_at + AGAIN_AFTER)
+    return _("They said no. You may ask again from %(when)s.") % {"when": date_format(again, "DATE_FORMAT")}
 
 
 class AskingForm(ValuesForm):
-    """What both kinds share; ``publishes`` is set when the yes has come and only what stands now counts."""
+    """What both kinds share; ``publishes`` is set when the yes has come, and then the network has agreed."""
 
-    kind = ""
     publishes = False
 
     def __init__(self, *args, user=None, target=None, **kwargs):
@@ -74,7 +76,6 @@ class AskingForm(ValuesForm):
             self.check_whole(cleaned)
             if not self.publishes:
                 self.check_somebody_answers(cleaned)
-                asked_lately(self.kind, lambda values: self.is_same(values, cleaned))
         return cleaned
 
     def check_somebody_answers(self, cleaned):
@@ -92,7 +93,6 @@ class AskingForm(ValuesForm):
 class MembershipForm(AskingForm):
     """Somebody asks to join a network, or a network invites."""
 
-    kind = "membership"
     asked_by = forms.ChoiceField(choices=[("member", ""), ("network", "")], widget=forms.HiddenInput)
     network = PartyField(among=("network",), label=_("Network"), error_messages={"required": _("Choose the network.")})
     member = PartyField(label=_("Who joins it?"), error_messages={"required": _("Choose who joins it.")})
@@ -124,7 +124,7 @@ class MembershipForm(AskingForm):
         member = parties.party(cleaned["member"])
         if network.has_ended:
             raise ValidationError(_("This network has ended: nobody joins it any more."))
-        if cleaned["asked_by"] == "member" and network.joining != network.Joining.OPEN:
+        if not self.publishes and cleaned["asked_by"] == "member" and network.joining != network.Joining.OPEN:
             raise ValidationError(_("This network does not take requests now: its members invite."))
         if Membership.everything.filter(network=network, until=None, **{member._meta.model_name: member}).exists():
             raise ValidationError(_("%(name)s belongs to it already.") % {"name": member})
@@ -132,15 +132,10 @@ class MembershipForm(AskingForm):
     def other_field(self, cleaned):
         return "member" if cleaned["asked_by"] == "network" else "network"
 
-    def is_same(self, values, cleaned):
-        # A request that was declined does not keep the network from inviting.
-        return all(values.get(name) == cleaned[name] for name in ("network", "member", "asked_by"))
-
 
 class RelationForm(AskingForm):
     """A project or an entity tells of a relation with another."""
 
-    kind = "relation"
     mine = PartyField(label=_("Who are you?"), error_messages={"required": _("Choose who you are.")})
     verb = forms.ChoiceField(label=_("What ties you?"), choices=Relation.verbs)
     other = PartyField(
@@ -195,13 +190,3 @@ class RelationForm(AskingForm):
 
     def other_field(self, cleaned):
         return "other"
-
-    def is_same(self, values, cleaned):
-        return _meaning(values) == _meaning(cleaned)
-
-
-def _meaning(values):
-    """Return what ties whom, alike from whichever side it is said."""
-    kind, _dot, back = values["verb"].partition(".")
-    pair = (values["other"], values["mine"]) if back else (values["mine"], values["other"])
-    return kind, tuple(sorted(pair)) if kind in Relation.SYMMETRIC else pair

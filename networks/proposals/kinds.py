@@ -1,16 +1,17 @@
 """How what was agreed becomes a network, a membership or a relation."""
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from energies.curation.history import record
-from energies.curation.models import Change
+from energies.curation.models import Change, Submission
 from energies.curation.proposable import CannotApply, CannotBegin, Proposable
 from energies.vocabulary.models import Theme
 from networks import parties, views
 from networks.models import Membership, Network, Relation
-from networks.proposals.asking import MembershipForm, RelationForm
+from networks.proposals.asking import MembershipForm, RelationForm, objection
 from networks.proposals.forms import NetworkForm
 from projects.proposals.kinds import ENTITY_TEXT, EntryProposable
 
@@ -80,8 +81,17 @@ class AskedOfTheOther(Proposable):
     def asking_side(self, values):
         raise NotImplementedError
 
+    def same(self, values):
+        """Return (Q of the values that ask the same from our side, Q from theirs)."""
+        raise NotImplementedError
+
+    def objections(self, submission, values):
+        ours, theirs = self.same(values)
+        said = objection(Submission.objects.filter(ours | theirs, kind=self.kind).exclude(pk=submission.pk), ours)
+        return {None: said} if said else {}
+
     def asker(self, submission):
-        return str(self.asking_side(submission.values) or submission.author)
+        return str(self.asking_side(submission.values) or submission.author.name)
 
     def answerers(self, submission):
         other = self.other_side(submission.values)
@@ -129,9 +139,11 @@ class MembershipProposable(AskedOfTheOther):
         member = parties.party(next(iter(data.get("member", [])), ""))
         return " · ".join(str(one) for one in (member, network) if one)
 
+    def _pair(self, values):
+        return parties.party(values.get("network", ""), ("network",)), parties.party(values.get("member", ""))
+
     def _sides(self, values):
-        network = parties.party(values.get("network", ""), ("network",))
-        member = parties.party(values.get("member", ""))
+        network, member = self._pair(values)
         return (network, member) if values.get("asked_by") == "member" else (member, network)
 
     def other_side(self, values):
@@ -139,6 +151,26 @@ class MembershipProposable(AskedOfTheOther):
 
     def asking_side(self, values):
         return self._sides(values)[1]
+
+    def same(self, values):
+        sides = Q(values__network=values["network"], values__member=values["member"])
+        ours = sides & Q(values__asked_by=values["asked_by"])
+        return ours, sides
+
+    def awaited_of(self, user):
+        mine, networks = parties.refs_of(user)
+        return Q(values__asked_by="network", values__member__in=mine) | Q(
+            values__asked_by="member", values__network__in=networks
+        )
+
+    def sentence(self, submission):
+        network, member = self._pair(submission.values)
+        if network is None or member is None:
+            return str(submission)
+        said = _("%(member)s asks to join %(network)s.")
+        if submission.values.get("asked_by") == "network":
+            said = _("%(network)s invites %(member)s to join.")
+        return said % {"member": member, "network": network}
 
     def apply(self, form, target, *, author, by, why=""):
         cleaned = form.cleaned_data
@@ -172,6 +204,20 @@ class RelationProposable(AskedOfTheOther):
 
     def asking_side(self, values):
         return parties.party(values.get("mine", ""))
+
+    def same(self, values):
+        mine, verb, other = (values[name] for name in ("mine", "verb", "other"))
+        ours = Q(values__mine=mine, values__other=other, values__verb=verb)
+        return ours, Q(values__mine=other, values__other=mine, values__verb=Relation.from_the_other_side(verb))
+
+    def awaited_of(self, user):
+        return Q(values__other__in=parties.refs_of(user)[0])
+
+    def sentence(self, submission):
+        mine, other = self.asking_side(submission.values), self.other_side(submission.values)
+        if mine is None or other is None:
+            return str(submission)
+        return f"{mine} {dict(Relation.verbs())[submission.values['verb']]} {other}."
 
     def apply(self, form, target, *, author, by, why=""):
         kind, start, end = form.ends(form.cleaned_data)

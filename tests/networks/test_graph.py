@@ -147,7 +147,7 @@ def test_exports_are_read_by_others(client, ties, make_entity):
     table = client.get("/xarxes/graf.csv").content
     assert table.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(table.decode("utf-8-sig"))))
-    assert len(rows) == 7 and "'=1+1" in {row["source_name"] for row in rows}
+    assert len(rows) == 7 and "'=1+1" in {row["target_name"] for row in rows}
     assert client.get("/xarxes/graf.exe").status_code == 404
 
 
