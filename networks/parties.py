@@ -70,14 +70,9 @@ def edited_by(user):
     return sorted(mine, key=lambda one: (one.sort_name, one.pk))
 
 
-def refs_of(user):
-    """Return ([refs of the projects and entities], [refs of the networks]) for which a user answers."""
-    return [ref(one) for one in edited_by(user)], [ref(one) for one in networks_of(user)]
-
-
-def networks_of(user):
-    """Return the visible networks, not ended, for which a user answers."""
-    mine = edited_by(user)
+def networks_of(user, mine=None):
+    """Return the visible networks, not ended, for which a user answers; ``mine`` is what ``edited_by`` gave, if known."""
+    mine = edited_by(user) if mine is None else mine
     leading = Membership.objects.current().filter(role=Membership.Role.COORDINATOR)
     leading = leading.filter(project__in=[one for one in mine if isinstance(one, Project)]) | leading.filter(
         entity__in=[one for one in mine if isinstance(one, Entity)]

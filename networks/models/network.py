@@ -20,6 +20,7 @@ class Network(Entry):
         BARRI = "barri", _("a barri")
         DISTRICT = "district", _("a district")
         CITY = "city", _("the whole city")
+        THEME = "theme", _("a theme, wherever it is")
 
     class Joining(models.TextChoices):
         OPEN = "open", _("open: whoever wants may ask to join")
@@ -68,7 +69,7 @@ class Network(Entry):
             models.CheckConstraint(
                 condition=models.Q(scope="barri", barri__isnull=False, district=None)
                 | models.Q(scope="district", district__isnull=False, barri=None)
-                | models.Q(scope="city", barri=None, district=None),
+                | models.Q(scope__in=["city", "theme"], barri=None, district=None),
                 name="network_somewhere",
                 violation_error_message=_("Choose the barri or the district that goes with the scope, and only that."),
             ),

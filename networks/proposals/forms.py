@@ -79,6 +79,8 @@ class NetworkForm(EntryForm):
             elif scope != place:
                 # What was chosen before changing the scope says nothing.
                 cleaned[place] = ""
+        if scope == Network.Scope.THEME and not cleaned.get("themes") and "themes" not in self.errors:
+            self.add_error("themes", _("Choose the theme, or the themes, that bring you together."))
         if cleaned.get("since") and cleaned.get("until") and cleaned["until"] < cleaned["since"]:
             self.add_error("until", _("A network cannot end before it began: check the two years."))
         return cleaned

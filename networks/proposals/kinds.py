@@ -158,8 +158,9 @@ class MembershipProposable(AskedOfTheOther):
         return ours, sides
 
     def awaited_of(self, user):
-        mine, networks = parties.refs_of(user)
-        return Q(values__asked_by="network", values__member__in=mine) | Q(
+        mine = parties.edited_by(user)
+        members, networks = ([parties.ref(one) for one in those] for those in (mine, parties.networks_of(user, mine)))
+        return Q(values__asked_by="network", values__member__in=members) | Q(
             values__asked_by="member", values__network__in=networks
         )
 
@@ -211,7 +212,7 @@ class RelationProposable(AskedOfTheOther):
         return ours, Q(values__mine=other, values__other=mine, values__verb=Relation.from_the_other_side(verb))
 
     def awaited_of(self, user):
-        return Q(values__other__in=parties.refs_of(user)[0])
+        return Q(values__other__in=[parties.ref(one) for one in parties.edited_by(user)])
 
     def sentence(self, submission):
         mine, other = self.asking_side(submission.values), self.other_side(submission.values)

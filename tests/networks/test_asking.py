@@ -202,3 +202,10 @@ def test_my_networks_lists_what_i_am_tied_to_at_a_constant_cost(ours, make_netwo
     for number in range(2, 12):
         make_network(f"Xarxa {number}").memberships.create(entity=ours[0])
     assert cost() == few
+
+
+def test_a_network_of_a_theme_says_which(ours, post):
+    said = {"name": "Veus", "founder": f"entity.{ours[0].pk}", "lang": "ca", "summary": "Ràdios.", "scope": "theme",
+            "joining": "open", "understood": "on"}  # fmt: skip
+    page = post(ours[1], "/participa/registra/xarxa/", **said, send="1")
+    assert page.status_code == 422 and "Tria el tema" in page.text
