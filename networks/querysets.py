@@ -1,6 +1,7 @@
 """Networks, memberships and relations in the words of the directory."""
 
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from energies.curation.entries import EntryQuerySet
 from energies.kernel.models import BaseManager, QuerySet
@@ -23,8 +24,12 @@ def _split(parties):
 
 class NetworkQuerySet(EntryQuerySet):
     def for_cards(self):
-        """With all a card shows, in a constant number of queries."""
-        return self.select_related("barri", "district").prefetch_related("texts", "themes")
+        """With all a card shows, in a constant number of queries: ``member_count`` are those who belong now."""
+        through = self.model._meta.get_field("memberships").related_model.objects.current()
+        mine = through.filter(network=OuterRef("pk")).order_by().values("network")
+        count = Coalesce(Subquery(mine.annotate(n=Count("pk")).values("n")), 0)
+        cards = self.select_related("barri", "district").prefetch_related("texts", "themes")
+        return cards.annotate(member_count=count)
 
     def under_way(self):
         return self.filter(until=None)

@@ -10,12 +10,14 @@ MOST = 100
 def of_party(one):
     """Who a project or an entity works with; also with nothing to tell, how to tell it."""
     memberships = list(Membership.objects.current().of(one).for_lists()[:MOST])
-    relations = [(link, *link.seen_by(one)) for link in Relation.objects.current().of(one).for_lists()[:MOST]]
+    ties = Relation.objects.current().of(one)
+    relations = [(link, *link.seen_by(one)) for link in ties.for_lists()[:MOST]]
     context = {
         "party": one,
         "ref": parties.ref(one),
         "memberships": memberships,
         "relations": relations,
+        "more": ties.count() - MOST if len(relations) == MOST else 0,
         "graph": around(one) if memberships or relations else None,
     }
     return "networks/_of_party.html", context

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from energies.curation import addresses
 from energies.curation.models import Submission
@@ -18,15 +19,20 @@ from networks.graph import city
 from networks.graph.around import around
 from networks.lists import NetworkList
 from networks.models import Membership, Network, Relation
+from projects.models import Need, Offer
+from projects.views import FRAGMENT
 
 
 @require_safe
+@vary_on_headers(FRAGMENT)
 def network_list(request):
+    """The list, or only what changes in it when the page asks for that."""
     networks = NetworkList(request.GET)
     context = {"list": networks, "page": paginate(request, networks), "section": "networks"}
     if networks.as_map:
         context["city"] = city.flowers(networks.narrowed(Network.objects.all()))
-    return render(request, "networks/network_list.html", context)
+    template = "networks/network_list.html" + ("#results" if request.headers.get(FRAGMENT) else "")
+    return render(request, template, context)
 
 
 @require_safe
@@ -38,6 +44,7 @@ def network_detail(request, slug):
 def network_page(request, network):
     """Return the page of a network, also of one that only its preview shows."""
     rows = network.memberships.for_lists()
+    projects = network.memberships.current().exclude(project=None).values("project")
     context = {
         "network": network,
         "ref": parties.ref(network),
@@ -45,6 +52,8 @@ def network_page(request, network):
         "leading": rows.current().filter(role=Membership.Role.COORDINATOR),
         "former": rows.exclude(until=None).order_by("-until", "pk")[:50],
         "graph": around(network),
+        "needs": Need.objects.one_a_project().filter(project__in=projects).select_related("project__barri")[:4],
+        "offers": Offer.objects.one_a_project().filter(project__in=projects).select_related("project__barri")[:4],
         "translated": network.has_translation(get_language()),
         "section": "networks",
     }

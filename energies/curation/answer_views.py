@@ -33,7 +33,7 @@ def answer(request, token):
         "submission": submission,
         "asker": get(submission.kind).asker(submission),
         "sentence": get(submission.kind).sentence(submission),
-        "changes": review.described(submission),
+        "changes": review.beyond_the_sentence(submission),
     }
     return render(request, "curation/answer.html", context)
 

@@ -88,6 +88,7 @@ def _page(request, submission, form, *, status=200):
         "earlier": earlier(submission),
         "history": history.changes_of(target).select_related("by")[:10] if target else [],
         "kind": proposable.kind,
+        "has_page": proposable.has_page,
         "waits": submission.state == Submission.State.PENDING and review.may_decide(request.user, submission),
         "section": "desk",
     }
@@ -187,6 +188,8 @@ def write(request, submission):
 @of_the_team
 @require_safe
 def review_preview(request, submission):
+    if not get(submission.kind).has_page:
+        raise Http404
     return preview_of(request, submission, submission.values)
 
 

@@ -89,6 +89,15 @@ def question(submission, *, text):
     _write("question", submission, text=text)
 
 
+def reply(submission, people, *, text):
+    """The author writes to those whose yes it awaits: ``people`` are [(e-mail, language)]."""
+    for email, language in people:
+        link = address("submission", submission.pk, language=language)
+        mail.send(
+            "mail/question.txt", {"submission": submission, "text": text, "link": link}, to=[email], language=language
+        )
+
+
 def asked(submission, *, text):
     _write("asked", submission, text=text)
 

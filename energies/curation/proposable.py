@@ -43,6 +43,8 @@ class Proposable:
     lead = gettext_lazy(
         "Some ten minutes. Somebody of the team reads it, and we answer in less than five working days."
     )
+    # Names of the fields that ``sentence`` says: whoever is asked for a yes need not read them again.
+    in_sentence = frozenset()
     # Names of the fields that are no self-description: the team may correct them, telling whoever keeps it up.
     facts = frozenset()
 

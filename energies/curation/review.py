@@ -2,7 +2,7 @@
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -41,11 +41,17 @@ def changes(submission):
 
 def described(submission):
     """Return the described.Tolds of a proposal: what would change, or all that it says if it is of something new."""
-    target = target_of(submission)
+    target = target_of(submission) if get(submission.kind).has_page else None
     form = get(submission.kind).form(user=submission.author, target=target)
     if target is None:
         return described_values.all_of(form, submission.values)
     return [described_values.told(form, change) for change in changes(submission)]
+
+
+def beyond_the_sentence(submission):
+    """Return the Tolds of what ``Proposable.sentence`` leaves to say to whoever is asked for a yes."""
+    said = get(submission.kind).in_sentence
+    return [one for one in described(submission) if one.name not in said]
 
 
 def form_for(submission, values, target):
@@ -81,6 +87,9 @@ def put_in_place(submission, *, by, taken=None, publishes=True, why=""):
         told = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
         words = [f"{name}: {' '.join(errors)}" if name else " ".join(errors) for name, errors in told.items()]
         raise CannotApply(" ".join(words)) from error
+    except IntegrityError as error:
+        # What was checked was so; somebody else wrote the same at the same instant.
+        raise CannotApply(_("Somebody did it first: this is how it stands now.")) from error
 
 
 def said(form):
@@ -153,10 +162,12 @@ def decline(submission, *, by, revision, reason=None, text=""):
 
 
 def answer(submission, *, by, text):
-    """Add a word of the author, or of the team, to the thread; the other side is told."""
+    """Add a word to the thread; the other side is told, but for the team, which sees it at its desk."""
     message = say(submission, by=by, text=text)
     if by.pk != submission.author_id:
         letters.question(submission, text=text)
+    elif submission.awaits == Submission.Awaits.ENTITY:
+        letters.reply(submission, get(submission.kind).answerers(submission), text=text)
     return message
 
 

@@ -94,6 +94,25 @@ def change(request, kind, pk):
     return redirect("submission_edit", drafts.open_change(proposable, request.user, target, get_language()).pk)
 
 
+@never_cache
+@login_required
+@require_safe
+def versions(request, kind, pk):
+    """What was done to something that the reader keeps up: when, by whom, why."""
+    try:
+        proposable = get(kind)
+    except KeyError as error:
+        raise Http404(kind) from error
+    target = get_object_or_404(proposable.editable_by(request.user), pk=pk)
+    context = {
+        "target": target,
+        "page": paginate(request, team_changes.versions(target)),
+        "keepers": set(proposable.keepers(target).values_list("pk", flat=True)),
+        "section": "space",
+    }
+    return render(request, "curation/versions.html", context)
+
+
 @own
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request, submission):
@@ -237,8 +256,9 @@ def _many(request):
 
 def _after_the_decision(request, submission, data):
     """The proposal was decided while its author went on writing: what they wrote becomes a new draft."""
-    target = target_of(submission) if submission.state == Submission.State.APPROVED else None
-    draft = drafts.copy_after(submission, data, get(submission.kind), target)
+    proposable = get(submission.kind)
+    is_there = submission.state == Submission.State.APPROVED and proposable.has_page
+    draft = drafts.copy_after(submission, data, proposable, target_of(submission) if is_there else None)
     messages.warning(request, _("It was decided meanwhile. What you wrote is kept here, as a new proposal."))
     return redirect("submission_edit", draft.pk)
 
@@ -281,7 +301,7 @@ def submission(request, submission):
         "target": target_of(submission),
         "thread": thread,
         "answer": AnswerForm(),
-        "changes": review.described(submission) if to_accept else [],
+        "changes": review.beyond_the_sentence(submission) if to_accept else [],
         "to_accept": to_accept and review.may_decide(request.user, submission),
         "asker": get(submission.kind).asker(submission),
         "sentence": get(submission.kind).sentence(submission),
@@ -296,6 +316,8 @@ def submission(request, submission):
 def preview(request, submission):
     """The page as it would look; nothing of it stays."""
     proposable, target = get(submission.kind), target_of(submission)
+    if not proposable.has_page:
+        raise Http404
     form = proposable.form(
         data=as_query(submission.data | {"understood": ["on"]}), user=submission.author, target=target
     )

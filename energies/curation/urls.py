@@ -9,6 +9,7 @@ urlpatterns = [
     path(_("answer/<str:token>/"), answer_views.answer, name="answer"),
     path(_("my-space/"), space.space, name="space"),
     path(_("my-space/change/<slug:kind>/<int:pk>/"), space.change, name="change"),
+    path(_("my-space/history/<slug:kind>/<int:pk>/"), space.versions, name="versions"),
     path(_("my-space/proposals/<int:pk>/"), space.submission, name="submission"),
     path(_("my-space/proposals/<int:pk>/edit/"), space.edit, name="submission_edit"),
     path(_("my-space/proposals/<int:pk>/preview/"), space.preview, name="submission_preview"),

@@ -3,16 +3,15 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from energies.curation.history import record
-from energies.curation.models import Change
 from energies.kernel.models import BaseManager
+from networks.models.ending import Ending
 from networks.models.network import Network
 from networks.models.parties import one_of
 from networks.querysets import MembershipQuerySet, VisibleMembershipManager
 from projects.models import Entity, Project
 
 
-class Membership(models.Model):
+class Membership(Ending):
     """A stay of a project or an entity in a network; who left stays as history, and may come back as a new row."""
 
     class Role(models.TextChoices):
@@ -98,14 +97,6 @@ class Membership(models.Model):
     @property
     def is_visible(self):
         return self.until is None and self.network.is_visible and self.member.is_visible
-
-    def end_on(self, date, *, by, why="", route=Change.Route.SUBMISSION):
-        """Leave, or be left; the row stays as history. ValueError when it has ended already."""
-        if self.until is not None:
-            raise ValueError(f"{self!r} has ended already.")
-        with record(self, by=by, route=route, why=why, act=Change.Act.REMOVED):
-            self.until = max(date, self.since or date)
-            self.save()
 
     @property
     def kind_of_member(self):

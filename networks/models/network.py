@@ -91,6 +91,11 @@ class Network(Entry):
         return reverse("network", args=[self.slug])
 
     @property
+    def main_theme(self):
+        """The first of its themes, or None: it colours the pattern."""
+        return next(iter(self.themes.all()), None)
+
+    @property
     def has_ended(self):
         return self.until is not None
 

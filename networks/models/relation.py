@@ -5,9 +5,8 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from energies.curation.history import record
-from energies.curation.models import Change
 from energies.kernel.models import BaseManager
+from networks.models.ending import Ending
 from networks.models.parties import one_of
 from networks.querysets import RelationQuerySet, VisibleRelationManager
 from projects.models import Entity, Project
@@ -19,7 +18,7 @@ def side(model, related_name, label):
     )
 
 
-class Relation(models.Model):
+class Relation(Ending):
     """From whom, what, to whom, since and until when, in whose words.
 
     ``from_…`` is the side that the verb speaks of: «*from* lends space to *to*». Those of SYMMETRIC read alike both ways.
@@ -174,14 +173,6 @@ class Relation(models.Model):
     @property
     def is_visible(self):
         return self.until is None and self.start.is_visible and self.end.is_visible
-
-    def end_on(self, date, *, by, why="", route=Change.Route.SUBMISSION):
-        """End it, for either side; the row stays as history. ValueError when it has ended already."""
-        if self.until is not None:
-            raise ValueError(f"{self!r} has ended already.")
-        with record(self, by=by, route=route, why=why, act=Change.Act.REMOVED):
-            self.until = max(date, self.since or date)
-            self.save()
 
     @property
     def is_directed(self):

@@ -121,6 +121,7 @@ class AskedOfTheOther(Proposable):
 
 class MembershipProposable(AskedOfTheOther):
     kind, label = "membership", gettext_lazy("joining a network")
+    in_sentence = frozenset({"asked_by", "network", "member"})
     heading = gettext_lazy("Join a network")
     model, form = Membership, MembershipForm
 
@@ -188,6 +189,7 @@ class MembershipProposable(AskedOfTheOther):
 
 class RelationProposable(AskedOfTheOther):
     kind, label = "relation", gettext_lazy("a relation")
+    in_sentence = frozenset({"mine", "verb", "other", "lang"})
     heading = gettext_lazy("Say that you work together")
     model, form = Relation, RelationForm
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core import mail
+from django.test import Client
 
 from energies.curation import review
 from energies.curation.models import Change, Submission
@@ -157,3 +158,22 @@ def test_what_is_not_there_is_404(reviewer, db, path):
 def test_an_unknown_act_is_400(project, desk):
     assert desk(f"/gestio/fitxes/project/{project.pk}/fes/", act="explode").status_code == 400
     assert desk(f"/gestio/fitxes/project/{project.pk}/fes/", act="restore", change="x").status_code == 404
+
+
+def test_who_keeps_it_up_reads_its_history_and_the_public_the_date(project, desk, author_client, client):
+    desk(f"/gestio/fitxes/project/{project.pk}/fes/", act="hide", why="Ens ho demanen.")
+    desk(f"/gestio/fitxes/project/{project.pk}/fes/", act="show")
+    path = f"/el-meu-espai/historial/project/{project.pk}/"
+    assert path in author_client.get("/el-meu-espai/").text
+    page = author_client.get(path).text
+    assert "Ens ho demanen." in page and "L’equip" in page and "equip@exemple.cat" not in page
+    public = Client().get(project.get_absolute_url()).text
+    assert "Darrer canvi:" in public and "Ens ho demanen." not in public
+    assert Client().get(path).status_code == 302
+
+
+def test_the_history_of_others_is_not_there(project, django_user_model):
+    stranger = Client()
+    stranger.force_login(django_user_model.objects.create_user("algu@exemple.cat"))
+    assert stranger.get(f"/el-meu-espai/historial/project/{project.pk}/").status_code == 404
+    assert stranger.get("/el-meu-espai/historial/xyz/1/").status_code == 404

@@ -65,6 +65,13 @@ def test_the_letter_says_what_is_asked_in_the_language_of_who_reads_it(ours, the
     assert len(re.findall("http://", letter.body)) == 1
 
 
+def test_whoever_is_asked_reads_it_in_one_sentence_and_what_it_leaves_to_say(relate, theirs, client):
+    one = relate(words="La sala petita.")
+    for page in (client.get(link_in(mail.outbox[-1])), theirs[1].get(one.get_absolute_url())):
+        assert "Hort Nostre cedeix espai a Ateneu Seu." in page.text
+        assert [told.name for told in page.context["changes"]] == ["words"]
+
+
 def test_my_space_shows_what_waits_for_my_yes_whoever_else_is_asked(theirs, make_entity, django_user_model):
     asker = django_user_model.objects.create_user("pesada@exemple.cat")
 
@@ -102,6 +109,36 @@ def test_no_e_mail_of_a_person_shows_to_the_other_side(relate, theirs, ours, pos
     here, there = (client.get(one.get_absolute_url()).text for _entity, client in (ours, theirs))
     assert "Quins dies?" in here and "elles@exemple.cat" not in here
     assert "Hort Nostre us demana un sí" in there and "nosaltres@exemple.cat" not in there
+
+
+def test_the_two_sides_write_to_each_other(relate, theirs, ours, post):
+    one = relate()
+    act(theirs[1], one, "answer", post, text="Quins dies?")
+    act(ours[1], one, "answer", post, text="Els dimarts.")
+    assert [letter.to for letter in mail.outbox[-2:]] == [["nosaltres@exemple.cat"], ["elles@exemple.cat"]]
+    assert "Els dimarts." in mail.outbox[-1].body and link_in(mail.outbox[-1]) == one.get_absolute_url()
+
+
+def test_what_has_no_page_of_its_own_has_no_preview_nor_record(relate, theirs, ours, reviewer, post):
+    one = relate()
+    assert ours[1].get(f"/el-meu-espai/propostes/{one.pk}/vista-previa/").status_code == 404
+    assert reviewer.get(f"/gestio/{one.pk}/vista-previa/").status_code == 404
+    assert "vista-previa" not in ours[1].get(one.get_absolute_url()).text
+    act(theirs[1], one, "accept", post)
+    page = reviewer.get(f"/gestio/{one.pk}/")
+    assert page.status_code == 200 and "/gestio/fitxes/relation/" not in page.text
+
+
+def test_what_one_types_while_the_other_side_answers_is_kept(relate, theirs, ours, post):
+    one = relate()
+    act(theirs[1], one, "accept", post)
+    said = told(ours[0], "lends_space", theirs[0]) | {"words": "Dues sales"}
+    page = ours[1].post(f"/el-meu-espai/propostes/{one.pk}/edita/", said, follow=True)
+    assert "Dues sales" in page.text and "Mentrestant" in page.text
+    draft = Submission.objects.latest("pk")
+    assert (draft.state, draft.awaits, draft.base) == ("draft", "entity", None)
+    page = ours[1].post(f"/el-meu-espai/propostes/{draft.pk}/edita/", said)
+    assert page.status_code == 422 and "ja hi és" in page.text
 
 
 def test_the_same_is_not_asked_twice_at_once_from_either_side(relate, theirs, ours, post):

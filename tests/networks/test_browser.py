@@ -139,3 +139,66 @@ def test_pages_of_networks_are_accessible_and_fit_a_small_telephone(site, open_p
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "/projectes/" in url)
     page.wait_for_load_state("networkidle")
+
+
+def test_the_directory_narrows_in_place_and_by_its_words(site, page, make_network):
+    make_network("Llavors i Compost")
+    make_network("Tancada", joining="closed")
+    page.goto(f"{site}/xarxes/")
+    page.evaluate("window.same = true")
+    page.check("#f-joining-open")
+    page.wait_for_url("**joining=open")
+    assert page.text_content("#results h2") == page.text_content("[data-told]") == "1 xarxa"
+    page.fill("#q", "llavors")
+    page.press("#q", "Enter")
+    page.wait_for_url("**q=llavors**")
+    page.click("text=Mapa")
+    page.wait_for_url("**view=map**")
+    assert page.locator("a.node--core").count() == 1 and page.evaluate("window.same")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_where_one_asks_answers_and_ends_are_accessible(
+    site, open_page, page_errors, ours, theirs, make_network, relate, scheme
+):
+    network = make_network(meets="Els dilluns")
+    network.memberships.create(entity=ours[0], role="coordinator")
+    network.memberships.create(entity=theirs[0])
+    one = relate(words="La sala petita.")
+    link = last_link()
+    readers = {}
+    for reader, (_entity, client) in {"ours": ours, "theirs": theirs}.items():
+        readers[reader] = open_page(viewport={"width": 320, "height": 700}, color_scheme=scheme)
+        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}
+        readers[reader].context.add_cookies([cookie])
+    found = []
+
+    def look(page, path):
+        answer = Axe().run(page, options=RULES).response
+        found.extend((path, fault["id"], fault["nodes"][0]["html"][:160]) for fault in answer["violations"])
+        if page.evaluate("document.documentElement.scrollWidth") > 320:
+            found.append((path, "wider than the screen"))
+
+    for path in (
+        "/el-meu-espai/xarxes/",
+        f"/el-meu-espai/xarxes/{network.pk}/membres/",
+        f"/participa/registra/vincle/?other=entity.{theirs[0].pk}",
+        f"/participa/registra/entra-hi/?member=entity.{theirs[0].pk}",
+        "/participa/registra/xarxa/",
+        one.get_absolute_url(),
+    ):
+        readers["ours"].goto(site + path)
+        look(readers["ours"], path)
+    readers["ours"].goto(f"{site}/participa/registra/vincle/?other=entity.{theirs[0].pk}")
+    readers["ours"].select_option("#id_verb", "lends_space")
+    readers["ours"].click("button[name=send]")
+    look(readers["ours"], "asked again")
+    assert "ja s’ha demanat" in readers["ours"].text_content("[role=alert]")
+    page_errors.clear()  # the console tells of the 422
+    for path in ("/el-meu-espai/", one.get_absolute_url(), link.removeprefix(site)):
+        readers["theirs"].goto(site + path)
+        look(readers["theirs"], path)
+    readers["theirs"].goto(f"{site}/el-meu-espai/xarxes/")
+    readers["theirs"].click("button:has-text('Surt-ne')")
+    look(readers["theirs"], "leaving")
+    assert found == []

@@ -124,3 +124,40 @@ def test_who_left_may_come_back(make_network, make_project):
     network.memberships.create(project=project, since="2015-01-01", until="2016-01-01")
     network.memberships.create(project=project, since="2020-01-01")
     assert Membership.objects.current().count() == 1 and Membership.objects.count() == 2
+
+
+def test_a_card_counts_who_belongs_now_and_may_be_seen(client, make_network, make_project, make_entity, staff_user):
+    network, hidden = make_network(), make_project("Amagat")
+    for member in (make_project("Un"), hidden):
+        network.memberships.create(project=member)
+    network.memberships.create(entity=make_entity(), until="2020-01-01")
+    hidden.hide(by=staff_user, why="prova")
+    assert "1 membre<" in client.get("/xarxes/").text
+
+
+def test_the_directory_gives_only_what_changes_when_asked_for_that(client, make_network):
+    make_network()
+    part = client.get("/xarxes/?joining=open", headers={"X-Fragment": "results"})
+    assert part.text.strip().startswith('<div class="split') and "Llavors i Compost" in part.text
+    assert "X-Fragment" in part["Vary"]
+
+
+def test_the_page_shows_what_members_look_for_and_offer_now(client, make_network, make_project, staff_user):
+    network, member, former, hidden = make_network(), *(make_project(name) for name in ("Un", "Dos", "Tres"))
+    for project in (member, former, hidden):
+        network.memberships.create(project=project, until="2020-01-01" if project == former else None)
+        project.needs.create(kind="hands", text=f"Mans per a {project}")
+        project.offers.create(kind="space", text=f"Sala de {project}")
+    hidden.hide(by=staff_user, why="prova")
+    page = client.get(network.get_absolute_url()).text
+    assert "Mans per a Un" in page and "Sala de Un" in page
+    assert not any(words in page for words in ("Mans per a Dos", "Mans per a Tres", "Sala de Dos", "Sala de Tres"))
+
+
+def test_a_page_says_how_many_ties_it_leaves_out(client, make_entity, monkeypatch):
+    monkeypatch.setattr("networks.sections.MOST", 2)
+    centre = make_entity("Centre")
+    for number in range(5):
+        centre.relations_from.create(kind="lends_space", to_entity=make_entity(f"Entitat {number}"))
+    page = client.get(centre.get_absolute_url()).text
+    assert page.count("Cedeix espai a") == 2 and "I 3 més." in page

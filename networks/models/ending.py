@@ -1,0 +1,22 @@
+"""What ends and stays as history."""
+
+from django.db import models
+
+from energies.curation.history import record
+from energies.curation.models import Change
+
+
+class Ending(models.Model):
+    """A link that holds until the date ``until``; each kind adds its own dates, with their rules."""
+
+    class Meta:
+        abstract = True
+
+    def end_on(self, date, *, by, why="", route=Change.Route.SUBMISSION):
+        """End it, for either side; the row stays as history. ValueError when it has ended already."""
+        with record(self, by=by, route=route, why=why, act=Change.Act.REMOVED):
+            locked = type(self).everything.select_for_update(of=("self",)).get(pk=self.pk)
+            if locked.until is not None:
+                raise ValueError(f"{self!r} has ended already.")
+            self.until = max(date, self.since or date)
+            self.save(update_fields=["until"])
