@@ -46,6 +46,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL else []
 
 INSTALLED_APPS = [
     "energies.site",
+    "gatherings",
     "networks",
     "projects",
     "energies.curation",

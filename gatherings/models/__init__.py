@@ -1,0 +1,19 @@
+from gatherings.models.activity import Activity, ActivityFormerSlug, ActivityText
+from gatherings.models.gathering import Gathering, GatheringFormerSlug, GatheringText
+from gatherings.models.group import WorkingGroup
+from gatherings.models.notice import Notice
+from gatherings.models.room import Room
+from gatherings.models.series import Series
+
+__all__ = [
+    "Activity",
+    "ActivityFormerSlug",
+    "ActivityText",
+    "Gathering",
+    "GatheringFormerSlug",
+    "GatheringText",
+    "Notice",
+    "Room",
+    "Series",
+    "WorkingGroup",
+]

@@ -1,0 +1,400 @@
+"""One thing in the agenda, inside a Trobada or on its own; once public, whatever changes says so."""
+
+from datetime import timedelta
+
+from django.db import models, transaction
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from energies.curation.entries import Entry, EntryText, FormerSlug
+from energies.curation.history import record
+from energies.kernel.images import Illustrated
+from energies.kernel.models import BaseManager
+from energies.territory.models import Barri
+from energies.vocabulary.models import Language, Theme
+from gatherings.models.care import Caring
+from gatherings.models.gathering import Gathering
+from gatherings.models.room import Room
+from gatherings.models.series import Series, new_uid
+from gatherings.querysets import ActivityQuerySet, VisibleActivityManager
+from gatherings.steps import WrongStep
+from networks.models import Network
+from projects.models import Entity, Project
+from projects.models.place import Placed
+
+
+class Axis(models.TextChoices):
+    DEBATE = "debate", _("debate")
+    TERRITORY = "territory", _("territory")
+    COPRODUCTION = "coproduction", _("co-production")
+    NETWORKS = "networks", _("networks")
+    ACTIVITIES = "activities", _("activities")
+
+
+# The tile of the panot that stands for each axis.
+MOTIFS = dict(zip(Axis.values, ("debat", "territori", "coproduccio", "xarxes", "activitats"), strict=True))
+
+
+class Activity(Entry, Placed, Caring):
+    """``objects`` are those that anybody may see: see ActivityQuerySet.visible.
+
+    Times are kept in UTC and told in Europe/Madrid. ``sequence`` and ``changed_at`` move with each public change.
+    """
+
+    class Kind(models.TextChoices):
+        TALK = "talk", _("talk or debate")
+        WORKSHOP = "workshop", _("workshop")
+        WALK = "walk", _("walk or visit")
+        ASSEMBLY = "assembly", _("assembly or meeting")
+        MEAL = "meal", _("meal")
+        FESTIVITY = "festivity", _("festivity, music or stage")
+        EXHIBITION = "exhibition", _("exhibition")
+        COURSE = "course", _("course")
+        SPORT = "sport", _("sport and games")
+        OTHER = "other", _("something else")
+
+    class Audience(models.TextChoices):
+        EVERYBODY = "everybody", _("everybody")
+        CITIZENS = "citizens", _("citizens")
+        PROFESSIONALS = "professionals", _("professionals")
+
+    class SignUp(models.TextChoices):
+        NONE = "none", _("not needed")
+        OPEN = "open", _("if you like, so that we can count on you")
+        REQUIRED = "required", _("needed")
+        EXTERNAL = "external", _("on another website")
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", _("as planned")
+        MOVED = "moved", _("moved")
+        CANCELLED = "cancelled", _("cancelled")
+
+    said_fields = (*Entry.said_fields, "directions")
+    # What says when and where: once public, a change of any of these is a move.
+    WHEN = ("starts_at", "ends_at")
+    WHERE = ("venue", "room_name", "barri_id")
+    # What calendars and pages tell besides: a change of these makes ``sequence`` move too.
+    TOLD = (
+        *WHEN,
+        *WHERE,
+        *Caring.CARE,
+        *("name", "summary", "description", "address", "latitude", "longitude", "exposure", "directions", "kind"),
+        *("axis", "audience", "free", "price", "capacity", "sign_up", "sign_up_url", "status", "state", "gathering_id"),
+    )
+
+    gathering = models.ForeignKey(
+        Gathering,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="activities",
+        verbose_name=_("Trobada"),
+        help_text=_("Empty for an activity on its own."),
+    )
+    summary = models.CharField(
+        _("in one sentence"), max_length=160, help_text=_("Up to 160 characters. It is what cards show.")
+    )
+    description = models.TextField(_("description"), blank=True, help_text=_("Markdown: paragraphs, lists, links."))
+    axis = models.CharField(_("axis"), max_length=12, choices=Axis)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    themes = models.ManyToManyField(Theme, blank=True, related_name="activities", verbose_name=_("themes"))
+    starts_at = models.DateTimeField(_("begins"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(
+        _("how long, in minutes"), null=True, blank=True, help_text=_("For activities that still have no hour.")
+    )
+    room = models.ForeignKey(
+        Room, on_delete=models.SET_NULL, null=True, blank=True, related_name="activities", verbose_name=_("room")
+    )
+    venue = models.CharField(_("place"), max_length=120, blank=True)
+    room_name = models.CharField(_("room in the place"), max_length=80, blank=True)
+    barri = models.ForeignKey(
+        Barri, on_delete=models.PROTECT, null=True, blank=True, related_name="activities", verbose_name=_("barri")
+    )
+    directions = models.TextField(_("how to get there"), blank=True)
+    entities = models.ManyToManyField(Entity, blank=True, related_name="activities", verbose_name=_("entities"))
+    projects = models.ManyToManyField(Project, blank=True, related_name="activities", verbose_name=_("projects"))
+    networks = models.ManyToManyField(Network, blank=True, related_name="activities", verbose_name=_("networks"))
+    audience = models.CharField(
+        _("for whom"), max_length=13, choices=Audience, default=Audience.EVERYBODY, db_default=Audience.EVERYBODY
+    )
+    languages = models.ManyToManyField(
+        Language, blank=True, related_name="activities", verbose_name=_("languages spoken")
+    )
+    free = models.BooleanField(_("free of charge"), default=True, db_default=True)
+    price = models.CharField(_("what it costs"), max_length=80, blank=True)
+    capacity = models.PositiveSmallIntegerField(_("how many people fit"), null=True, blank=True)
+    sign_up = models.CharField(
+        _("signing up"), max_length=8, choices=SignUp, default=SignUp.NONE, db_default=SignUp.NONE
+    )
+    sign_up_url = models.URLField(_("where one signs up"), blank=True)
+    # For the team only: what whoever proposes it asks of the Trobada.
+    care_wanted = models.JSONField(_("care they ask the Trobada for"), default=list, blank=True)
+    room_needs = models.CharField(_("what the room must have"), max_length=250, blank=True)
+    availability = models.CharField(_("when they can, and when not"), max_length=250, blank=True)
+    contact_email = models.EmailField(_("e-mail for messages"), blank=True, help_text=_("Never shown."))
+    published = models.BooleanField(_("is public"), default=True, db_default=True, editable=False)
+    status = models.CharField(
+        _("takes place"),
+        max_length=9,
+        choices=Status,
+        default=Status.PLANNED,
+        db_default=Status.PLANNED,
+        editable=False,
+    )
+    status_reason = models.CharField(
+        _("why it was moved or cancelled"), max_length=250, blank=True, help_text=_("Everybody reads it.")
+    )
+    was_starts_at = models.DateTimeField(_("was to begin"), null=True, blank=True, editable=False)
+    was_ends_at = models.DateTimeField(_("was to end"), null=True, blank=True, editable=False)
+    was_place = models.CharField(_("was to be at"), max_length=250, blank=True, editable=False)
+    uid = models.CharField(_("identifier in calendars"), max_length=255, default=new_uid, editable=False)
+    sequence = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    changed_at = models.DateTimeField(_("last public change"), default=timezone.now, editable=False)
+    series = models.ForeignKey(
+        Series, on_delete=models.PROTECT, null=True, blank=True, related_name="activities", editable=False
+    )
+    recurrence_id = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = VisibleActivityManager.from_queryset(ActivityQuerySet)()
+    everything = BaseManager.from_queryset(ActivityQuerySet)()
+
+    class Meta(Entry.Meta):
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            *Entry.Meta.constraints,
+            *Placed.Meta.constraints,
+            *Illustrated.Meta.constraints,
+            models.CheckConstraint(
+                condition=~models.Q(summary="") & models.Q(LessThanOrEqual(Length("summary"), 160)),
+                name="activity_summary",
+                violation_error_message=_("Say what it is in one sentence of up to 160 characters."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(starts_at=None, ends_at=None)
+                | models.Q(starts_at__isnull=False, ends_at__isnull=False)
+                & models.Q(ends_at__gt=models.F("starts_at")),
+                name="activity_ends_after_it_starts",
+                violation_error_message=_("Write when it begins and when it ends: it cannot end before it begins."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(published=False) | models.Q(starts_at__isnull=False),
+                name="activity_public_has_hour",
+                violation_error_message=_("Say when it takes place: what is public has a day and an hour."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(published=True) | models.Q(gathering__isnull=False),
+                name="activity_waits_for_a_gathering",
+                violation_error_message=_("Only the activities of a Trobada wait for its programme."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(free=True, price="") | models.Q(free=False) & ~models.Q(price=""),
+                name="activity_price",
+                violation_error_message=_("Say that it is free, or what it costs: one of the two."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(sign_up="external") & ~models.Q(sign_up_url="")
+                | ~models.Q(sign_up="external") & models.Q(sign_up_url=""),
+                name="activity_sign_up",
+                violation_error_message=_("Write where one signs up if it is on another website, and only then."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(capacity=None) | models.Q(capacity__gt=0),
+                name="activity_capacity",
+                violation_error_message=_("Write how many people fit, or leave it empty."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(minutes=None) | models.Q(minutes__range=(5, 1440)),
+                name="activity_minutes",
+                violation_error_message=_("Write how long it lasts, between 5 minutes and a day."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="cancelled") | ~models.Q(status_reason=""),
+                name="activity_cancelled_why",
+                violation_error_message=_("Say why it is cancelled: everybody who wanted to come will read it."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(series=None, recurrence_id=None)
+                | models.Q(series__isnull=False, recurrence_id__isnull=False),
+                name="activity_time_of_series",
+            ),
+            models.UniqueConstraint(
+                fields=["uid"],
+                name="activity_uid",
+                violation_error_message=_("This activity of the calendar is here already."),
+            ),
+            models.UniqueConstraint(fields=["series", "recurrence_id"], name="activity_once_per_time"),
+        ]
+        indexes = [
+            models.Index(fields=["ends_at", "starts_at"], name="activity_by_end"),
+            models.Index(fields=["starts_at", "id"], name="activity_by_start"),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("activity", args=[self.slug])
+
+    @property
+    def is_visible(self):
+        """Whether it may be public by itself; its Trobada may be hidden."""
+        return super().is_visible and self.published
+
+    @property
+    def is_cancelled(self):
+        return self.status == self.Status.CANCELLED
+
+    @property
+    def is_moved(self):
+        return self.status == self.Status.MOVED
+
+    @property
+    def is_over(self):
+        return self.ends_at is not None and self.ends_at <= timezone.now()
+
+    @property
+    def is_running(self):
+        return not self.is_cancelled and self.starts_at is not None and self.starts_at <= timezone.now() < self.ends_at
+
+    @property
+    def duration(self):
+        """A timedelta: from its hours, or else from ``minutes`` (an hour without them)."""
+        if self.starts_at:
+            return self.ends_at - self.starts_at
+        return timedelta(minutes=self.minutes or 60)
+
+    @property
+    def place(self):
+        """«Ateneu de la Prosperitat, sala gran», or "" when it has none."""
+        return ", ".join(part for part in (self.venue, self.room_name) if part)
+
+    @property
+    def motif(self):
+        return MOTIFS[self.axis]
+
+    @property
+    def organisers(self):
+        """The entities, projects and networks that do it and may be public."""
+        return [*self.entities.all(), *self.projects.all(), *self.networks.all()]
+
+    def save(self, *args, **kwargs):
+        """Write it; if it was public and when or where differs, it is *moved* from now on, and a Notice says so."""
+        with transaction.atomic():
+            old = type(self).everything.filter(pk=self.pk).first() if self.pk else None
+            act = self._follow(old) if old else None
+            super().save(*args, **kwargs)
+            if act:
+                self.notices.create(
+                    act=act,
+                    reason=self.status_reason,
+                    was_starts_at=old.starts_at,
+                    was_ends_at=old.ends_at,
+                    was_place=old.place,
+                )
+
+    def _follow(self, old):
+        """Bring ``status``, ``sequence`` and what it was before in step with what changed; return the act to tell of."""
+        if not self.published:
+            return None
+        if not old.published:
+            self.changed_at = timezone.now()
+            # Of a programme that is public already: who read it before is told.
+            return "added" if self.gathering.published_at else None
+        act = None
+        moved = [name for name in (*self.WHEN, *self.WHERE) if getattr(self, name) != getattr(old, name)]
+        if moved and not self.is_cancelled:
+            act = self._move_from(old)
+        if self.status != old.status and self.is_cancelled != old.is_cancelled:
+            act = "cancelled" if self.is_cancelled else "restored"
+        if any(getattr(self, name) != getattr(old, name) for name in self.TOLD):
+            self.sequence, self.changed_at = old.sequence + 1, timezone.now()
+        return act
+
+    def _move_from(self, old):
+        """Remember where and when it was to be; back where it was first, it is as planned again."""
+        if old.is_moved and (self.starts_at, self.ends_at, self.place) == (
+            old.was_starts_at,
+            old.was_ends_at,
+            old.was_place,
+        ):
+            self.status, self.was_starts_at, self.was_ends_at, self.was_place = self.Status.PLANNED, None, None, ""
+        elif not old.is_moved:
+            self.status = self.Status.MOVED
+            self.was_starts_at, self.was_ends_at, self.was_place = old.starts_at, old.ends_at, old.place
+        return "moved"
+
+    def publish(self, *, by):
+        """Let everybody see it. WrongStep without an hour, or when it is public already."""
+        if self.published:
+            raise WrongStep(_now("It is public already."))
+        if self.starts_at is None:
+            raise WrongStep(_now("Say when it takes place: what is public has a day and an hour."))
+        with record(self, by=by):
+            self.published = True
+            self.save()
+        if self.is_visible:
+            self.publish_image()
+
+    def cancel(self, *, by, why):
+        """It will not take place; it stays to be found, saying why. WrongStep when it was cancelled already."""
+        if self.is_cancelled:
+            raise WrongStep(_now("It was cancelled already."))
+        if not why.strip():
+            raise WrongStep(_now("Say why it is cancelled: everybody who wanted to come will read it."))
+        self._restate(self.Status.CANCELLED, by, why)
+
+    def restore(self, *, by, why=""):
+        """It takes place after all. WrongStep unless it was cancelled."""
+        if not self.is_cancelled:
+            raise WrongStep(_now("It was not cancelled."))
+        self._restate(self.Status.MOVED if self.was_starts_at else self.Status.PLANNED, by, why)
+
+    def move(self, *, by, why="", **changes):
+        """Give it another hour or place (fields of WHEN, WHERE and the like), saying why. WrongStep if cancelled."""
+        if self.is_cancelled:
+            raise WrongStep(_now("It was cancelled: say first that it takes place after all."))
+        with record(self, by=by, why=why):
+            self.status_reason = why
+            for name, value in changes.items():
+                setattr(self, name, value)
+            self.save()
+
+    def put_in(self, room, starts_at=None):
+        """Take what a room says of itself, and the hour; unsaved. The time it lasts stays."""
+        duration = self.duration
+        self.room, self.room_name = room, room.name
+        for name in Room.CARRIED:
+            setattr(self, name, getattr(room, name))
+        for name in ("step_free", "hearing_loop"):
+            if getattr(self, name) == "unknown":
+                setattr(self, name, getattr(room, name))
+        if starts_at:
+            self.starts_at, self.ends_at = starts_at, starts_at + duration
+
+    def touch(self):
+        """Say that something public changed that is not a field: who organises it, its themes, its languages."""
+        if self.published:
+            self.sequence, self.changed_at = self.sequence + 1, timezone.now()
+            self.save()
+
+    def _restate(self, status, by, why):
+        with record(self, by=by, why=why):
+            self.status, self.status_reason = status, why
+            self.save()
+
+
+class ActivityText(EntryText):
+    entry = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="texts")
+    directions = models.TextField(_("how to get there"), blank=True)
+
+    class Meta(EntryText.Meta):
+        verbose_name = _("translation")
+        verbose_name_plural = _("translations")
+
+
+class ActivityFormerSlug(FormerSlug):
+    entry = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="former_slugs")

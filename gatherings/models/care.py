@@ -1,0 +1,56 @@
+"""What an activity does so that everybody can come, and stay."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Told(models.TextChoices):
+    YES = "yes", _("yes")
+    ON_REQUEST = "on_request", _("if you ask for it")
+    NO = "no", _("no")
+    UNKNOWN = "unknown", _("not known")
+
+
+def told(label):
+    """Return a field that answers ``label``."""
+    return models.CharField(label, max_length=10, choices=Told, default=Told.UNKNOWN, db_default=Told.UNKNOWN)
+
+
+class Caring(models.Model):
+    """Seven things, each *yes*, *if you ask*, *no* or *not known*."""
+
+    CARE = ("childcare", "sign_language", "interpretation", "food", "quiet_space", "hearing_loop", "step_free")
+
+    childcare = told(_("childcare"))
+    sign_language = told(_("sign language"))
+    interpretation = told(_("interpretation"))
+    food = told(_("food"))
+    quiet_space = told(_("quiet space"))
+    hearing_loop = told(_("hearing loop"))
+    step_free = told(_("step-free entrance"))
+
+    class Meta:
+        abstract = True
+
+    @property
+    def care(self):
+        """[(name, label, answer code, answer in words)] of the seven."""
+        return [
+            (name, self._meta.get_field(name).verbose_name, getattr(self, name), getattr(self, f"get_{name}_display")())
+            for name in self.CARE
+        ]
+
+    @property
+    def care_given(self):
+        """[(name, label, answer code)] of what there is, or is for whoever asks."""
+        return [one[:3] for one in self.care if one[2] in (Told.YES, Told.ON_REQUEST)]
+
+    @property
+    def care_known(self):
+        """Whether anything at all is known."""
+        return any(getattr(self, name) != Told.UNKNOWN for name in self.CARE)
+
+
+def care_labels():
+    """Return {name: label} of the seven."""
+    return {name: Caring._meta.get_field(name).verbose_name for name in Caring.CARE}

@@ -1,0 +1,215 @@
+"""A Trobada: an edition with its call, its programme and its days, each step in its turn."""
+
+from datetime import timedelta
+
+from django.db import models, transaction
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from energies.curation.entries import Entry, EntryText, FormerSlug, VisibleManager
+from energies.curation.history import record
+from energies.kernel.images import Illustrated
+from energies.kernel.models import BaseManager
+from energies.territory.models import Barri
+from gatherings.querysets import GatheringQuerySet
+from gatherings.steps import WrongStep
+from networks.models import Network
+from projects.models import Entity
+
+
+class Gathering(Entry):
+    class Stage(models.TextChoices):
+        ANNOUNCED = "announced", _("announced")
+        CALL_OPEN = "call_open", _("call for activities open")
+        IN_PROGRESS = "in_progress", _("programme being made")
+        PUBLISHED = "published", _("programme published")
+        UNDER_WAY = "under_way", _("under way")
+        CLOSED = "closed", _("over")
+        RETURNED = "returned", _("what it left is published")
+
+    # From each step, those that follow.
+    TURNS = {
+        Stage.ANNOUNCED: {Stage.CALL_OPEN, Stage.IN_PROGRESS},
+        Stage.CALL_OPEN: {Stage.IN_PROGRESS},
+        Stage.IN_PROGRESS: {Stage.CALL_OPEN, Stage.PUBLISHED},
+        Stage.PUBLISHED: {Stage.UNDER_WAY},
+        Stage.UNDER_WAY: {Stage.CLOSED},
+        Stage.CLOSED: {Stage.RETURNED},
+        Stage.RETURNED: set(),
+    }
+    WITH_PROGRAMME = (Stage.PUBLISHED, Stage.UNDER_WAY, Stage.CLOSED, Stage.RETURNED)
+
+    said_fields = (*Entry.said_fields, "theme", "call_criteria", "call_notes")
+
+    number = models.PositiveSmallIntegerField(
+        _("number"), unique=True, error_messages={"unique": _("There is already a Trobada with this number.")}
+    )
+    theme = models.CharField(_("what it is about"), max_length=160, blank=True)
+    summary = models.CharField(
+        _("in one sentence"), max_length=160, help_text=_("Up to 160 characters. It is what cards show.")
+    )
+    description = models.TextField(_("description"), blank=True, help_text=_("Markdown: paragraphs, lists, links."))
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    barris = models.ManyToManyField(Barri, blank=True, related_name="gatherings", verbose_name=_("host barris"))
+    entities = models.ManyToManyField(
+        Entity, blank=True, related_name="gatherings", verbose_name=_("entities that organise it")
+    )
+    networks = models.ManyToManyField(
+        Network, blank=True, related_name="gatherings", verbose_name=_("networks that organise it")
+    )
+    stage = models.CharField(
+        _("step"), max_length=11, choices=Stage, default=Stage.ANNOUNCED, db_default=Stage.ANNOUNCED, editable=False
+    )
+    call_criteria = models.TextField(_("what the call asks for"), blank=True)
+    call_notes = models.TextField(
+        _("notes beside the form"), blank=True, help_text=_("What whoever proposes an activity should know.")
+    )
+    call_opens_on = models.DateField(_("the call opens on"), null=True, blank=True)
+    call_closes_on = models.DateField(_("last day of the call"), null=True, blank=True)
+    published_at = models.DateTimeField(_("programme published at"), null=True, blank=True, editable=False)
+
+    objects = VisibleManager.from_queryset(GatheringQuerySet)()
+    everything = BaseManager.from_queryset(GatheringQuerySet)()
+
+    class Meta(Entry.Meta):
+        verbose_name = _("Trobada")
+        verbose_name_plural = _("Trobades")
+        ordering = ["-starts_on", "-number"]
+        constraints = [
+            *Entry.Meta.constraints,
+            *Illustrated.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(number__range=(1, 999)),
+                name="gathering_number",
+                violation_error_message=_("Number the Trobades from 1 on."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                name="gathering_ends_after_it_starts",
+                violation_error_message=_("A Trobada cannot end before it begins: check the two days."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(summary="") & models.Q(LessThanOrEqual(Length("summary"), 160)),
+                name="gathering_summary",
+                violation_error_message=_("Say what the Trobada is about in one sentence of up to 160 characters."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(call_opens_on=None, call_closes_on=None)
+                | models.Q(call_opens_on__isnull=False, call_closes_on__isnull=False)
+                & models.Q(call_closes_on__gte=models.F("call_opens_on")),
+                name="gathering_call_days",
+                violation_error_message=_("Write both days of the call, the last one not before the first."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(stage="call_open") | models.Q(call_closes_on__isnull=False),
+                name="gathering_open_call_has_days",
+                violation_error_message=_("Say from when until when the call is open."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stage__in=["announced", "call_open", "in_progress"], published_at=None)
+                | models.Q(
+                    stage__in=["published", "under_way", "closed", "returned"],
+                    published_at__isnull=False,
+                ),
+                name="gathering_published_since",
+            ),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("gathering", args=[self.slug])
+
+    @property
+    def has_programme(self):
+        """Whether its programme is public."""
+        return self.stage in self.WITH_PROGRAMME
+
+    @property
+    def call_is_open(self):
+        """Whether activities can be proposed for it today."""
+        today = timezone.localdate()
+        return self.stage == self.Stage.CALL_OPEN and self.call_opens_on <= today <= self.call_closes_on
+
+    @property
+    def is_over(self):
+        return self.ends_on < timezone.localdate()
+
+    @property
+    def is_running(self):
+        return self.has_programme and self.starts_on <= timezone.localdate() <= self.ends_on
+
+    @cached_property
+    def days(self):
+        """Its days, first to last."""
+        return [self.starts_on + timedelta(days=n) for n in range((self.ends_on - self.starts_on).days + 1)]
+
+    def open_call(self, *, by):
+        """Let activities be proposed. WrongStep without the days of the call."""
+        if self.call_closes_on is None:
+            raise WrongStep(_now("Say from when until when the call is open."))
+        self._turn_to(self.Stage.CALL_OPEN, by)
+
+    def begin_programme(self, *, by):
+        """Close the call, or go without one, and make the programme."""
+        self._turn_to(self.Stage.IN_PROGRESS, by)
+
+    def start(self, *, by):
+        self._turn_to(self.Stage.UNDER_WAY, by)
+
+    def close(self, *, by):
+        self._turn_to(self.Stage.CLOSED, by)
+
+    def publish_return(self, *, by):
+        """Make public what it left."""
+        self._turn_to(self.Stage.RETURNED, by)
+
+    def publish(self, *, by):
+        """Make the programme public: every activity that has its hour; the rest waits. WrongStep with none.
+
+        Clashes are looked for by ``board.clashes`` beforehand.
+        """
+        self._check_may_become(self.Stage.PUBLISHED)
+        with transaction.atomic():
+            placed = list(self.activities(manager="everything").waiting().placed())
+            if not placed:
+                raise WrongStep(_now("The programme is empty: give an hour to some activity first."))
+            # The activities first: whatever becomes public later is told as added.
+            for activity in placed:
+                activity.publish(by=by)
+            self._turn_to(self.Stage.PUBLISHED, by)
+
+    def _check_may_become(self, stage):
+        if stage not in self.TURNS[self.stage]:
+            words = {"now": self.get_stage_display(), "next": self.Stage(stage).label}
+            raise WrongStep(_now("This Trobada stands at «%(now)s»: the next step is not «%(next)s».") % words)
+
+    def _turn_to(self, stage, by):
+        with transaction.atomic():
+            row = type(self).everything.select_for_update(of=("self",)).get(pk=self.pk)
+            row._check_may_become(stage)
+            with record(row, by=by):
+                row.stage = stage
+                if stage == self.Stage.PUBLISHED:
+                    row.published_at = timezone.now()
+                row.save()
+        self.stage, self.published_at = row.stage, row.published_at
+
+
+class GatheringText(EntryText):
+    entry = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="texts")
+    theme = models.CharField(_("what it is about"), max_length=160, blank=True)
+    call_criteria = models.TextField(_("what the call asks for"), blank=True)
+    call_notes = models.TextField(_("notes beside the form"), blank=True)
+
+    class Meta(EntryText.Meta):
+        verbose_name = _("translation")
+        verbose_name_plural = _("translations")
+
+
+class GatheringFormerSlug(FormerSlug):
+    entry = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="former_slugs")

@@ -1,0 +1,159 @@
+"""Trobades, activities and what changed, in the words of the agenda."""
+
+from datetime import datetime, time, timedelta
+
+from django.db.models import Prefetch, Q
+from django.utils import timezone
+
+from energies.curation.entries import EntryQuerySet
+from energies.kernel.models import BaseManager, QuerySet
+
+VISIBLE = "visible"
+
+
+class GatheringQuerySet(EntryQuerySet):
+    def for_cards(self):
+        """With all a card shows, in a constant number of queries."""
+        return self.prefetch_related("texts", "barris")
+
+    def for_page(self):
+        """With all a Trobada's own page shows, besides its programme."""
+        return self.for_cards().prefetch_related(
+            "entities__texts", "networks__texts", "working_groups__projects__texts", "working_groups__entities__texts"
+        )
+
+    def coming(self):
+        """Not over yet, the nearest first."""
+        return self.filter(ends_on__gte=timezone.localdate()).order_by("starts_on", "number")
+
+    def past(self):
+        """Over, the latest first."""
+        return self.filter(ends_on__lt=timezone.localdate()).order_by("-starts_on", "-number")
+
+    def calling(self):
+        """Those that take proposals today."""
+        today = timezone.localdate()
+        return self.filter(stage="call_open", call_opens_on__lte=today, call_closes_on__gte=today)
+
+    def hosted_in(self, barri):
+        return self.filter(barris=barri)
+
+
+class ActivityQuerySet(EntryQuerySet):
+    def visible(self):
+        """What anybody may see: published, not hidden, nor of a Trobada that is."""
+        return self.filter(Q(gathering=None) | Q(gathering__state=VISIBLE), state=VISIBLE, published=True)
+
+    def waiting(self):
+        """Accepted for a programme that does not show them yet."""
+        return self.filter(state=VISIBLE, published=False)
+
+    def placed(self):
+        """With an hour."""
+        return self.exclude(starts_at=None)
+
+    def upcoming(self, now=None):
+        """Not over yet, the nearest first: what is going on comes before what is to come."""
+        return self.filter(ends_at__gt=now or timezone.now()).order_by("starts_at", "pk")
+
+    def past(self, now=None):
+        """Over, the latest first."""
+        return self.filter(ends_at__lte=now or timezone.now()).order_by("-starts_at", "-pk")
+
+    def running(self, now=None):
+        """Going on at this moment."""
+        now = now or timezone.now()
+        return self.filter(starts_at__lte=now, ends_at__gt=now).order_by("starts_at", "pk")
+
+    def between(self, start, end):
+        """Any part of which falls between two moments."""
+        return self.filter(starts_at__lt=end, ends_at__gt=start).order_by("starts_at", "pk")
+
+    def on_days(self, first, last):
+        """Any part of which falls on the days from ``first`` to ``last``, as they are counted in Barcelona."""
+        return self.between(midnight(first), midnight(last + timedelta(days=1)))
+
+    def taking_place(self):
+        """Not cancelled."""
+        return self.exclude(status="cancelled")
+
+    def in_barri(self, barri):
+        return self.filter(barri=barri)
+
+    def in_district(self, district):
+        return self.filter(barri__district=district)
+
+    def about(self, themes):
+        # By keys: the rows of a join would repeat an activity.
+        through = self.model.themes.through.objects.filter(theme__in=themes)
+        return self.filter(pk__in=through.values("activity"))
+
+    def spoken_in(self, languages):
+        """In any of these languages."""
+        through = self.model.languages.through.objects.filter(language__in=languages)
+        return self.filter(pk__in=through.values("activity"))
+
+    def of(self, party):
+        """Those that a project, an entity or a network organises; of an entity, those of its projects too."""
+        kind = party._meta.model_name
+        mine = {
+            "project": Q(projects=party),
+            "entity": Q(entities=party) | Q(projects__entities=party),
+            "network": Q(networks=party),
+        }[kind]
+        return self.filter(pk__in=self.model.everything.filter(mine).order_by().values("pk"))
+
+    def for_whom(self, audience):
+        """For these, everybody's included."""
+        return self.filter(audience__in=[audience, "everybody"])
+
+    def caring(self, names):
+        """With all these kinds of care, at least for whoever asks."""
+        return self.filter(**{f"{name}__in": ["yes", "on_request"] for name in names})
+
+    def for_cards(self):
+        """With all a line of the agenda or the programme shows, in a constant number of queries."""
+        return self.select_related("barri", "gathering").prefetch_related("texts", "gathering__texts")
+
+    def for_page(self):
+        """With all an activity's own page shows."""
+        return self.for_cards().prefetch_related(
+            *self.organisers_fetched(), "themes", "languages", "notices", "barri__neighbours"
+        )
+
+    def for_feeds(self):
+        """With all that calendars tell."""
+        return self.for_cards().prefetch_related(*self.organisers_fetched(), "themes")
+
+    @staticmethod
+    def organisers_fetched():
+        """What ``Activity.organisers`` reads: only those that may be public."""
+        return [Prefetch("entities"), Prefetch("projects"), Prefetch("networks")]
+
+
+class VisibleActivityManager(BaseManager):
+    def get_queryset(self):
+        return super().get_queryset().visible()
+
+
+class NoticeQuerySet(QuerySet):
+    def visible(self):
+        """Those of activities that anybody may see."""
+        of_gathering = Q(activity__gathering=None) | Q(activity__gathering__state=VISIBLE)
+        return self.filter(of_gathering, activity__state=VISIBLE, activity__published=True)
+
+    def of_gathering(self, gathering):
+        return self.filter(activity__gathering=gathering)
+
+    def for_lists(self):
+        return self.select_related("activity").prefetch_related("activity__texts")
+
+
+class VisibleNoticeManager(BaseManager):
+    def get_queryset(self):
+        return super().get_queryset().visible()
+
+
+def midnight(day):
+    """Return the moment at which a day begins in Barcelona."""
+    return timezone.make_aware(datetime.combine(day, time.min))
