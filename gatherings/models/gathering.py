@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
@@ -123,6 +124,12 @@ class Gathering(Entry):
 
     def get_absolute_url(self):
         return reverse("gathering", args=[self.slug])
+
+    def clean(self):
+        super().clean()
+        # Django looks for another row among the visible ones only.
+        if type(self).everything.filter(number=self.number).exclude(pk=self.pk).exists():
+            raise ValidationError({"number": self._meta.get_field("number").error_messages["unique"]})
 
     @property
     def has_programme(self):
