@@ -23,6 +23,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("energies.site.urls")),
         path("", include("networks.urls")),
+        path("", include("gatherings.urls")),
         path("", include("projects.urls")),
         path("", include("energies.curation.urls")),
         path("", include("energies.accounts.urls")),

@@ -8,8 +8,18 @@ class GatheringsConfig(AppConfig):
     verbose_name = _("Trobades and agenda")
 
     def ready(self):
-        from energies.curation import history
+        from energies.curation import history, proposable
+        from energies.kernel import sections as pages
+        from energies.search import watch
+        from gatherings import search, sections
         from gatherings.models import Activity, Gathering
+        from gatherings.proposals import kinds
 
         history.register(Gathering, parts=["texts", "rooms", "working_groups"])
         history.register(Activity, parts=["texts"])
+        watch.register(search.Gatherings())
+        watch.register(search.Activities())
+        for place in ("project", "entity", "network"):
+            pages.register(place, 20, sections.of_party)
+        pages.register("barri", 5, sections.of_barri)
+        proposable.register(kinds.ActivityProposable())

@@ -1,6 +1,6 @@
 """Fields and forms that several apps use: rows of a few inputs, and forms whose values can be kept as JSON."""
 
-from datetime import date
+from datetime import date, time
 
 from django import forms
 from django.forms.utils import ErrorDict
@@ -88,11 +88,13 @@ def in_order(rows):
 
 
 def plain(value):
-    """Return a cleaned value as JSON has it: dates in ISO 8601, lists of keys sorted, nothing as ""."""
+    """Return a cleaned value as JSON has it: dates and hours in ISO 8601, lists of keys sorted, nothing as ""."""
     if isinstance(value, list) and not any(isinstance(one, dict) for one in value):
         return sorted(value)
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, time):
+        return value.isoformat("minutes")
     return "" if value is None else value
 
 

@@ -17,7 +17,15 @@ from energies.search.query import search, suggest
 IN_SHORT = 6  # results of a kind while all kinds are shown
 SUGGESTED, OF_A_KIND = 24, 3
 LONGEST_NAME = 60
-ICONS = {"project": "rajola", "entity": "gent", "network": "enllac", "barri": "lloc", "district": "lloc"}
+ICONS = {
+    "project": "rajola",
+    "entity": "gent",
+    "network": "enllac",
+    "activity": "data",
+    "gathering": "bandera",
+    "barri": "lloc",
+    "district": "lloc",
+}
 
 
 @dataclass

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from energies.site.models import Page
 from energies.territory.models import Barri, District
+from gatherings.models import Activity, Gathering
 from networks.models import Network
 from projects.models import Entity, Project
 
@@ -39,7 +40,7 @@ class Places(Everywhere):
 
 class Pages(Everywhere):
     def items(self):
-        fixed = ["home", "projects", "entities", "networks", "barris", "contact"]
+        fixed = ["home", "projects", "entities", "networks", "gatherings", "agenda", "barris", "contact"]
         return fixed + [f"page_{key}" for key in Page.objects.values_list("key", flat=True)]
 
     def location(self, item):
@@ -50,6 +51,8 @@ SITEMAPS = {
     "projects": Entries(Project),
     "entities": Entries(Entity),
     "networks": Entries(Network),
+    "gatherings": Entries(Gathering),
+    "activities": Entries(Activity),
     "barris": Places(Barri, "barri"),
     "districts": Places(District, "district"),
     "pages": Pages(),

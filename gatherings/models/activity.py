@@ -35,8 +35,14 @@ class Axis(models.TextChoices):
     ACTIVITIES = "activities", _("activities")
 
 
-# The tile of the panot that stands for each axis.
-MOTIFS = dict(zip(Axis.values, ("debat", "territori", "coproduccio", "xarxes", "activitats"), strict=True))
+# The tile of the panot that stands for each axis, and its tone.
+TILES = {
+    Axis.DEBATE: ("debat", 11),
+    Axis.TERRITORY: ("territori", 5),
+    Axis.COPRODUCTION: ("coproduccio", 0),
+    Axis.NETWORKS: ("xarxes", 8),
+    Axis.ACTIVITIES: ("activitats", 3),
+}
 
 
 class Activity(Entry, Placed, Caring):
@@ -274,7 +280,11 @@ class Activity(Entry, Placed, Caring):
 
     @property
     def motif(self):
-        return MOTIFS[self.axis]
+        return TILES[self.axis][0]
+
+    @property
+    def tone(self):
+        return TILES[self.axis][1]
 
     @property
     def organisers(self):
@@ -374,6 +384,14 @@ class Activity(Entry, Placed, Caring):
                 setattr(self, name, getattr(room, name))
         if starts_at:
             self.starts_at, self.ends_at = starts_at, starts_at + duration
+
+    def follow_room(self, *, by):
+        """Take what its room says now, after the room was changed."""
+        before = [getattr(self, name) for name in (*Room.CARRIED, "room_name")]
+        self.put_in(self.room)
+        if before != [getattr(self, name) for name in (*Room.CARRIED, "room_name")]:
+            with record(self, by=by):
+                self.save()
 
     def touch(self):
         """Say that something public changed that is not a field: who organises it, its themes, its languages."""

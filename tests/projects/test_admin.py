@@ -17,13 +17,14 @@ from energies.curation.models import Change, DeclineReason
 from energies.site.models import Message, Page
 from energies.territory.models import Barri, District
 from energies.vocabulary.models import Collective, Language, Tag, Theme
+from gatherings.models import Activity, Gathering, Series
 from networks.models import Network, Relation
 from projects.models import Entity, Need, Project, ProjectTheme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("territory", "vocabulary")]
 
 PROJECTS = "admin:projects_project_changelist"
-APPS = {"site", "projects", "networks", "curation", "accounts", "vocabulary", "territory"}
+APPS = {"site", "projects", "networks", "gatherings", "curation", "accounts", "vocabulary", "territory"}
 OURS = [model for model in admin.site._registry if model._meta.app_label in APPS]
 
 
@@ -56,6 +57,22 @@ def everything(project, staff):
     project.confirm(by=staff)
     network = Network.objects.create(name="Llavors", summary="Horts que es passen llavors.", scope="city")
     network.memberships.create(project=project)
+    gathering = Gathering.objects.create(
+        number=1, name="Trobada", summary="Dos dies.", starts_on="2026-11-27", ends_on="2026-11-28"
+    )
+    gathering.rooms.create(venue="Ateneu")
+    starts_at = timezone.now() + timedelta(days=1)
+    series = Series.objects.create(rrule="FREQ=DAILY;COUNT=1", starts_at=starts_at)
+    Activity.objects.create(
+        name="Sopar",
+        summary="Un sopar.",
+        axis="activities",
+        kind="meal",
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=1),
+        series=series,
+        recurrence_id=starts_at,
+    )
     Relation.objects.create(kind="shares", from_project=project, to_entity=Entity.objects.get())
 
 
@@ -107,9 +124,22 @@ def test_strangers_are_asked_to_sign_in(model, client):
 
 
 def test_every_model_that_staff_need_is_on_the_desk():
-    assert {Project, Entity, Page, Message, User, Theme, Collective, Language, Tag, Barri, District, Change} <= set(
-        OURS
-    )
+    assert {
+        Project,
+        Entity,
+        Gathering,
+        Activity,
+        Page,
+        Message,
+        User,
+        Theme,
+        Collective,
+        Language,
+        Tag,
+        Barri,
+        District,
+        Change,
+    } <= set(OURS)
 
 
 def test_the_territory_is_only_looked_at(desk):

@@ -1,0 +1,192 @@
+"""Trobades and activities on the team's desk."""
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from energies.curation.desk import BOTH, EntryAdmin, EntryForm
+from gatherings.models import Activity, ActivityText, Gathering, GatheringText, Room, Series, WorkingGroup
+from gatherings.steps import WrongStep
+from projects.admin import PICTURE, RECORD, TextInline
+
+
+class GatheringTextInline(TextInline):
+    model = GatheringText
+
+
+class ActivityTextInline(TextInline):
+    model = ActivityText
+
+
+class RoomInline(admin.StackedInline):
+    model = Room
+    extra = 0
+    fields = [
+        ("venue", "name"),
+        ("barri", "address"),
+        ("latitude", "longitude", "exposure"),
+        "directions",
+        ("capacity", "opens", "closes"),
+        ("step_free", "hearing_loop", "position"),
+    ]
+
+
+class WorkingGroupInline(admin.StackedInline):
+    model = WorkingGroup
+    extra = 0
+    autocomplete_fields = ["projects", "entities"]
+
+
+def step(verb, words):
+    """Return an action that takes one step of each Trobada chosen, or says why it cannot be."""
+
+    @admin.action(description=words, permissions=["change"], location=BOTH)
+    def act(model_admin, request, queryset):
+        done = []
+        for gathering in queryset:
+            try:
+                with transaction.atomic():
+                    getattr(gathering, verb)(by=request.user)
+            except WrongStep as error:
+                model_admin.message_user(request, f"{gathering}: {error}", "WARNING")
+            else:
+                done.append(gathering)
+        if done:
+            model_admin.tell_how_many(request, done)
+
+    act.__name__ = verb
+    return act
+
+
+@admin.register(Gathering)
+class GatheringAdmin(EntryAdmin):
+    list_display = ["number", "name", "starts_on", "stage", "state"]
+    list_display_links = ["number", "name"]
+    list_filter = ["state", "stage", "invented"]
+    search_fields = ["name", "sort_name", "slug"]
+    autocomplete_fields = ["entities", "networks"]
+    filter_horizontal = ["barris"]
+    inlines = [RoomInline, WorkingGroupInline, GatheringTextInline]
+    # The programme itself is published from its board, which looks for clashes.
+    actions = [
+        step("open_call", _("Open the call")),
+        step("begin_programme", _("Close the call and make the programme")),
+        step("start", _("It begins")),
+        step("close", _("It is over")),
+        step("publish_return", _("Publish what it left")),
+        *EntryAdmin.actions,
+    ]
+    readonly_fields = ["preview", "stage", "published_at", *RECORD]
+    fieldsets = [
+        (None, {"fields": [("number", "name"), "theme", "summary", "description", "lang"]}),
+        (_("When and where"), {"fields": [("starts_on", "ends_on"), "barris"]}),
+        (_("Who organises it"), {"fields": ["entities", "networks"]}),
+        (
+            _("Call for activities"),
+            {"fields": [("call_opens_on", "call_closes_on"), "call_criteria", "call_notes"]},
+        ),
+        (_("Picture"), {"fields": PICTURE}),
+        (_("Note for the history"), {"fields": ["why"]}),
+        (_("Record"), {"fields": ["stage", "published_at", *RECORD], "classes": ["collapse"]}),
+    ]
+
+    def after_save(self, request, form):
+        super().after_save(request, form)
+        for activity in Activity.everything.filter(room__gathering=form.instance).select_related("room"):
+            activity.follow_room(by=request.user)
+
+
+class ActivityForm(EntryForm):
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.pk is None:
+            # In a Trobada it waits for the programme.
+            self.instance.published = cleaned.get("gathering") is None
+        elif self.instance.published and cleaned.get("gathering") is None and "gathering" in self.changed_data:
+            self.add_error("gathering", ValidationError(_("It was announced in that Trobada: cancel it instead.")))
+        return cleaned
+
+
+@admin.register(Activity)
+class ActivityAdmin(EntryAdmin):
+    form = ActivityForm
+    list_display = ["name", "starts_at", "barri", "gathering", "published", "status", "state"]
+    list_filter = ["state", "published", "status", "axis", "kind", "gathering", "barri__district", "invented"]
+    list_select_related = ["barri", "gathering"]
+    date_hierarchy = "starts_at"
+    search_fields = ["name", "sort_name", "slug", "venue"]
+    autocomplete_fields = ["gathering", "projects", "entities", "networks"]
+    filter_horizontal = ["themes", "languages"]
+    inlines = [ActivityTextInline]
+    actions = ["cancel_activities", "restore_activities", "publish_activities", *EntryAdmin.actions]
+    readonly_fields = ["preview", "published", "status", "series", "sequence", "changed_at", *RECORD]
+    fieldsets = [
+        (None, {"fields": ["name", "gathering", ("axis", "kind"), "summary", "description", "themes", "lang"]}),
+        (_("When"), {"fields": [("starts_at", "ends_at"), "minutes", "status_reason"]}),
+        (
+            _("Where it is"),
+            {"fields": ["venue", "room_name", "barri", "address", ("latitude", "longitude"), "exposure", "directions"]},
+        ),
+        (_("Who organises it"), {"fields": ["projects", "entities", "networks", "contact_email"]}),
+        (
+            _("For whom"),
+            {"fields": ["audience", "languages", ("free", "price"), "capacity", ("sign_up", "sign_up_url")]},
+        ),
+        (_("So that everybody can come"), {"fields": list(Activity.CARE)}),
+        (_("For the programme"), {"fields": ["room_needs", "availability"]}),
+        (_("Picture"), {"fields": PICTURE}),
+        (_("Note for the history"), {"fields": ["why"]}),
+        (
+            _("Record"),
+            {
+                "fields": ["published", "status", "series", "sequence", "changed_at", *RECORD],
+                "classes": ["collapse"],
+            },
+        ),
+    ]
+
+    def after_save(self, request, form):
+        links = {"projects", "entities", "networks", "themes", "languages"}
+        if form.instance.pk and links & set(form.changed_data) and "name" in form.initial:
+            form.instance.touch()
+        super().after_save(request, form)
+
+    @admin.action(description=_("Cancel"), permissions=["change"], location=BOTH)
+    def cancel_activities(self, request, queryset):
+        said = _("They stay where they are, saying that they are cancelled and why. You can undo it.")
+        queryset = queryset.exclude(status=Activity.Status.CANCELLED)
+        return self.ask_why(request, queryset, Activity.cancel, "cancel_activities", _("Cancel"), said)
+
+    @admin.action(description=_("It takes place after all"), permissions=["change"], location=BOTH)
+    @transaction.atomic
+    def restore_activities(self, request, queryset):
+        activities = list(queryset.filter(status=Activity.Status.CANCELLED))
+        for activity in activities:
+            activity.restore(by=request.user)
+        self.tell_how_many(request, activities)
+
+    @admin.action(description=_("Add to a programme that is public"), permissions=["change"], location=BOTH)
+    @transaction.atomic
+    def publish_activities(self, request, queryset):
+        ready = queryset.waiting().placed().filter(gathering__stage__in=Gathering.WITH_PROGRAMME)
+        activities = list(ready)
+        for activity in activities:
+            activity.publish(by=request.user)
+        self.tell_how_many(request, activities)
+
+
+@admin.register(Series)
+class SeriesAdmin(admin.ModelAdmin):
+    """Only to look at: series are made and changed with their activities."""
+
+    list_display = ["rrule", "starts_at"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -1,0 +1,245 @@
+"""The form by which people propose an activity, for the agenda or for a Trobada, and changes to it."""
+
+from datetime import timedelta
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from energies.kernel.forms import RowsField
+from energies.kernel.text import sentence_start
+from energies.vocabulary.models import Language, Theme
+from gatherings import when
+from gatherings.models import Activity, Gathering
+from gatherings.models.activity import Axis
+from gatherings.models.care import Told, care_labels
+from networks import parties
+from projects.models.place import Placed
+from projects.proposals.forms import PICTURE, EntryForm, barris, boxes, keys, menu, text
+from projects.proposals.rows import EntityTextRow
+
+LONGEST = timedelta(days=92)
+ORGANISERS = ("project", "entity", "network")
+
+
+class ActivityTextRow(EntityTextRow):
+    directions = forms.CharField(label=_("How to get there"), required=False, widget=forms.Textarea({"rows": 2}))
+
+
+def day_field(label, hint=""):
+    return forms.DateField(
+        label=label,
+        required=False,
+        help_text=hint,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Write a date, such as 31/12/2027.")},
+    )
+
+
+def hour_field(label):
+    return forms.TimeField(
+        label=label,
+        required=False,
+        widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": _("Write an hour, such as 18.30.")},
+        input_formats=["%H:%M", "%H:%M:%S", "%H.%M", "%H"],
+    )
+
+
+def number_field(label, most, hint="", least=1):
+    wrong = _("Write a number that makes sense, such as 30.")
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=least,
+        max_value=most,
+        help_text=hint,
+        widget=forms.TextInput({"inputmode": "numeric"}),
+        error_messages={"invalid": wrong, "min_value": wrong, "max_value": wrong},
+    )
+
+
+class ActivityForm(EntryForm):
+    """What it is, who does it, when, where, for whom, and what it does so that everybody can come.
+
+    Where an activity of a Trobada goes in its programme is the team's to say: then the fields of AT are not there.
+    """
+
+    AT = ("day", "starts", "ends", "last_day", "status_reason")
+    PLACE = ("venue", "room_name", "barri", "address", "exposure", "directions")
+
+    gathering = menu(_("For the agenda, or for a Trobada?"))
+    organisers = boxes(_("Who organises it?"), hint=_("Those you answer for. The team can add others who agree."))
+    axis = menu(_("What is it most like?"), required=True, hint=_("The five ways to meet."))
+    kind = menu(_("What kind of activity?"), required=True)
+    summary = text(
+        _("What it is, in one sentence"),
+        160,
+        rows=2,
+        required=True,
+        hint=_("Up to 160 characters. It is what cards show."),
+        missing=_("Say in one sentence what it is."),
+    )
+    description = text(_("Tell us more"), 8000, rows=5, hint=_("What people will do, and what they should bring."))
+    themes = boxes(_("What is it about?"))
+    texts = RowsField(ActivityTextRow, most=2, label=_("Translations"))
+    day = day_field(_("What day?"))
+    starts = hour_field(_("From what hour?"))
+    ends = hour_field(_("Until what hour?"))
+    last_day = day_field(_("Until what day?"), hint=_("Only if it goes on beyond the night of that day."))
+    status_reason = text(_("If you change the hour or the place, say why"), 250, hint=_("Everybody reads it."))
+    minutes = number_field(
+        _("How long does it last, in minutes?"), 1440, hint=_("For a Trobada: the team sets the hour."), least=5
+    )
+    availability = text(_("When can you, and when not?"), 250, hint=_("For a Trobada. Only the team reads it."))
+    room_needs = text(_("What must the room have?"), 250, hint=_("For a Trobada. Only the team reads it."))
+    venue = text(_("Where?"), 120, hint=_("The name of the place, or where you set out from."))
+    room_name = text(_("In what room?"), 80)
+    barri = menu(_("Barri"))
+    address = text(_("Address"), 160)
+    exposure = forms.ChoiceField(label=_("What may be told of the place?"), choices=Placed.Exposure)
+    directions = text(_("How does one get there?"), 1000, rows=2)
+    audience = forms.ChoiceField(label=_("For whom is it?"), choices=Activity.Audience)
+    languages = boxes(_("In what languages?"))
+    free = forms.BooleanField(label=_("It is free of charge"), required=False, initial=True)
+    price = text(_("What does it cost?"), 80, hint=_("For example: 3 €, or what you can."))
+    capacity = number_field(_("How many people fit?"), 20000)
+    sign_up = forms.ChoiceField(label=_("Does one need to sign up?"), choices=Activity.SignUp)
+    sign_up_url = forms.URLField(
+        label=_("Where does one sign up?"),
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        help_text=_("Only if it is on another website."),
+        widget=forms.TextInput({"inputmode": "url"}),
+        error_messages={"invalid": _("Write the whole address, such as https://exemple.cat.")},
+    )
+    care_wanted = boxes(
+        _("What do you ask the Trobada to put in?"), hint=_("The team looks for it, and tells you if it cannot be.")
+    )
+    contact_email = forms.EmailField(label=_("E-mail for messages"), required=False, help_text=_("Never shown."))
+
+    care = tuple(Activity.CARE)
+    sections = (
+        ("what", _("What it is"), ["name", "gathering", "organisers", "lang", "summary", "description", "axis", "kind", "themes", "texts"]),
+        ("when", _("When"), ["day", "starts", "ends", "last_day", "status_reason", "minutes", "availability", "room_needs"]),
+        ("where", _("Where"), list(PLACE)),
+        ("who", _("For whom"), ["audience", "languages", "free", "price", "capacity", "sign_up", "sign_up_url"]),
+        ("care", _("So that everybody can come"), [*care, "care_wanted"]),
+        ("picture", _("Photo"), ["image", *PICTURE]),
+        ("contact", _("Contact"), ["contact_email", "understood"]),
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        labels = care_labels()
+        for name in self.care:
+            self.fields[name] = forms.ChoiceField(
+                label=sentence_start(str(labels[name])), choices=Told, required=False, initial=Told.UNKNOWN
+            )
+        self.fields["care_wanted"].choices = [(name, sentence_start(str(label))) for name, label in labels.items()]
+        self.fields["axis"].choices = [("", _("Choose one")), *Axis.choices]
+        self.fields["kind"].choices = [("", _("Choose one")), *Activity.Kind.choices]
+        self.fields["themes"].choices, self.fields["languages"].choices = keys(Theme), keys(Language)
+        self.fields["barri"].choices = [("", _("Choose a barri")), *barris()]
+        self._offer_organisers()
+        self._offer_gatherings()
+
+    def _offer_organisers(self):
+        """Offer whom the writer answers for, and those who organise it already."""
+        those = offered(self.user) if self.user else []
+        if self.target:
+            there = {(one._meta.model_name, one.pk) for one in those}
+            those += [one for one in self.target.organisers if (one._meta.model_name, one.pk) not in there]
+        field = self.fields["organisers"]
+        field.choices, field.required = [(parties.ref(one), str(one)) for one in those], True
+        field.error_messages["required"] = _("Choose who organises it.")
+
+    def _offer_gatherings(self):
+        if self.target:
+            del self.fields["gathering"]
+            gone = (
+                self.AT + self.PLACE
+                if self.target.gathering_id
+                else ("minutes", "availability", "room_needs", "care_wanted")
+            )
+            for name in gone:
+                del self.fields[name]
+            return
+        del self.fields["status_reason"]
+        calling = [(str(one.pk), str(one)) for one in Gathering.objects.calling()]
+        self.fields["gathering"].choices = [("", _("For the agenda, on its own")), *calling]
+        if not calling:
+            self.fields["gathering"].widget = forms.HiddenInput()
+
+    @property
+    def for_gathering(self):
+        """Whether the team gives it its hour."""
+        if self.target:
+            return bool(self.target.gathering_id)
+        return bool(self.cleaned_data.get("gathering"))
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.for_gathering:
+            self._check_for_gathering(cleaned)
+        else:
+            self._check_alone(cleaned)
+        if bool(cleaned.get("price")) == bool(cleaned.get("free")):
+            self.add_error("price", _("Say that it is free, or what it costs: one of the two."))
+        elsewhere = cleaned.get("sign_up") == Activity.SignUp.EXTERNAL
+        if elsewhere != bool(cleaned.get("sign_up_url")) and "sign_up_url" not in self.errors:
+            self.add_error("sign_up_url", _("Write where one signs up if it is on another website, and only then."))
+        for name in self.care:
+            cleaned[name] = cleaned.get(name) or Told.UNKNOWN.value
+        return cleaned
+
+    def _check_for_gathering(self, cleaned):
+        if not cleaned.get("minutes") and "minutes" not in self.errors:
+            self.add_error("minutes", _("Say how long it lasts: the team will look for its hour."))
+        for name in self.AT:
+            # What was written before choosing the Trobada says nothing.
+            if name in self.fields:
+                cleaned[name] = "" if name == "status_reason" else None
+
+    def _check_alone(self, cleaned):
+        for name in ("minutes", "availability", "room_needs", "care_wanted"):
+            if name in self.fields:
+                cleaned[name] = {"minutes": None, "care_wanted": []}.get(name, "")
+        missing = {
+            "day": _("Say what day it is."),
+            "starts": _("Say when it begins."),
+            "ends": _("Say when it ends, more or less."),
+            "venue": _("Say where it is."),
+        }
+        for name, words in missing.items():
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, words)
+        if all(cleaned.get(name) for name in ("day", "starts", "ends")):
+            self._check_hours(cleaned)
+
+    def _check_hours(self, cleaned):
+        try:
+            start, end = self.hours
+        except ValidationError as error:
+            self.add_error("starts", error)
+            return
+        if end <= start:
+            self.add_error("last_day", _("It cannot end before it begins: check the days and the hours."))
+        elif end - start > LONGEST:
+            self.add_error("last_day", _("It lasts more than three months: propose it in parts, or as a project."))
+        elif not self.target and not getattr(self, "publishes", False) and end < timezone.now():
+            self.add_error("day", _("That day has passed: write one that is to come."))
+
+    @property
+    def hours(self):
+        """(start, end) of a form whose day and hours are right; ValidationError for an hour that does not exist."""
+        cleaned = self.cleaned_data
+        return when.span(cleaned["day"], cleaned["starts"], cleaned["ends"], cleaned.get("last_day"))
+
+
+def offered(user):
+    """Return the projects, entities and networks for which a user answers."""
+    mine = parties.edited_by(user)
+    return [*mine, *parties.networks_of(user, mine)]

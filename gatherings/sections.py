@@ -1,0 +1,23 @@
+"""What activities add to the pages of barris, projects, entities and networks."""
+
+from gatherings.models import Activity, Gathering
+
+MOST = 6
+
+
+def of_party(one):
+    """What a project, an entity or a network organises next; or what it last did."""
+    its = Activity.objects.of(one)
+    coming = list(its.upcoming().for_cards()[:MOST])
+    context = {"party": one, "coming": coming, "past": [] if coming else list(its.past().for_cards()[:MOST])}
+    return ("gatherings/_of_party.html", context) if coming or context["past"] else None
+
+
+def of_barri(barri):
+    """What is on in a barri, and the Trobadas that it hosts or hosted."""
+    context = {
+        "barri": barri,
+        "coming": Activity.objects.in_barri(barri).upcoming().for_cards()[:MOST],
+        "gatherings": Gathering.objects.hosted_in(barri).for_cards()[:12],
+    }
+    return "gatherings/_of_barri.html", context

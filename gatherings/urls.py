@@ -1,0 +1,15 @@
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from energies.curation import space
+from gatherings import views
+
+urlpatterns = [
+    path(_("participate/register/activity/"), space.register, {"kind": "activity"}, name="register_activity"),
+    path(_("gatherings/"), views.gathering_list, name="gatherings"),
+    path(_("gatherings/<slug:slug>/"), views.gathering_detail, name="gathering"),
+    path(_("gatherings/<slug:slug>/now/"), views.gathering_now, name="gathering_now"),
+    path(_("gatherings/<slug:slug>/changes/"), views.gathering_changes, name="gathering_changes"),
+    path(_("agenda/"), views.agenda, name="agenda"),
+    path(_("activities/<slug:slug>/"), views.activity_detail, name="activity"),
+]
