@@ -7,7 +7,7 @@ from energies.accounts.models import User
 from energies.kernel.progress import reporter
 from energies.search import index
 from energies.site import reference
-from energies.site.demo import bulk, loader, networks, proposals
+from energies.site.demo import bulk, gatherings, loader, networks, proposals
 from energies.territory import reference as territory
 from energies.vocabulary import reference as vocabulary
 
@@ -36,6 +36,7 @@ class Command(BaseCommand):
         team = self.add_staff()
         added += proposals.load(team, reporter(self.stdout, "Proposals"))
         added += networks.load(reporter(self.stdout, "Networks"))
+        added += gatherings.load(reporter(self.stdout, "Trobades"))
         if added or not index.is_whole():
             call_command("search", rebuild=True, stdout=self.stdout)
         self.tell_the_way_in(team)

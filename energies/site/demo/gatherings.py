@@ -1,0 +1,147 @@
+"""Trobades and an agenda around today: gatherings.json. Of the sixth Trobada, only what is known of it; the rest is invented."""
+
+import json
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from django.utils import timezone
+
+from energies.curation.history import record
+from energies.curation.models import Change
+from energies.search import index
+from energies.site.demo.loader import SOURCE, WHY
+from energies.vocabulary.models import Language, Theme
+from gatherings.models import Activity, Gathering
+from networks.models import Network
+from projects.models import Entity, Project
+
+FILE = Path(__file__).with_name("gatherings.json")
+MODELS = {"p": Project, "e": Entity, "n": Network}
+GATHERING = ["number", "name", "lang", "theme", "summary", "description", "invented"]
+FRIDAY = 4
+
+
+@index.postponed()
+def load(progress=None):
+    """Add the Trobades and activities that are not there yet; returns how many were added.
+
+    Needs the demo's projects, entities and networks. ``progress(done, total)``, if given, is called as it goes.
+    """
+    if Activity.everything.filter(source=SOURCE).exists() or not Network.everything.filter(source=SOURCE).exists():
+        return 0
+    told = json.loads(FILE.read_text("utf-8"))
+    work = [(_add_past, row) for row in told["gatherings"]] + [(_add_free, row) for row in told["free"]]
+    total = len(work) + len(told["programme"]) + len(told["waiting"]) + 1
+    for done, (add, row) in enumerate(work, 1):
+        add(row)
+        if progress:
+            progress(done, total)
+    _add_coming(told["coming"], told["programme"], told["waiting"])
+    if progress:
+        progress(total, total)
+    return total
+
+
+def _add_past(row):
+    if "starts_on" in row:
+        first, last = date.fromisoformat(row["starts_on"]), date.fromisoformat(row["ends_on"])
+    else:
+        first = timezone.localdate() - timedelta(days=row["days_ago"])
+        last = first + timedelta(days=row["length"] - 1)
+    _gathering(row, first, last, stage=Gathering.Stage.CLOSED, published_at=_at(first, "09:00") - timedelta(days=30))
+
+
+def _add_coming(row, programme, waiting):
+    today = timezone.localdate() + timedelta(days=row["days_ahead"])
+    first = today + timedelta(days=(FRIDAY - today.weekday()) % 7)
+    gathering = _gathering(
+        row,
+        first,
+        first + timedelta(days=row["length"] - 1),
+        stage=Gathering.Stage.IN_PROGRESS,
+        call_opens_on=timezone.localdate() - timedelta(days=60),
+        call_closes_on=timezone.localdate() - timedelta(days=20),
+        call_criteria=row["call_criteria"],
+        call_notes=row["call_notes"],
+    )
+    rooms = [
+        gathering.rooms.create(
+            position=position, **{("barri_id" if name == "barri" else name): value for name, value in room.items()}
+        )
+        for position, room in enumerate(row["rooms"])
+    ]
+    for one in programme:
+        activity = _activity(one, gathering=gathering, published=False, minutes=one["minutes"])
+        with record(activity, route=Change.Route.SYSTEM, why=WHY):
+            activity.put_in(rooms[one["room"]], _at(first + timedelta(days=one["day"]), one["start"]))
+            activity.save()
+    gathering.publish(by=None)
+    for one in waiting:
+        _activity(one, gathering=gathering, published=False, minutes=one["minutes"])
+
+
+def _gathering(row, first, last, **fields):
+    gathering = Gathering(
+        **{name: row[name] for name in GATHERING},
+        **fields,
+        starts_on=first,
+        ends_on=last,
+        source=SOURCE,
+        source_id=row["key"],
+    )
+    with record(gathering, route=Change.Route.SYSTEM, why=WHY):
+        gathering.full_clean(exclude=["slug", "sort_name", "panot_seed"])
+        gathering.save()
+        gathering.barris.set(row["barris"])
+        gathering.entities.set(Entity.everything.filter(source=SOURCE, source_id__in=row.get("entities", [])))
+        gathering.networks.set(Network.everything.filter(source=SOURCE, source_id__in=row.get("networks", [])))
+        for lang, texts in row.get("texts", {}).items():
+            gathering.texts.create(lang=lang, **texts)
+    return gathering
+
+
+def _add_free(row):
+    starts_at = _at(timezone.localdate() + timedelta(days=row["days"]), row["start"])
+    activity = _activity(row, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=row["minutes"]))
+    if "move" in row:
+        later = {name: getattr(activity, name) + timedelta(days=row["moved"]) for name in ("starts_at", "ends_at")}
+        activity.move(by=None, why=row["move"], **later)
+    if "cancel" in row:
+        activity.cancel(by=None, why=row["cancel"])
+
+
+def _activity(row, **fields):
+    organisers = [_party(name) for name in row["by"]]
+    plain = {"venue", "capacity", "sign_up", "free", "price", "audience", "room_needs", "availability", "care_wanted"}
+    fields |= {name: row[name] for name in {*plain, *Activity.CARE} if name in row}
+    fields["barri_id"] = row.get("barri") or next((one.barri_id for one in organisers if _has_place(one)), None)
+    activity = Activity(
+        **{name: row[name] for name in ("axis", "kind", "name", "summary")}, **fields, **_mark(row), lang="ca"
+    )
+    with record(activity, route=Change.Route.SYSTEM, why=WHY):
+        activity.full_clean(exclude=["slug", "sort_name", "panot_seed"])
+        activity.save()
+        for one in organisers:
+            getattr(activity, one._meta.get_field("activities").remote_field.name).add(one)
+        activity.themes.set(Theme.objects.filter(key__in=row.get("themes", [])))
+        activity.languages.set(Language.objects.filter(key__in=row.get("languages", ["ca"])))
+        for lang, texts in row.get("texts", {}).items():
+            activity.texts.create(lang=lang, **texts)
+    return activity
+
+
+def _mark(row):
+    return {"source": SOURCE, "source_id": f"activity {row['name']}"[:80], "invented": True}
+
+
+def _party(name):
+    kind, _colon, key = name.partition(":")
+    return MODELS[kind].everything.get(source=SOURCE, source_id=key)
+
+
+def _has_place(one):
+    return getattr(one, "barri_id", None)
+
+
+def _at(day, hour):
+    return timezone.make_aware(datetime.combine(day, time.fromisoformat(hour)))
