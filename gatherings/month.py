@@ -48,24 +48,30 @@ class Month:
         return sum(cell.count for week in self.weeks for cell in week if cell)
 
     def _weeks(self, activities):
-        days = self._by_day(activities)
-        named = activities.for_cards().in_bulk([pk for keys in days.values() for pk in keys[:NAMED]])
+        counts, begin = self._by_day(activities)
+        named = activities.for_cards().in_bulk([pk for keys in begin.values() for pk in keys[:NAMED]])
         today = timezone.localdate()
-        return [
-            [self._cell(day, days[day], named, today) if day.month == self.first.month else None for day in week]
-            for week in calendar.Calendar().monthdatescalendar(self.first.year, self.first.month)
-        ]
+
+        def cell(day):
+            if day.month != self.first.month:
+                return None
+            return Cell(day, counts[day], [named[pk] for pk in begin[day][:NAMED]], day == today)
+
+        weeks = calendar.Calendar().monthdatescalendar(self.first.year, self.first.month)
+        return [[cell(day) for day in week] for week in weeks]
 
     def _by_day(self, activities):
-        """Return {day: [primary key…]} in the order of the hours."""
-        days = defaultdict(list)
+        """Return ({day: how many}, {day: [primary key…] of what begins then, in order}).
+
+        What lasts several days counts in each, and is named on its first one.
+        """
+        counts, begin = defaultdict(int), defaultdict(list)
         rows = activities.on_days(self.first, self.last).values_list("pk", "starts_at", "ends_at")
         for pk, starts_at, ends_at in rows:
             # What ends at midnight is not of the day that begins then.
             first, last = timezone.localdate(starts_at), timezone.localdate(ends_at - timedelta(microseconds=1))
-            for number in range((min(last, self.last) - max(first, self.first)).days + 1):
-                days[max(first, self.first) + timedelta(days=number)].append(pk)
-        return days
-
-    def _cell(self, day, keys, named, today):
-        return Cell(day, len(keys), [named[pk] for pk in keys[:NAMED]], day == today)
+            first, last = max(first, self.first), min(last, self.last)
+            begin[first].append(pk)
+            for number in range((last - first).days + 1):
+                counts[first + timedelta(days=number)] += 1
+        return counts, begin

@@ -15,13 +15,14 @@ DAY_AND_MONTH = {"ca": "j E", "es": r"j \d\e F", "en": "j F"}
 
 
 def at(day, hour):
-    """Return the moment at which the clocks of Barcelona say ``hour`` on ``day``.
+    """Return the moment, in UTC so that hours can be added to it, at which the clocks of Barcelona say ``hour`` on ``day``.
 
     Of an hour that comes twice, when summer time ends, the first. ValidationError for one that does not come, when it
     begins.
     """
-    moment = timezone.make_aware(datetime.combine(day, hour))
-    if moment.astimezone(UTC).astimezone(moment.tzinfo).replace(tzinfo=None) != datetime.combine(day, hour):
+    wall = datetime.combine(day, hour)
+    moment = timezone.make_aware(wall).astimezone(UTC)
+    if timezone.localtime(moment).replace(tzinfo=None) != wall:
         raise ValidationError(
             _("That hour does not exist that night: the clocks go forward from 2 to 3. Write another.")
         )

@@ -1,6 +1,6 @@
 """One thing in the agenda, inside a Trobada or on its own; once public, whatever changes says so."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from django.db import models, transaction
 from django.db.models.functions import Length
@@ -270,7 +270,7 @@ class Activity(Entry, Placed, Caring):
     def duration(self):
         """A timedelta: from its hours, or else from ``minutes`` (an hour without them)."""
         if self.starts_at:
-            return self.ends_at - self.starts_at
+            return self.ends_at.astimezone(UTC) - self.starts_at.astimezone(UTC)
         return timedelta(minutes=self.minutes or 60)
 
     @property
@@ -383,7 +383,9 @@ class Activity(Entry, Placed, Caring):
             if getattr(self, name) == "unknown":
                 setattr(self, name, getattr(room, name))
         if starts_at:
-            self.starts_at, self.ends_at = starts_at, starts_at + duration
+            # In UTC, where adding hours is adding hours, also on the nights on which the clocks change.
+            self.starts_at = starts_at.astimezone(UTC)
+            self.ends_at = self.starts_at + duration
 
     def follow_room(self, *, by):
         """Take what its room says now, after the room was changed."""

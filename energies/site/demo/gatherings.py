@@ -1,7 +1,7 @@
 """Trobades and an agenda around today: gatherings.json. Of the sixth Trobada, only what is known of it; the rest is invented."""
 
 import json
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 
 from django.utils import timezone
@@ -11,6 +11,7 @@ from energies.curation.models import Change
 from energies.search import index
 from energies.site.demo.loader import SOURCE, WHY
 from energies.vocabulary.models import Language, Theme
+from gatherings import when
 from gatherings.models import Activity, Gathering
 from networks.models import Network
 from projects.models import Entity, Project
@@ -144,4 +145,4 @@ def _has_place(one):
 
 
 def _at(day, hour):
-    return timezone.make_aware(datetime.combine(day, time.fromisoformat(hour)))
+    return when.at(day, time.fromisoformat(hour))
