@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import django_filters as filters
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
@@ -20,6 +21,8 @@ from gatherings.querysets import midnight
 from projects.filters import PlaceFilters
 
 KIND = "activity"
+# Days beyond these are slips of the finger.
+SENSIBLE = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2100, 1, 1))]
 WHEN = {
     "today": _("Today"),
     "weekend": _("This weekend"),
@@ -33,7 +36,10 @@ class ActivityFilters(PlaceFilters):
     """What a programme and the agenda can both be narrowed by."""
 
     day = filters.DateFilter(
-        method="by_day", label=_("Day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        method="by_day",
+        label=_("Day"),
+        validators=SENSIBLE,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
     axis = filters.ChoiceFilter(choices=Axis, label=_("Axis"), empty_label=_("Any axis"))
     kind = filters.ChoiceFilter(choices=Activity.Kind, label=_("Kind"), empty_label=_("Any kind"))
@@ -91,6 +97,11 @@ class ActivityFilters(PlaceFilters):
         return activities.caring(names)
 
     @property
+    def asked(self):
+        """{parameter: value} of what was asked and makes sense."""
+        return self.form.cleaned_data if self.is_valid() or self.is_bound else {}
+
+    @property
     def selects(self):
         """[(field, [(value, words, whether selected)])] of the menus, drawn in one go each."""
         shown = []
@@ -105,7 +116,7 @@ class ActivityFilters(PlaceFilters):
     def chosen(self):
         """[(parameter, value, words)] of the filters in force, for the chips that remove them."""
         chosen = []
-        for name, value in getattr(self.form, "cleaned_data", {}).items():
+        for name, value in self.asked.items():
             field = self.form.fields[name]
             if value is True:
                 chosen.append((name, self.data.get(name), str(field.label)))
@@ -134,8 +145,8 @@ class AgendaFilters(ActivityFilters):
 
     q = filters.CharFilter(method="by_words", label=_("Words"), max_length=200)
     when = filters.ChoiceFilter(choices=list(WHEN.items()), method="by_when", label=_("When"), empty_label=_("Any day"))
-    since = filters.DateFilter(method="by_since", label=_("From"), widget=forms.DateInput({"type": "date"}))
-    until = filters.DateFilter(method="by_until", label=_("Until"), widget=forms.DateInput({"type": "date"}))
+    since = filters.DateFilter(method="by_since", label=_("From"), validators=SENSIBLE)
+    until = filters.DateFilter(method="by_until", label=_("Until"), validators=SENSIBLE)
 
     def by_words(self, activities, _name, words):
         found = search(" ".join(words.replace("\x00", " ").split()))
@@ -155,12 +166,11 @@ class AgendaFilters(ActivityFilters):
     @cached_property
     def says_when(self):
         """Whether the days are chosen, so that it is not «what is to come» by default."""
-        cleaned = getattr(self.form, "cleaned_data", {})
-        return any(cleaned.get(name) for name in ("day", "when", "since", "until"))
+        return any(self.asked.get(name) for name in ("day", "when", "since", "until"))
 
     @property
     def is_past(self):
-        return getattr(self.form, "cleaned_data", {}).get("when") == "past"
+        return self.asked.get("when") == "past"
 
 
 def days_of(when, today=None):

@@ -125,7 +125,7 @@ def _month(request, filters):
     for name in DATES:
         query.pop(name, None)
     activities = AgendaFilters(query, queryset=Activity.objects.all()).qs
-    day = getattr(filters.form, "cleaned_data", {}).get("day")
+    day = filters.asked.get("day")
     return Month(activities, month_of(request.GET.get("month") or (f"{day:%Y-%m}" if day else "")))
 
 
