@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from energies.curation.entries import EntryQuerySet
@@ -121,6 +121,10 @@ class ActivityQuerySet(EntryQuerySet):
             *self.organisers_fetched(), "themes", "languages", "notices", "barri__neighbours"
         )
 
+    def for_board(self):
+        """With what the team's board shows."""
+        return self.select_related("room").prefetch_related(*self.organisers_fetched())
+
     def for_feeds(self):
         """With all that calendars tell."""
         return self.for_cards().prefetch_related(*self.organisers_fetched(), "themes")
@@ -128,7 +132,7 @@ class ActivityQuerySet(EntryQuerySet):
     @staticmethod
     def organisers_fetched():
         """What ``Activity.organisers`` reads: only those that may be public."""
-        return [Prefetch("entities"), Prefetch("projects"), Prefetch("networks")]
+        return [f"{name}__texts" for name in ("entities", "projects", "networks")]
 
 
 class VisibleActivityManager(BaseManager):

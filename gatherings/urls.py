@@ -3,9 +3,15 @@ from django.utils.translation import gettext_lazy as _
 
 from energies.curation import space
 from gatherings import views
+from gatherings.board import views as board
 
 urlpatterns = [
     path(_("participate/register/activity/"), space.register, {"kind": "activity"}, name="register_activity"),
+    path(_("manage/gatherings/"), board.boards, name="boards"),
+    path(_("manage/gatherings/<int:number>/"), board.board, name="board"),
+    path(_("manage/gatherings/<int:number>/step/"), board.step, name="board_step"),
+    path(_("manage/gatherings/<int:number>/<int:pk>/place/"), board.place, name="board_place"),
+    path(_("manage/gatherings/<int:number>/<int:pk>/act/"), board.act, name="board_act"),
     path(_("gatherings/"), views.gathering_list, name="gatherings"),
     path(_("gatherings/<slug:slug>/"), views.gathering_detail, name="gathering"),
     path(_("gatherings/<slug:slug>/now/"), views.gathering_now, name="gathering_now"),

@@ -1,0 +1,202 @@
+"""The programme board of a Trobada: the team places what was accepted, sees what clashes, and publishes."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from energies.accounts.team import team_required
+from energies.curation.history import record
+from energies.kernel.paging import paginate
+from gatherings.board.forms import PlaceForm
+from gatherings.board.table import Board
+from gatherings.models import Activity, Gathering
+from gatherings.steps import WrongStep
+
+# What the team may do next, from each step: (verb, words of the button).
+STEPS = {
+    "announced": [
+        ("open_call", gettext_lazy("Open the call")),
+        ("begin_programme", gettext_lazy("Make the programme")),
+    ],
+    "call_open": [("begin_programme", gettext_lazy("Close the call and make the programme"))],
+    "in_progress": [("open_call", gettext_lazy("Open the call again"))],
+    "published": [("start", gettext_lazy("It has begun"))],
+    "under_way": [("close", gettext_lazy("It is over"))],
+}
+
+
+@never_cache
+@team_required
+@require_safe
+def boards(request):
+    page = paginate(request, Gathering.everything.exclude(state="removed").for_cards())
+    return render(request, "gatherings/boards.html", {"page": page, "section": "desk"})
+
+
+@never_cache
+@team_required
+@require_safe
+def board(request, number):
+    gathering = _gathering(number)
+    placing = None
+    if request.GET.get("place", "").isdecimal():
+        placing = _activity(gathering, int(request.GET["place"][:18]))
+    form = PlaceForm(initial=PlaceForm.initial_of(placing), gathering=gathering, activity=placing) if placing else None
+    return _show(request, gathering, placing, form)
+
+
+def _show(request, gathering, placing, form, status=200):
+    context = {
+        "gathering": gathering,
+        "board": Board(gathering, placing),
+        "placing": placing,
+        "form": form,
+        "steps": STEPS.get(gathering.stage, []),
+        "section": "desk",
+    }
+    return render(request, "gatherings/board.html", context, status=status)
+
+
+@never_cache
+@team_required
+@require_POST
+def place(request, number, pk):
+    """Put an activity where the form, or the cell pressed, says; take it off the board with «later»."""
+    gathering = _gathering(number)
+    activity = _activity(gathering, pk)
+    if "later" in request.POST:
+        return _take_off(request, gathering, activity)
+    cell = _cell(gathering, request.POST.get("cell", ""))
+    form = None
+    if cell is None:
+        form = PlaceForm(request.POST, gathering=gathering, activity=activity)
+        if not form.is_valid():
+            return _show(request, gathering, activity, form, status=422)
+    try:
+        _put(request, activity, cell, form)
+    except WrongStep as error:
+        messages.warning(request, str(error))
+        return _back(gathering)
+    board = Board(gathering)
+    found = board.of(activity)
+    for clash in found:
+        messages.warning(request, clash.words)
+    if not found:
+        messages.success(request, _("«%(name)s» has its place.") % {"name": activity})
+    return _back(gathering, f"#a{activity.pk}")
+
+
+@transaction.atomic
+def _put(request, activity, cell, form):
+    if activity.is_cancelled:
+        raise WrongStep(_("It was cancelled: say first that it takes place after all."))
+    with record(activity, by=request.user):
+        if cell:
+            activity.put_in(*cell)
+        else:
+            form.put(activity)
+            if form.cleaned_data.get("why"):
+                activity.status_reason = form.cleaned_data["why"]
+        activity.save()
+
+
+def _take_off(request, gathering, activity):
+    if activity.published:
+        messages.warning(request, _("It is public: move it, or cancel it saying why."))
+        return _back(gathering)
+    with record(activity, by=request.user):
+        activity.minutes = max(5, int(activity.duration.total_seconds() // 60))
+        activity.starts_at = activity.ends_at = activity.room = None
+        activity.save()
+    return _back(gathering)
+
+
+@never_cache
+@team_required
+@require_POST
+def act(request, number, pk):
+    """Cancel one, saying why; say that it takes place after all; add one to a programme that is public."""
+    gathering = _gathering(number)
+    activity = _activity(gathering, pk)
+    try:
+        match request.POST.get("act"):
+            case "cancel":
+                activity.cancel(by=request.user, why=request.POST.get("why", "")[:250])
+            case "restore":
+                activity.restore(by=request.user)
+            case "publish" if gathering.has_programme:
+                activity.publish(by=request.user)
+            case _:
+                raise Http404
+    except WrongStep as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, _("Done."))
+    return _back(gathering, f"#a{activity.pk}")
+
+
+@never_cache
+@team_required
+@require_POST
+def step(request, number):
+    """Take the next step of the Trobada; its programme is published only when nobody is left without a room."""
+    gathering = _gathering(number)
+    verb = request.POST.get("step", "")
+    try:
+        if verb == "publish":
+            _publish(request, gathering)
+        elif verb in dict(STEPS.get(gathering.stage, [])):
+            getattr(gathering, verb)(by=request.user)
+        else:
+            raise Http404(verb)
+    except WrongStep as error:
+        messages.warning(request, str(error))
+    else:
+        gathering.refresh_from_db(fields=["stage"])
+        messages.success(request, _("Done: %(step)s.") % {"step": gathering.get_stage_display()})
+    return _back(gathering)
+
+
+def _publish(request, gathering):
+    with transaction.atomic():
+        # Whoever else is placing something waits for us, or we for them.
+        gathering = Gathering.everything.select_for_update(of=("self",)).get(pk=gathering.pk)
+        board = Board(gathering)
+        if board.blocking:
+            raise WrongStep(_("Two activities are in one room at the same time: give one another place first."))
+        if board.asking and "agreed" not in request.POST:
+            raise WrongStep(_("Somebody organises two things at once: move one, or tick that they can do it."))
+        gathering.publish(by=request.user)
+
+
+def _gathering(number):
+    return get_object_or_404(Gathering.everything.exclude(state="removed"), number=number)
+
+
+def _activity(gathering, pk):
+    there = gathering.activities(manager="everything").filter(state=Activity.State.VISIBLE)
+    return get_object_or_404(there.select_related("room", "gathering"), pk=pk)
+
+
+def _cell(gathering, text):
+    """Return (room, moment) of «12|2026-11-28T09:00:00+00:00», or None."""
+    pk, _bar, moment = text.partition("|")
+    try:
+        at = parse_datetime(moment)
+    except ValueError:
+        return None
+    if not at or at.tzinfo is None or not pk.isdecimal() or len(pk) > 18:
+        return None
+    room = gathering.rooms.filter(pk=int(pk)).first()
+    return (room, at) if room else None
+
+
+def _back(gathering, anchor=""):
+    return redirect(reverse("board", args=[gathering.number]) + anchor)
