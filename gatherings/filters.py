@@ -158,7 +158,7 @@ class AgendaFilters(ActivityFilters):
         return activities.past() if when == "past" else activities.on_days(*days_of(when)).upcoming()
 
     def by_since(self, activities, _name, day):
-        return activities.filter(ends_at__gt=midnight(day))
+        return activities.since(day)
 
     def by_until(self, activities, _name, day):
         return activities.filter(starts_at__lt=midnight(day + timedelta(days=1)))

@@ -69,6 +69,10 @@ class ActivityQuerySet(EntryQuerySet):
         """Any part of which falls between two moments."""
         return self.filter(starts_at__lt=end, ends_at__gt=start).order_by("starts_at", "pk")
 
+    def since(self, day):
+        """Not over yet when ``day`` began in Barcelona."""
+        return self.filter(ends_at__gt=midnight(day))
+
     def on_days(self, first, last):
         """Any part of which falls on the days from ``first`` to ``last``, as they are counted in Barcelona."""
         return self.between(midnight(first), midnight(last + timedelta(days=1)))
@@ -127,7 +131,7 @@ class ActivityQuerySet(EntryQuerySet):
 
     def for_feeds(self):
         """With all that calendars tell."""
-        return self.for_cards().prefetch_related(*self.organisers_fetched(), "themes")
+        return self.select_related("barri").prefetch_related("texts", "themes")
 
     @staticmethod
     def organisers_fetched():

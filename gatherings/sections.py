@@ -1,5 +1,6 @@
 """What activities add to the pages of barris, projects, entities and networks."""
 
+from gatherings.calendar.links import feed
 from gatherings.models import Activity, Gathering
 
 MOST = 6
@@ -9,7 +10,13 @@ def of_party(one):
     """What a project, an entity or a network organises next; or what it last did."""
     its = Activity.objects.of(one)
     coming = list(its.upcoming().for_cards()[:MOST])
-    context = {"party": one, "coming": coming, "past": [] if coming else list(its.past().for_cards()[:MOST])}
+    calendars = feed("party_ics", one._meta.model_name, one.slug)
+    context = {
+        "party": one,
+        "calendars": calendars,
+        "coming": coming,
+        "past": [] if coming else list(its.past().for_cards()[:MOST]),
+    }
     return ("gatherings/_of_party.html", context) if coming or context["past"] else None
 
 
@@ -17,6 +24,7 @@ def of_barri(barri):
     """What is on in a barri, and the Trobadas that it hosts or hosted."""
     context = {
         "barri": barri,
+        "calendars": feed("barri_ics", barri.slug),
         "coming": Activity.objects.in_barri(barri).upcoming().for_cards()[:MOST],
         "gatherings": Gathering.objects.hosted_in(barri).for_cards()[:12],
     }

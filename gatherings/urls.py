@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from energies.curation import space
 from gatherings import views
 from gatherings.board import views as board
+from gatherings.calendar import feeds
 
 urlpatterns = [
     path(_("participate/register/activity/"), space.register, {"kind": "activity"}, name="register_activity"),
@@ -16,6 +17,11 @@ urlpatterns = [
     path(_("gatherings/<slug:slug>/"), views.gathering_detail, name="gathering"),
     path(_("gatherings/<slug:slug>/now/"), views.gathering_now, name="gathering_now"),
     path(_("gatherings/<slug:slug>/changes/"), views.gathering_changes, name="gathering_changes"),
+    path(_("gatherings/<slug:slug>/programme.ics"), feeds.gathering, name="gathering_ics"),
     path(_("agenda/"), views.agenda, name="agenda"),
+    path(_("agenda/agenda.ics"), feeds.agenda, name="agenda_ics"),
+    path(_("agenda/barri/<slug:slug>.ics"), feeds.barri, name="barri_ics"),
+    path(_("agenda/of/<str:kind>/<slug:slug>.ics"), feeds.party, name="party_ics"),
     path(_("activities/<slug:slug>/"), views.activity_detail, name="activity"),
+    path(_("activities/<slug:slug>.ics"), feeds.activity, name="activity_ics"),
 ]

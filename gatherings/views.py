@@ -11,10 +11,12 @@ from energies.curation import addresses
 from energies.kernel.paging import paginate
 from energies.vocabulary.models import Language
 from gatherings import programme
+from gatherings.calendar.links import feed, links_of
 from gatherings.filters import ActivityFilters, AgendaFilters, barris_of, month_of
 from gatherings.models import Activity, Gathering, Notice
 from gatherings.models.care import care_labels
 from gatherings.month import Month
+from gatherings.schema import event_of
 from projects.models import Project
 
 PROGRAMME = 120  # activities to a page of a programme: most editions fit in one
@@ -50,6 +52,7 @@ def gathering_page(request, gathering):
         "filters": filters,
         "page": page,
         "days": programme.by_day(page.object_list),
+        "calendars": feed("gathering_ics", gathering.slug) if gathering.has_programme and not gathering.is_over else [],
         "notices": Notice.objects.of_gathering(gathering).for_lists()[:NOTICES],
         "facts": facts_of(activities),
         "projects": Project.objects.filter(activities__in=activities).distinct().order_by("sort_name", "pk")[:24],
@@ -114,9 +117,18 @@ def agenda(request):
         "groups": programme.by_nearness(page.object_list),
         "month": _month(request, filters),
         "wide": wide,
+        "calendars": feed("agenda_ics", query=_followed(request)),
         "section": "agenda",
     }
     return render(request, "gatherings/agenda.html", context)
+
+
+def _followed(request):
+    """Return the query of the filters in force, as the feed takes it: the page and the view are not its own."""
+    query = request.GET.copy()
+    for name in ("page", "view", "month"):
+        query.pop(name, None)
+    return query.urlencode()
 
 
 def _month(request, filters):
@@ -139,6 +151,10 @@ def activity_page(request, activity):
     """Return the page of an activity, also of one that only its preview shows."""
     context = {
         "activity": activity,
+        "calendars": links_of(activity)
+        if activity.starts_at and not (activity.is_over or activity.is_cancelled)
+        else [],
+        "schema": event_of(activity) if activity.starts_at else None,
         "others": _others(activity),
         "translated": activity.has_translation(get_language()),
         "section": "gatherings" if activity.gathering_id else "agenda",

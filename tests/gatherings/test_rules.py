@@ -44,7 +44,7 @@ def refused(make, fields):
         {"status": "cancelled", "status_reason": ""},
         {"latitude": 41.4, "longitude": None},
     ],
-    ids=str,
+    ids=lambda fields: "-".join(fields),
 )
 def test_an_activity_must_hold_together(make_activity, fields):
     refused(make_activity, fields)

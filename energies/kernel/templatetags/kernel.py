@@ -1,9 +1,12 @@
 """Tags every template may use."""
 
+import json
+
 from django import template
 from django.conf import settings
 from django.urls import translate_url
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from energies.kernel.markdown import render
@@ -64,3 +67,12 @@ def without(context, name, value):
 def model_name(obj):
     """Return the name of an object's model, in lower case."""
     return obj._meta.model_name
+
+
+@register.filter
+def json_ld(data):
+    """Return a dict as a JSON-LD data block (no script: nothing of it runs), escaped as Django's ``json_script`` does."""
+    text = json.dumps(data, ensure_ascii=False).translate(
+        {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+    )
+    return SafeString(f'<script type="application/ld+json">{text}</script>')
