@@ -101,7 +101,7 @@ class ActivityFilters(PlaceFilters):
         """{parameter: value} of what was asked and makes sense."""
         return self.form.cleaned_data if self.is_valid() or self.is_bound else {}
 
-    @property
+    @cached_property
     def selects(self):
         """[(field, [(value, words, whether selected)])] of the menus, drawn in one go each."""
         shown = []

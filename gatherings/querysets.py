@@ -129,10 +129,6 @@ class ActivityQuerySet(EntryQuerySet):
         """With what the team's board shows."""
         return self.select_related("room").prefetch_related(*self.organisers_fetched())
 
-    def for_feeds(self):
-        """With all that calendars tell."""
-        return self.select_related("barri").prefetch_related("texts", "themes")
-
     @staticmethod
     def organisers_fetched():
         """What ``Activity.organisers`` reads: only those that may be public."""

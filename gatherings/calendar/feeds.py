@@ -26,7 +26,7 @@ def _recent():
 
 
 def _calendar(activities, name, file):
-    activities = activities.order_by("starts_at", "pk").for_feeds()[:MOST]
+    activities = activities.order_by("starts_at", "pk")[:MOST]
     answer = HttpResponse(calendar_of(activities, name), content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = f'inline; filename="{file}.ics"'
     return answer

@@ -48,14 +48,22 @@ class Placed(models.Model):
     @property
     def public_address(self):
         """The address, or "" when it is not for everybody."""
-        return self.address if self.exposure == self.Exposure.EXACT else ""
+        return told_address(self.exposure, self.address)
 
     @property
     def public_point(self):
         """(latitude, longitude) in WGS 84 degrees, or None when there is none or it is not for everybody."""
-        if self.exposure != self.Exposure.EXACT or self.latitude is None:
-            return None
-        return self.latitude, self.longitude
+        return told_point(self.exposure, self.latitude, self.longitude)
+
+
+def told_address(exposure, address):
+    """Return what everybody may read of an address: all or nothing."""
+    return address if exposure == Placed.Exposure.EXACT else ""
+
+
+def told_point(exposure, latitude, longitude):
+    """Return (latitude, longitude) if everybody may know where it is, else None."""
+    return (latitude, longitude) if exposure == Placed.Exposure.EXACT and latitude is not None else None
 
 
 class Reachable(models.Model):

@@ -159,7 +159,7 @@ def test_a_feed_asks_the_same_of_the_database_however_long(
 ):
     for _ in range(number):
         make_activity().themes.add(Theme.objects.get(key="food"))
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         assert len(events(client.get("/agenda/agenda.ics").content)) == number
 
 
