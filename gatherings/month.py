@@ -27,10 +27,10 @@ class Cell(NamedTuple):
 
 
 class Month:
-    """The month of ``first``, with what ``activities`` (a queryset of visible ones) hold in it."""
+    """The month of ``first``, with what ``activities`` (a queryset of visible ones) hold in it; named, or only counted."""
 
-    def __init__(self, activities, first):
-        self.first = first
+    def __init__(self, activities, first, *, names=True):
+        self.first, self.names = first, names
         self.last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
         self.title = month_words(first)
         self.before, self.after = first - timedelta(days=1), self.last + timedelta(days=1)
@@ -49,13 +49,14 @@ class Month:
 
     def _weeks(self, activities):
         counts, begin = self._by_day(activities)
-        named = activities.for_cards().in_bulk([pk for keys in begin.values() for pk in keys[:NAMED]])
+        keys = [pk for keys in begin.values() for pk in keys[:NAMED]] if self.names else []
+        named = activities.for_links().in_bulk(keys)
         today = timezone.localdate()
 
         def cell(day):
             if day.month != self.first.month:
                 return None
-            return Cell(day, counts[day], [named[pk] for pk in begin[day][:NAMED]], day == today)
+            return Cell(day, counts[day], [named[pk] for pk in begin[day][:NAMED] if pk in named], day == today)
 
         weeks = calendar.Calendar().monthdatescalendar(self.first.year, self.first.month)
         return [[cell(day) for day in week] for week in weeks]
@@ -65,11 +66,12 @@ class Month:
 
         What lasts several days counts in each, and is named on its first one.
         """
-        counts, begin = defaultdict(int), defaultdict(list)
+        counts, begin, zone = defaultdict(int), defaultdict(list), timezone.get_current_timezone()
         rows = activities.on_days(self.first, self.last).values_list("pk", "starts_at", "ends_at")
         for pk, starts_at, ends_at in rows:
             # What ends at midnight is not of the day that begins then.
-            first, last = timezone.localdate(starts_at), timezone.localdate(ends_at - timedelta(microseconds=1))
+            first = starts_at.astimezone(zone).date()
+            last = (ends_at - timedelta(microseconds=1)).astimezone(zone).date()
             first, last = max(first, self.first), min(last, self.last)
             begin[first].append(pk)
             for number in range((last - first).days + 1):

@@ -1,6 +1,7 @@
 """A programme by day and hour, and the agenda by «today», «this week», months."""
 
 from datetime import timedelta
+from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -40,14 +41,18 @@ def _slots(activities):
 def by_nearness(activities, *, now=None):
     """Return [(heading, [activity…])] of activities in order: «Right now», «Today», «Tomorrow», «This week», months."""
     now = now or timezone.now()
-    return [(words, list(some)) for words, some in groupby(activities, key=lambda one: _heading(one, now))]
+    heading = cache(lambda day, is_over: _heading(day, timezone.localdate(now), is_over))
+
+    def key(one):
+        if one.starts_at <= now < one.ends_at:
+            return _("Right now")
+        return heading(timezone.localdate(one.starts_at), one.starts_at <= now)
+
+    return [(words, list(some)) for words, some in groupby(activities, key=key)]
 
 
-def _heading(activity, now):
-    day, today = timezone.localdate(activity.starts_at), timezone.localdate(now)
-    if activity.starts_at <= now < activity.ends_at:
-        return _("Right now")
-    if activity.starts_at > now:
+def _heading(day, today, is_over):
+    if not is_over:
         if day == today:
             return _("Today")
         if day == today + timedelta(days=1):

@@ -119,6 +119,10 @@ class ActivityQuerySet(EntryQuerySet):
         """With all a line of the agenda or the programme shows, in a constant number of queries."""
         return self.select_related("barri", "gathering").prefetch_related("texts", "gathering__texts")
 
+    def for_links(self):
+        """With what a link to each takes: its name, where it leads, whether it is cancelled."""
+        return self.only("slug", "name", "lang", "status").prefetch_related("texts")
+
     def for_page(self):
         """With all an activity's own page shows."""
         return self.for_cards().prefetch_related(

@@ -138,7 +138,8 @@ def _month(request, filters):
         query.pop(name, None)
     activities = AgendaFilters(query, queryset=Activity.objects.all()).qs
     day = filters.asked.get("day")
-    return Month(activities, month_of(request.GET.get("month") or (f"{day:%Y-%m}" if day else "")))
+    first = month_of(request.GET.get("month") or (f"{day:%Y-%m}" if day else ""))
+    return Month(activities, first, names=request.GET.get("view") == "month")
 
 
 @require_safe

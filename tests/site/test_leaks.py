@@ -18,9 +18,22 @@ def surfaces():
     """Every public address that takes no argument, and some barris', in three languages."""
     for language in ("ca", "es", "en"):
         with translation.override(language):
-            for name in ("home", "projects", "entities", "networks", "barris", "contact", "styleguide", "page_about"):
+            for name in (
+                "home",
+                "projects",
+                "entities",
+                "networks",
+                "barris",
+                "gatherings",
+                "agenda",
+                "agenda_ics",
+                "contact",
+                "styleguide",
+                "page_about",
+            ):
                 yield reverse(name)
             yield reverse("barri", args=["el-raval"])
+            yield reverse("barri_ics", args=["el-raval"])
             yield reverse("district", args=["ciutat-vella"])
             yield f"{reverse('projects')}?barri=el-raval"
     yield from (
@@ -28,6 +41,8 @@ def surfaces():
         "/sitemap-projects.xml",
         "/sitemap-entities.xml",
         "/sitemap-networks.xml",
+        "/sitemap-gatherings.xml",
+        "/sitemap-activities.xml",
         "/robots.txt",
     )
 
@@ -127,6 +142,7 @@ def test_every_url_name_reverses_in_three_languages_to_distinct_paths(db):
         "pk": 1,
         "token": "x",
         "form": "x",
+        "number": 1,
     }
     for name in {key for key in get_resolver().reverse_dict if isinstance(key, str)}:
         pattern = get_resolver().reverse_dict.getlist(name)[0]
