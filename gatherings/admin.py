@@ -1,11 +1,14 @@
 """Trobades and activities on the team's desk."""
 
+from functools import partial
+
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from energies.curation.desk import BOTH, EntryAdmin, EntryForm
+from gatherings import times
 from gatherings.models import Activity, ActivityText, Gathering, GatheringText, Room, Series, WorkingGroup
 from gatherings.steps import WrongStep
 from projects.admin import PICTURE, RECORD, TextInline
@@ -119,7 +122,14 @@ class ActivityAdmin(EntryAdmin):
     autocomplete_fields = ["gathering", "projects", "entities", "networks"]
     filter_horizontal = ["themes", "languages"]
     inlines = [ActivityTextInline]
-    actions = ["cancel_activities", "restore_activities", "publish_activities", *EntryAdmin.actions]
+    actions = [
+        "cancel_activities",
+        "cancel_following",
+        "cancel_series",
+        "restore_activities",
+        "publish_activities",
+        *EntryAdmin.actions,
+    ]
     readonly_fields = ["preview", "published", "status", "series", "sequence", "changed_at", *RECORD]
     fieldsets = [
         (None, {"fields": ["name", "gathering", ("axis", "kind"), "summary", "description", "themes", "lang"]}),
@@ -157,6 +167,22 @@ class ActivityAdmin(EntryAdmin):
         said = _("They stay where they are, saying that they are cancelled and why. You can undo it.")
         queryset = queryset.exclude(status=Activity.Status.CANCELLED)
         return self.ask_why(request, queryset, Activity.cancel, "cancel_activities", _("Cancel"), said)
+
+    @admin.action(description=_("Cancel it and those that follow"), permissions=["change"], location=BOTH)
+    def cancel_following(self, request, queryset):
+        said = _("Each is cancelled with all the times of its series that come after it.")
+        act = partial(times.cancel, which=times.Which.FOLLOWING)
+        return self.ask_why(
+            request, queryset.exclude(series=None), act, "cancel_following", _("Cancel it and those that follow"), said
+        )
+
+    @admin.action(description=_("Cancel all its times to come"), permissions=["change"], location=BOTH)
+    def cancel_series(self, request, queryset):
+        said = _("Each is cancelled with all the times of its series that are still to come.")
+        act = partial(times.cancel, which=times.Which.ALL)
+        return self.ask_why(
+            request, queryset.exclude(series=None), act, "cancel_series", _("Cancel all its times to come"), said
+        )
 
     @admin.action(description=_("It takes place after all"), permissions=["change"], location=BOTH)
     @transaction.atomic

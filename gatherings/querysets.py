@@ -125,7 +125,8 @@ class ActivityQuerySet(EntryQuerySet):
 
     def for_page(self):
         """With all an activity's own page shows."""
-        return self.for_cards().prefetch_related(
+        with_parts = self.for_cards().select_related("series")
+        return with_parts.prefetch_related(
             *self.organisers_fetched(), "themes", "languages", "notices", "barri__neighbours"
         )
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from energies.curation import addresses
 from energies.kernel.paging import paginate
 from energies.vocabulary.models import Language
-from gatherings import programme
+from gatherings import programme, repeating, times
 from gatherings.calendar.links import feed, links_of
 from gatherings.filters import ActivityFilters, AgendaFilters, barris_of, month_of
 from gatherings.models import Activity, Gathering, Notice
@@ -157,6 +157,7 @@ def activity_page(request, activity):
         else [],
         "schema": event_of(activity) if activity.starts_at else None,
         "others": _others(activity),
+        "repeats": activity.series and repeating.in_words(activity.series.rrule, times.last_day(activity.series)),
         "translated": activity.has_translation(get_language()),
         "section": "gatherings" if activity.gathering_id else "agenda",
     }

@@ -31,9 +31,12 @@ def at(day, hour):
 
 def span(day, starts, ends, last_day=None):
     """Return (start, end) from a day and two hours; without another day, an end not after the start is the next day's."""
-    if last_day is None:
-        last_day = day + timedelta(days=1) if ends <= starts else day
-    return at(day, starts), at(last_day, ends)
+    return at(day, starts), at(end_day(day, starts, ends, last_day), ends)
+
+
+def end_day(day, starts, ends, last_day=None):
+    """Return the day on which it ends: ``last_day`` when it is said."""
+    return last_day or (day + timedelta(days=1) if ends <= starts else day)
 
 
 def clock(moment):
@@ -95,6 +98,14 @@ def days(first, last):
         from_, to = ("de l’" if first.day in (1, 11) else "del "), ("a l’" if last.day in (1, 11) else "al ")
         both = {"ca": f"{from_}{start} {to}{end}", "es": f"del {start} al {end}", "en": f"{start} to {end}"}
     return with_year(both[language], last.year)
+
+
+def until(last):
+    """Return a last day after «until»: «8 December 2026», «el 8 de diciembre de 2026»; in Catalan with its «a»."""
+    words = with_year(date_format(last, DAY_AND_MONTH[_language()]), last.year)
+    if _language() == "ca":
+        return f"a l’{words}" if last.day in (1, 11) else f"al {words}"
+    return f"el {words}" if _language() == "es" else words
 
 
 def _from(moment):

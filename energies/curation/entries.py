@@ -86,12 +86,16 @@ class Entry(Illustrated):
             self.panot_seed = int.from_bytes(hashlib.sha256(self.name.encode()).digest()[:3])
         self.sort_name = sort_key(self.name)[:140]
         former = self.slug
-        base = address_for(self.name)
+        base = self.wanted_slug()
         if not former or (former.rstrip("0123456789").removesuffix("-") != base and former != base):
             self.slug = self._free_slug(base)
         super().save(*args, **kwargs)
         if former and former != self.slug:
             self.former_slugs.model.objects.update_or_create(slug=former, defaults={"entry": self})
+
+    def wanted_slug(self):
+        """Return the address it has unless another entry has it."""
+        return address_for(self.name)
 
     def _free_slug(self, base):
         """Return ``base`` or the first ``base-N`` that no entry has or had, so that old links never lie."""

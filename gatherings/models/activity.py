@@ -291,6 +291,29 @@ class Activity(Entry, Placed, Caring):
         """The entities, projects and networks that do it and may be public."""
         return [*self.entities.all(), *self.projects.all(), *self.networks.all()]
 
+    def wanted_slug(self):
+        """Of a series, with the day: each time has an address of its own."""
+        if self.series_id is None:
+            return super().wanted_slug()
+        return f"{super().wanted_slug()[:109]}-{timezone.localdate(self.recurrence_id)}"
+
+    def publish_image(self):
+        """Make its renditions, or share those of another time of its series."""
+        if self.image and not self.renditions and self.series_id:
+            there = type(self).everything.filter(image=self.image.name, series__isnull=False)
+            if twin := there.exclude(renditions=[]).first():
+                self.renditions = twin.renditions
+                type(self).everything.filter(pk=self.pk).update(renditions=self.renditions)
+        super().publish_image()
+
+    def withdraw_image(self):
+        """Delete its renditions, unless another time of its series still shows them."""
+        alike = type(self).everything.filter(renditions=self.renditions, series__isnull=False).exclude(pk=self.pk)
+        if self.series_id and self.renditions and alike.exists():
+            self.renditions = []
+            type(self).everything.filter(pk=self.pk).update(renditions=[])
+        super().withdraw_image()
+
     def save(self, *args, **kwargs):
         """Write it; if it was public and when or where differs, it is *moved* from now on, and a Notice says so."""
         with transaction.atomic():
@@ -355,13 +378,24 @@ class Activity(Entry, Placed, Caring):
             raise WrongStep(_now("It was cancelled already."))
         if not why.strip():
             raise WrongStep(_now("Say why it is cancelled: everybody who wanted to come will read it."))
-        self._restate(self.Status.CANCELLED, by, why)
+        with record(self, by=by, why=why):
+            self.turn(cancelled=True)
+            self.status_reason = why
+            self.save()
+
+    def turn(self, cancelled):
+        """Say, unsaved, that it is cancelled or that it takes place."""
+        there = self.Status.MOVED if self.was_starts_at else self.Status.PLANNED
+        self.status = self.Status.CANCELLED if cancelled else there
 
     def restore(self, *, by, why=""):
         """It takes place after all. WrongStep unless it was cancelled."""
         if not self.is_cancelled:
             raise WrongStep(_now("It was not cancelled."))
-        self._restate(self.Status.MOVED if self.was_starts_at else self.Status.PLANNED, by, why)
+        with record(self, by=by, why=why):
+            self.turn(cancelled=False)
+            self.status_reason = why
+            self.save()
 
     def move(self, *, by, why="", **changes):
         """Give it another hour or place (fields of WHEN, WHERE and the like), saying why. WrongStep if cancelled."""
@@ -399,11 +433,6 @@ class Activity(Entry, Placed, Caring):
         """Say that something public changed that is not a field: who organises it, its themes, its languages."""
         if self.published:
             self.sequence, self.changed_at = self.sequence + 1, timezone.now()
-            self.save()
-
-    def _restate(self, status, by, why):
-        with record(self, by=by, why=why):
-            self.status, self.status_reason = status, why
             self.save()
 
 

@@ -10,10 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from energies.kernel.forms import RowsField
 from energies.kernel.text import sentence_start
 from energies.vocabulary.models import Language, Theme
-from gatherings import when
+from gatherings import times, when
 from gatherings.models import Activity, Gathering
 from gatherings.models.activity import Axis
 from gatherings.models.care import Told, care_labels
+from gatherings.proposals.fields import day_field, hour_field, number_field
+from gatherings.proposals.repeats import RepeatsForm
+from gatherings.times import Which
 from networks import parties
 from projects.models.place import Placed
 from projects.proposals.forms import PICTURE, EntryForm, barris, boxes, keys, menu, text
@@ -27,46 +30,13 @@ class ActivityTextRow(EntityTextRow):
     directions = forms.CharField(label=_("How to get there"), required=False, widget=forms.Textarea({"rows": 2}))
 
 
-def day_field(label, hint=""):
-    return forms.DateField(
-        label=label,
-        required=False,
-        help_text=hint,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Write a date, such as 31/12/2027.")},
-    )
-
-
-def hour_field(label):
-    return forms.TimeField(
-        label=label,
-        required=False,
-        widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
-        error_messages={"invalid": _("Write an hour, such as 18.30.")},
-        input_formats=["%H:%M", "%H:%M:%S", "%H.%M", "%H"],
-    )
-
-
-def number_field(label, most, hint="", least=1):
-    wrong = _("Write a number that makes sense, such as 30.")
-    return forms.IntegerField(
-        label=label,
-        required=False,
-        min_value=least,
-        max_value=most,
-        help_text=hint,
-        widget=forms.TextInput({"inputmode": "numeric"}),
-        error_messages={"invalid": wrong, "min_value": wrong, "max_value": wrong},
-    )
-
-
-class ActivityForm(EntryForm):
+class ActivityForm(RepeatsForm, EntryForm):
     """What it is, who does it, when, where, for whom, and what it does so that everybody can come.
 
     Where an activity of a Trobada goes in its programme is the team's to say: then the fields of AT are not there.
     """
 
-    AT = ("day", "starts", "ends", "last_day", "status_reason")
+    AT = ("day", "starts", "ends", "last_day", "cancelled", "status_reason")
     PLACE = ("venue", "room_name", "barri", "address", "exposure", "directions")
 
     gathering = menu(_("For the agenda, or for a Trobada?"))
@@ -88,7 +58,10 @@ class ActivityForm(EntryForm):
     starts = hour_field(_("From what hour?"))
     ends = hour_field(_("Until what hour?"))
     last_day = day_field(_("Until what day?"), hint=_("Only if it goes on beyond the night of that day."))
-    status_reason = text(_("If you change the hour or the place, say why"), 250, hint=_("Everybody reads it."))
+    cancelled = forms.BooleanField(label=_("It will not take place: it is cancelled"), required=False)
+    status_reason = text(
+        _("If you cancel it, or change the hour or the place, say why"), 250, hint=_("Everybody reads it.")
+    )
     minutes = number_field(
         _("How long does it last, in minutes?"), 1440, hint=_("For a Trobada: the team sets the hour."), least=5
     )
@@ -123,7 +96,7 @@ class ActivityForm(EntryForm):
     care = tuple(Activity.CARE)
     sections = (
         ("what", _("What it is"), ["name", "gathering", "organisers", "lang", "summary", "description", "axis", "kind", "themes", "texts"]),
-        ("when", _("When"), ["day", "starts", "ends", "last_day", "status_reason", "minutes", "availability", "room_needs"]),
+        ("when", _("When"), ["which", "day", "starts", "ends", "last_day", *RepeatsForm.REPEATS, "cancelled", "status_reason", "minutes", "availability", "room_needs"]),
         ("where", _("Where"), list(PLACE)),
         ("who", _("For whom"), ["audience", "languages", "free", "price", "capacity", "sign_up", "sign_up_url"]),
         ("care", _("So that everybody can come"), [*care, "care_wanted"]),
@@ -164,10 +137,11 @@ class ActivityForm(EntryForm):
                 if self.target.gathering_id
                 else ("minutes", "availability", "room_needs", "care_wanted")
             )
-            for name in gone:
+            for name in (*gone, *self.REPEATS, *(() if self.target.series_id else self.OF_SERIES)):
                 del self.fields[name]
             return
-        del self.fields["status_reason"]
+        for name in (*self.OF_SERIES, "cancelled", "status_reason"):
+            del self.fields[name]
         calling = [(str(one.pk), str(one)) for one in Gathering.objects.calling()]
         self.fields["gathering"].choices = [("", _("For the agenda, on its own")), *calling]
         if not calling:
@@ -198,10 +172,11 @@ class ActivityForm(EntryForm):
     def _check_for_gathering(self, cleaned):
         if not cleaned.get("minutes") and "minutes" not in self.errors:
             self.add_error("minutes", _("Say how long it lasts: the team will look for its hour."))
-        for name in self.AT:
+        for name in ("day", "starts", "ends", "last_day"):
             # What was written before choosing the Trobada says nothing.
             if name in self.fields:
-                cleaned[name] = "" if name == "status_reason" else None
+                cleaned[name] = None
+        self.clear_repeats(cleaned)
 
     def _check_alone(self, cleaned):
         for name in ("minutes", "availability", "room_needs", "care_wanted"):
@@ -216,6 +191,8 @@ class ActivityForm(EntryForm):
         for name, words in missing.items():
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, words)
+        if cleaned.get("cancelled") and not cleaned.get("status_reason"):
+            self.add_error("status_reason", _("Say why it is cancelled: everybody who wanted to come will read it."))
         if all(cleaned.get(name) for name in ("day", "starts", "ends")):
             self._check_hours(cleaned)
 
@@ -231,6 +208,18 @@ class ActivityForm(EntryForm):
             self.add_error("last_day", _("It lasts more than three months: propose it in parts, or as a project."))
         elif not self.target and not getattr(self, "publishes", False) and end < timezone.now():
             self.add_error("day", _("That day has passed: write one that is to come."))
+        elif not self.target:
+            self.check_repeats(cleaned)
+        elif cleaned.get("which", Which.ONE) != Which.ONE:
+            self._check_others(start, end)
+
+    def _check_others(self, start, end):
+        """Say so when the hour would not exist on the night of another time."""
+        activity = Activity.everything.get(pk=self.target.pk)
+        try:
+            times.retime(activity, list(times.others(activity, self.cleaned_data["which"])), start, end)
+        except ValidationError as error:
+            self.add_error("starts", error)
 
     @property
     def hours(self):

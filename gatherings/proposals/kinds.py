@@ -11,13 +11,14 @@ from energies.curation.history import record
 from energies.curation.models import Change
 from energies.curation.proposable import CannotApply, CannotBegin
 from energies.vocabulary.models import Language, Theme
-from gatherings import views, when
+from gatherings import times, views, when
 from gatherings.models import Activity, Gathering
 from gatherings.proposals.forms import ORGANISERS, ActivityForm, offered
+from gatherings.times import Which
 from networks import parties
 from networks.models import Network
 from projects.models import Entity, Project
-from projects.proposals.kinds import ENTITY_TEXT, EntryProposable
+from projects.proposals.kinds import ENTITY_TEXT, PICTURE, EntryProposable
 
 ACTIVITY = ("name", "lang", "summary", "description", "axis", "kind", "audience", "free", "price", "capacity", "sign_up",
             "sign_up_url", "contact_email", *Activity.CARE)  # fmt: skip
@@ -27,12 +28,40 @@ ALONE = ("venue", "room_name", "address", "exposure", "directions", "status_reas
 FOR_GATHERING = ("minutes", "availability", "room_needs", "care_wanted")
 
 
+# What is changed together, or it would not fit.
+TOGETHER = (
+    {"free", "price"},
+    {"sign_up", "sign_up_url"},
+    {"image", *PICTURE},
+    {"venue", "room_name", "barri", "address", "exposure", "directions"},
+    {"cancelled", "status_reason"},
+)
+
+
+class OfOthers:
+    """What a change to one time of a series, ``changed`` being the names of its fields, says of another time."""
+
+    def __init__(self, form, changed, activity, reason):
+        names = set(changed).union(*(group for group in TOGETHER if group & changed))
+        if not self._takes(form.cleaned_data.get("cancelled"), "cancelled" in changed, activity, reason):
+            names -= {"cancelled", "status_reason"}
+        self.publishes = form.publishes
+        self.cleaned_data = {name: form.cleaned_data[name] for name in names if name in form.cleaned_data}
+
+    @staticmethod
+    def _takes(cancels, is_said, activity, reason):
+        """Whether it is cancelled, or not any more, with the rest: what was done to it alone, for its own reason, stays."""
+        if not activity.is_cancelled:
+            return cancels or activity.starts_at == activity.recurrence_id
+        return is_said and not cancels and activity.status_reason == reason
+
+
 class ActivityProposable(EntryProposable):
     kind, label = "activity", gettext_lazy("an activity")
     heading = gettext_lazy("Propose an activity")
     model, form = Activity, ActivityForm
     names, text_names = (*ACTIVITY, *ALONE, *FOR_GATHERING), (*ENTITY_TEXT, "directions")
-    facts = frozenset({"day", "starts", "ends", "last_day", "status_reason", "venue", "room_name", "barri", "address",
+    facts = frozenset({"day", "starts", "ends", "last_day", "cancelled", "status_reason", "which", "venue", "room_name", "barri", "address",
                        "directions", "price", "free", "capacity", "sign_up", "sign_up_url", "contact_email", "lang",
                        *Activity.CARE, *FOR_GATHERING})  # fmt: skip
 
@@ -51,10 +80,13 @@ class ActivityProposable(EntryProposable):
     def values_of(self, target):
         values = super().values_of(target) | {
             "organisers": sorted(parties.ref(one) for one in target.organisers),
+            "cancelled": target.is_cancelled,
             "themes": sorted(target.themes.values_list("key", flat=True)),
             "languages": sorted(target.languages.values_list("key", flat=True)),
         }
-        return self._only_its_own(values | _told(target.starts_at, target.ends_at), target.gathering_id)
+        return self._only_its_own(
+            values | _told(target.starts_at, target.ends_at), target.gathering_id, target.series_id
+        )
 
     def values_at(self, snapshot):
         def keys(model, name):
@@ -68,32 +100,74 @@ class ActivityProposable(EntryProposable):
         ]
         values = super().values_at(snapshot) | {
             "organisers": sorted(refs),
+            "cancelled": snapshot.get("status") == Activity.Status.CANCELLED,
             "themes": keys(Theme, "themes"),
             "languages": keys(Language, "languages"),
             "care_wanted": sorted(snapshot.get("care_wanted") or []),
         }
         start, end = (_moment(snapshot.get(name)) for name in ("starts_at", "ends_at"))
-        return self._only_its_own(values | _told(start, end), snapshot.get("gathering"))
+        return self._only_its_own(values | _told(start, end), snapshot.get("gathering"), snapshot.get("series"))
 
-    def _only_its_own(self, values, gathering):
+    def _only_its_own(self, values, gathering, series):
         """Leave out what the form of such an activity does not have."""
         out = {*ActivityForm.AT, *ActivityForm.PLACE} if gathering else set(FOR_GATHERING)
+        values |= {"which": Which.ONE.value} if series else {}
         return {name: value for name, value in values.items() if name not in out}
 
     def apply(self, form, target, *, author, by, why=""):
-        activity = self.fresh(target) or Activity()
-        cleaned = form.cleaned_data
+        if target is not None:
+            return self._change(form, self.fresh(target), by=by, why=why)
+        if not form.cleaned_data.get("repeats"):
+            return self._make(form, Activity(), by=by, why=why)
+        moments = form.moments()
+        days = [timezone.localdate(start) for start, _end in moments]
+        series = times.make(form.rule, moments[0][0], days)
+        made = [
+            self._make(form, Activity(series=series, recurrence_id=start), by=by, why=why, hours=(start, end))
+            for start, end in moments
+        ]
+        return made[0]
+
+    def _make(self, form, activity, *, by, why, hours=None):
         with record(activity, by=by, route=Change.Route.SUBMISSION, why=why):
-            if target is None:
-                self._begin(activity, cleaned)
-            if "barri" in cleaned:
-                activity.barri_id = cleaned["barri"] or None
+            self._begin(activity, form.cleaned_data)
             if not form.for_gathering:
-                activity.starts_at, activity.ends_at = form.hours
-            self.write(form, activity, by=by, why=why)
-            if self._write_links(activity, cleaned) and target:
-                activity.touch()
+                activity.starts_at, activity.ends_at = hours or form.hours
+            self._put(form, activity, by=by, why=why)
         return activity
+
+    def _change(self, form, activity, *, by, why):
+        """Write a change, upon the other times of its series too when it is for them."""
+        rest = list(times.others(activity, form.cleaned_data.get("which")).select_for_update(of=("self",)))
+        before, series = self.values_of(activity), activity.series_id
+        changed = {name for name, value in form.values().items() if value != before.get(name)}
+        self._set_hours(form, activity, rest, changed)
+        with record(activity, by=by, route=Change.Route.SUBMISSION, why=why):
+            self._put(form, activity, by=by, why=why)
+        for one in rest:
+            with record(one, by=by, route=Change.Route.SUBMISSION, why=why):
+                self._put(OfOthers(form, changed, one, before["status_reason"]), one, by=by, why=why)
+        times.tidy(series)
+        return activity
+
+    def _set_hours(self, form, activity, rest, changed):
+        if not changed & {"day", "starts", "ends", "last_day"}:
+            return
+        if not rest:
+            activity.starts_at, activity.ends_at = form.hours
+        elif times.retime(activity, rest, *form.hours):
+            times.split([activity, *rest])
+
+    def _put(self, form, activity, *, by, why):
+        """Write all that the form holds but the hours; the caller holds the Change."""
+        cleaned, is_new = form.cleaned_data, activity.pk is None
+        if "barri" in cleaned:
+            activity.barri_id = cleaned["barri"] or None
+        if cleaned.get("cancelled", activity.is_cancelled) != activity.is_cancelled:
+            activity.turn(cleaned["cancelled"])
+        self.write(form, activity, by=by, why=why)
+        if self._write_links(activity, cleaned) and not is_new:
+            activity.touch()
 
     def _begin(self, activity, cleaned):
         """A new one: public at once in the agenda, waiting for the programme in a Trobada."""
@@ -105,20 +179,25 @@ class ActivityProposable(EntryProposable):
         activity.published = False
 
     def _write_links(self, activity, cleaned):
-        """Set who organises it, its themes and languages; return whether anything differs."""
-        there = [parties.party(ref, ORGANISERS) for ref in cleaned["organisers"]]
+        """Set who organises it, its themes and languages, of those the form holds; return whether anything differs."""
+        before = self._links(activity)
+        if "organisers" in cleaned:
+            self._write_organisers(activity, [parties.party(ref, ORGANISERS) for ref in cleaned["organisers"]])
+        for name, model in (("themes", Theme), ("languages", Language)):
+            if name in cleaned:
+                getattr(activity, name).set(model.objects.filter(key__in=cleaned[name]))
+        return self._links(activity) != before
+
+    @staticmethod
+    def _write_organisers(activity, there):
         if None in there:
             raise CannotApply(_("Somebody who was to organise it is no longer in the directory."))
-        before = self._links(activity)
         for model, relation in (
             (Project, activity.projects),
             (Entity, activity.entities),
             (Network, activity.networks),
         ):
             relation.set([one for one in there if isinstance(one, model)])
-        activity.themes.set(Theme.objects.filter(key__in=cleaned["themes"]))
-        activity.languages.set(Language.objects.filter(key__in=cleaned["languages"]))
-        return self._links(activity) != before
 
     @staticmethod
     def _links(activity):

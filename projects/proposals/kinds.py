@@ -42,12 +42,12 @@ class EntryProposable(Proposable):
         return plain | {"image": snapshot.get("image") or "", "texts": texts, "barri": snapshot.get("barri") or ""}
 
     def write(self, form, target, *, by, why):
-        """Write the plain fields, the picture and the texts of a valid form; the caller holds the Change."""
+        """Write the plain fields, the picture and the texts that a valid form holds; the caller holds the Change."""
         cleaned = form.cleaned_data
         for name in (*self.names, *PICTURE):
             if name in cleaned:
                 setattr(target, name, cleaned[name])
-        new_picture = cleaned["image"] != (target.image.name or "")
+        new_picture = "image" in cleaned and cleaned["image"] != (target.image.name or "")
         if new_picture:
             target.withdraw_image()
             target.image = cleaned["image"]
@@ -55,7 +55,8 @@ class EntryProposable(Proposable):
         target.save()
         if new_picture and target.is_visible and form.publishes:
             target.publish_image()
-        keep_in_step(target.texts, cleaned["texts"], self.text_names)
+        if "texts" in cleaned:
+            keep_in_step(target.texts, cleaned["texts"], self.text_names)
 
     def fresh(self, target):
         """Return the target, locked and as it stands; CannotApply when it was removed."""
