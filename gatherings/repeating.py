@@ -12,8 +12,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.text import get_text_list
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from gatherings import when
@@ -47,9 +46,9 @@ def days(rule, first):
     found = rrulestr(rule, dtstart=datetime.combine(first, time.min))
     listed = [moment.date() for moment in islice(found, MOST + 1)]
     if len(listed) > MOST:
-        raise ValidationError(_now("That is more than %(most)s times: write an earlier end.") % {"most": MOST})
+        raise ValidationError(gettext("That is more than %(most)s times: write an earlier end.") % {"most": MOST})
     if listed and listed[-1] > timezone.localdate() + FARTHEST:
-        raise ValidationError(_now("That is more than a year and a half ahead: write an earlier end."))
+        raise ValidationError(gettext("That is more than a year and a half ahead: write an earlier end."))
     return listed
 
 
@@ -88,29 +87,31 @@ def in_words(rule, until=None):
     names = [str(WEEKDAYS[CODES.index(one[-2:])]) for one in weekdays]
     how_often = _weekly if parts["FREQ"] == "WEEKLY" else _monthly
     words = how_often(parts, weekdays[0][:-2]) % {
-        "day": get_text_list([_cased(name) for name in names], _now("and")),
+        "day": get_text_list([_cased(name) for name in names], gettext("and")),
         "number": parts.get("INTERVAL", "1"),
     }
-    return _now("%(rule)s, until %(day)s") % {"rule": words, "day": when.until(until)} if until else words
+    return gettext("%(rule)s, until %(day)s") % {"rule": words, "day": when.until(until)} if until else words
 
 
 def _weekly(parts, _number):
     if parts.get("INTERVAL", "1") == "1":
-        return _now("every %(day)s")
+        return gettext("every %(day)s")
     return (
-        _now("every two weeks, on %(day)s") if parts["INTERVAL"] == "2" else _now("every %(number)s weeks, on %(day)s")
+        gettext("every two weeks, on %(day)s")
+        if parts["INTERVAL"] == "2"
+        else gettext("every %(number)s weeks, on %(day)s")
     )
 
 
 def _monthly(parts, number):
     every = {
-        "1": _now("the first %(day)s of each month"),
-        "2": _now("the second %(day)s of each month"),
-        "3": _now("the third %(day)s of each month"),
-        "4": _now("the fourth %(day)s of each month"),
-        "-1": _now("the last %(day)s of each month"),
+        "1": gettext("the first %(day)s of each month"),
+        "2": gettext("the second %(day)s of each month"),
+        "3": gettext("the third %(day)s of each month"),
+        "4": gettext("the fourth %(day)s of each month"),
+        "-1": gettext("the last %(day)s of each month"),
     }
-    return every.get(number) or _now("one %(day)s a month")
+    return every.get(number) or gettext("one %(day)s a month")
 
 
 def _cased(weekday):

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gatherings import repeating, when
@@ -140,5 +140,5 @@ def at(day, hour):
     try:
         return when.at(day, hour)
     except ValidationError as error:
-        words = _now("On %(day)s that hour does not exist, since the clocks go forward: leave that day out.")
+        words = gettext("On %(day)s that hour does not exist, since the clocks go forward: leave that day out.")
         raise ValidationError(words % {"day": date_format(day, "SHORT_DATE_FORMAT")}) from error

@@ -22,6 +22,7 @@ class RepeatsForm(forms.Form):
         choices=Which,
         initial=Which.ONE,
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose which times you change.")},
         help_text=_("Those that were moved or cancelled on their own keep their day and hour."),
     )
     repeats = forms.ChoiceField(
@@ -29,7 +30,11 @@ class RepeatsForm(forms.Form):
     )
     repeat_until = day_field(_("Until what day does it come again?"), hint=_("A last day, or else how many times."))
     repeat_times = number_field(
-        _("How many times is it, in all?"), repeating.MOST, hint=_("The first one counts."), least=2
+        _("How many times is it, in all?"),
+        repeating.MOST,
+        hint=_("The first one counts."),
+        least=2,
+        wrong=_("Write how many times it is, from 2 to 60."),
     )
     except_days = text(
         _("Except these days"), 1000, rows=2, hint=_("Those on which it would fall: 24/12/2026, 31/12/2026.")
