@@ -30,7 +30,8 @@ def hour_field(label):
     )
 
 
-def number_field(label, most, hint="", least=1, wrong=_("Write a number that makes sense, such as 30.")):
+def number_field(label, most, hint="", least=1, wrong=""):
+    wrong = wrong or _("Write a number that makes sense, such as 30.")
     return forms.IntegerField(
         label=label,
         required=False,
