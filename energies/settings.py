@@ -21,6 +21,8 @@ DEMO = not SITE_URL
 # What letters put before the address of a page.
 ORIGIN = SITE_URL or env.text("DEMO_ORIGIN", "http://127.0.0.1:8000")
 DEBUG = env.flag("DEBUG")
+# Whether people may give the address of a calendar, which the server then reads, besides a file.
+ICS_URLS_ALLOWED = env.flag("ICS_URLS_ALLOWED")
 if DEBUG and not DEMO:
     raise ImproperlyConfigured("DEBUG shows secrets to visitors: unset it, or unset SITE_URL.")
 

@@ -22,4 +22,5 @@ class GatheringsConfig(AppConfig):
         for place in ("project", "entity", "network"):
             pages.register(place, 20, sections.of_party)
         pages.register("barri", 5, sections.of_barri)
+        pages.register("entry", 5, sections.of_entry)
         proposable.register(kinds.ActivityProposable())

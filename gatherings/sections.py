@@ -2,6 +2,8 @@
 
 from gatherings.calendar.links import feed
 from gatherings.models import Activity, Gathering
+from gatherings.proposals.forms import ORGANISERS
+from networks import parties
 
 MOST = 6
 
@@ -18,6 +20,13 @@ def of_party(one):
         "past": [] if coming else list(its.past().for_cards()[:MOST]),
     }
     return ("gatherings/_of_party.html", context) if coming or context["past"] else None
+
+
+def of_entry(one):
+    """On the team's page about whoever may organise something: bringing their calendar."""
+    if one._meta.model_name in ORGANISERS and one.is_visible:
+        return "gatherings/_of_entry.html", {"organiser": parties.ref(one)}
+    return None
 
 
 def of_barri(barri):

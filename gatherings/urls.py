@@ -5,9 +5,12 @@ from energies.curation import space
 from gatherings import views
 from gatherings.board import views as board
 from gatherings.calendar import feeds
+from gatherings.importing import views as importing
 
 urlpatterns = [
     path(_("participate/register/activity/"), space.register, {"kind": "activity"}, name="register_activity"),
+    path(_("my-space/calendar/"), importing.bring, name="import_calendar"),
+    path(_("my-space/calendar/send/"), importing.send, name="import_calendar_send"),
     path(_("manage/gatherings/"), board.boards, name="boards"),
     path(_("manage/gatherings/<int:number>/"), board.board, name="board"),
     path(_("manage/gatherings/<int:number>/step/"), board.step, name="board_step"),

@@ -93,6 +93,9 @@ class ActivityForm(RepeatsForm, EntryForm):
     )
     contact_email = forms.EmailField(label=_("E-mail for messages"), required=False, help_text=_("Never shown."))
 
+    # What it is in the calendar of other hands that it was brought from.
+    uid = forms.CharField(required=False, max_length=255, widget=forms.HiddenInput)
+
     care = tuple(Activity.CARE)
     sections = (
         ("what", _("What it is"), ["name", "gathering", "organisers", "lang", "summary", "description", "axis", "kind", "themes", "texts"]),
@@ -101,7 +104,7 @@ class ActivityForm(RepeatsForm, EntryForm):
         ("who", _("For whom"), ["audience", "languages", "free", "price", "capacity", "sign_up", "sign_up_url"]),
         ("care", _("So that everybody can come"), [*care, "care_wanted"]),
         ("picture", _("Photo"), ["image", *PICTURE]),
-        ("contact", _("Contact"), ["contact_email", "understood"]),
+        ("contact", _("Contact"), ["contact_email", "uid", "understood"]),
     )  # fmt: skip
 
     def __init__(self, *args, **kwargs):
@@ -122,6 +125,10 @@ class ActivityForm(RepeatsForm, EntryForm):
     def _offer_organisers(self):
         """Offer whom the writer answers for, and those who organise it already."""
         those = offered(self.user) if self.user else []
+        if self.user and self.user.is_staff:
+            # The team may bring the agenda of anybody in the directory.
+            named = [parties.party(ref, ORGANISERS) for ref in self._named()]
+            those += [one for one in named if one and one not in those]
         if self.target:
             there = {(one._meta.model_name, one.pk) for one in those}
             those += [one for one in self.target.organisers if (one._meta.model_name, one.pk) not in there]
@@ -129,9 +136,14 @@ class ActivityForm(RepeatsForm, EntryForm):
         field.choices, field.required = [(parties.ref(one), str(one)) for one in those], True
         field.error_messages["required"] = _("Choose who organises it.")
 
+    def _named(self):
+        if self.is_bound:
+            return self.data.getlist("organisers")
+        return self.initial.get("organisers", [])
+
     def _offer_gatherings(self):
         if self.target:
-            del self.fields["gathering"]
+            del self.fields["gathering"], self.fields["uid"]
             gone = (
                 self.AT + self.PLACE
                 if self.target.gathering_id

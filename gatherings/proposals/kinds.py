@@ -171,6 +171,10 @@ class ActivityProposable(EntryProposable):
 
     def _begin(self, activity, cleaned):
         """A new one: public at once in the agenda, waiting for the programme in a Trobada."""
+        if cleaned["uid"] and activity.series_id is None:
+            if Activity.everything.filter(uid=cleaned["uid"]).exists():
+                raise CannotApply(_("This activity of the calendar is here already."))
+            activity.uid = cleaned["uid"]
         if not cleaned["gathering"]:
             return
         activity.gathering = Gathering.objects.filter(pk=cleaned["gathering"]).first()

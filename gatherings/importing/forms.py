@@ -1,0 +1,73 @@
+"""What is asked of somebody who brings a calendar: whose it is, the file, and what all its events are like."""
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from energies.kernel.forms import ValuesForm
+from gatherings.importing.fetch import fetch
+from gatherings.importing.read import MOST_BYTES, NotACalendar, read
+from gatherings.models import Activity
+from gatherings.models.activity import Axis
+from gatherings.proposals.forms import ORGANISERS, offered
+from networks import parties
+from projects.proposals.forms import barris, menu
+
+
+class ImportForm(ValuesForm):
+    organiser = menu(_("Whose agenda is it?"), required=True, missing=_("Choose who organises it."))
+    file = forms.FileField(
+        label=_("The calendar, as an .ics file"),
+        required=False,
+        help_text=_("In Google Calendar, Outlook or Apple it is called «export». Up to 1 MB."),
+        widget=forms.FileInput({"accept": ".ics,text/calendar"}),
+        error_messages={"empty": _("The file is empty: export it again.")},
+    )
+    url = forms.CharField(
+        label=_("Or its public address"),
+        required=False,
+        max_length=500,
+        help_text=_("Such as https://exemple.cat/agenda.ics. We read it once, now."),
+        widget=forms.TextInput({"inputmode": "url"}),
+    )
+    axis = menu(_("What are they most like?"), required=True)
+    kind = menu(_("What kind of activities?"), required=True)
+    barri = menu(_("Barri, if they are all in the same one"))
+
+    sections = (("calendar", _("Calendar"), ["organiser", "file", "url", "axis", "kind", "barri"]),)
+
+    def __init__(self, *args, user, organiser="", **kwargs):
+        """``organiser`` is the reference of whoever the team brings the agenda of."""
+        super().__init__(*args, **kwargs)
+        if not settings.ICS_URLS_ALLOWED:
+            del self.fields["url"]
+        those, named = offered(user), parties.party(organiser, ORGANISERS) if user.is_staff else None
+        if named and named not in those:
+            those.insert(0, named)
+        self.fields["organiser"].choices = [(parties.ref(one), str(one)) for one in those]
+        self.fields["axis"].choices = [("", _("Choose one")), *Axis.choices]
+        self.fields["kind"].choices = [("", _("Choose one")), *Activity.Kind.choices]
+        self.fields["barri"].choices = [("", _("Choose a barri")), *barris()]
+        self.found, self.more = [], 0
+
+    def clean_file(self):
+        upload = self.cleaned_data["file"]
+        if upload and upload.size > MOST_BYTES:
+            raise ValidationError(_("The file is too large: up to 1 MB. Export fewer months."))
+        return upload
+
+    def clean(self):
+        cleaned = super().clean()
+        if "file" in self.errors:
+            return cleaned
+        file, url = cleaned.get("file"), cleaned.get("url")
+        if not file and not url:
+            self.add_error("file", _("Choose the file of the calendar."))
+        elif not self.errors:
+            name = "file" if file else "url"
+            try:
+                self.found, self.more = read(file.read() if file else fetch(url))
+            except NotACalendar as error:
+                self.add_error(name, str(error))
+        return cleaned

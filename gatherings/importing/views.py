@@ -1,0 +1,90 @@
+"""Somebody's own calendar becomes proposals: a file, a look at what is in it, and what is chosen is sent."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core import signing
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from energies.curation.proposable import CannotBegin, get
+from energies.kernel.limits import too_many
+from gatherings.importing import rows
+from gatherings.importing.forms import ImportForm
+from gatherings.importing.read import MOST
+
+A_DAY = 20  # calendars that one person brings
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring(request):
+    """Ask for the calendar; then show what is in it, to choose from."""
+    organiser = request.POST.get("organiser") or request.GET.get("organiser", "")
+    try:
+        request.user.is_staff or get(rows.KIND).begin_with(request)
+    except CannotBegin as error:
+        messages.warning(request, str(error))
+        return redirect("space")
+    if request.method != "POST":
+        form = ImportForm(user=request.user, organiser=organiser, initial={"organiser": organiser})
+        return _show(request, form)
+    form = ImportForm(request.POST, request.FILES, user=request.user, organiser=organiser)
+    if form.is_valid() and too_many("calendar", f"person:{request.user.pk}", A_DAY, 24 * 3600):
+        form.add_error(None, _("You have brought many calendars today: go on tomorrow."))
+    if not form.is_valid():
+        return _show(request, form, status=422)
+    return _preview(request, form)
+
+
+def _show(request, form, status=200):
+    return render(request, "gatherings/import.html", {"form": form, "section": "space"}, status=status)
+
+
+def _preview(request, form):
+    shared = {name: form.cleaned_data[name] for name in ("organiser", "axis", "kind", "barri")}
+    found = [(one, state, rows.sealed(one, shared, request.user)) for one, state in rows.states(form.found)]
+    context = {
+        "rows": found,
+        "new": sum(state == rows.NEW for _one, state, _token in found),
+        "more": form.more,
+        "organiser": dict(form.fields["organiser"].choices)[shared["organiser"]],
+        "section": "space",
+    }
+    return render(request, "gatherings/import_preview.html", context)
+
+
+@never_cache
+@login_required
+@require_POST
+def send(request):
+    """Propose what was chosen; what lacks something is kept as a draft."""
+    try:
+        chosen = [rows.opened(token, request.user) for token in request.POST.getlist("row")[:MOST]]
+    except signing.BadSignature:
+        messages.warning(request, _("That list is some hours old: give the calendar again."))
+        return redirect("import_calendar")
+    if not chosen:
+        messages.warning(request, _("You chose none: give the calendar again and tick those you want to propose."))
+        return redirect("import_calendar")
+    sent, kept = rows.propose(chosen, request.user)
+    if sent:
+        words = ngettext(
+            "%(n)s activity sent. The team reads it before it is public.",
+            "%(n)s activities sent. The team reads them before they are public.",
+            len(sent),
+        )
+        messages.success(request, words % {"n": len(sent)})
+    if kept:
+        words = ngettext(
+            "%(n)s lacks something: it is a draft below, for you to finish.",
+            "%(n)s lack something: they are drafts below, for you to finish.",
+            len(kept),
+        )
+        messages.warning(request, words % {"n": len(kept)})
+    if not sent and not kept:
+        messages.warning(request, _("All those are here already."))
+    return redirect("space")
