@@ -26,7 +26,10 @@ class RepeatsForm(forms.Form):
         help_text=_("Those that were moved or cancelled on their own keep their day and hour."),
     )
     repeats = forms.ChoiceField(
-        label=_("Does it come again?"), required=False, choices=[("", _("No, only once")), *Repeats.choices]
+        label=_("Does it come again?"),
+        required=False,
+        choices=[("", _("No, only once")), *Repeats.choices],
+        widget=forms.RadioSelect,
     )
     repeat_until = day_field(_("Until what day does it come again?"), hint=_("A last day, or else how many times."))
     repeat_times = number_field(
