@@ -11,7 +11,7 @@ from energies.curation.models import Change
 from energies.search import index
 from energies.site.demo.loader import SOURCE, WHY
 from energies.vocabulary.models import Language, Theme
-from gatherings import when
+from gatherings import repeating, times, when
 from gatherings.models import Activity, Gathering
 from networks.models import Network
 from projects.models import Entity, Project
@@ -102,13 +102,31 @@ def _gathering(row, first, last, **fields):
 
 
 def _add_free(row):
-    starts_at = _at(timezone.localdate() + timedelta(days=row["days"]), row["start"])
+    first = timezone.localdate() + timedelta(days=row["days"])
+    starts_at = _at(first, row["start"])
+    if "repeats" in row:
+        _add_series(row, repeating.rule(row["repeats"], first, times=row["times"]), first, starts_at)
+        return
     activity = _activity(row, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=row["minutes"]))
     if "move" in row:
         later = {name: getattr(activity, name) + timedelta(days=row["moved"]) for name in ("starts_at", "ends_at")}
         activity.move(by=None, why=row["move"], **later)
     if "cancel" in row:
         activity.cancel(by=None, why=row["cancel"])
+
+
+def _add_series(row, rule, first, starts_at):
+    days = repeating.days(rule, first)
+    series = times.make(rule, starts_at, days)
+    for day in days:
+        moment = _at(day, row["start"])
+        _activity(
+            row | {"key": f"{row['name'][:50]} {day}"},
+            starts_at=moment,
+            ends_at=moment + timedelta(minutes=row["minutes"]),
+            series=series,
+            recurrence_id=moment,
+        )
 
 
 def _activity(row, **fields):
@@ -132,7 +150,7 @@ def _activity(row, **fields):
 
 
 def _mark(row):
-    return {"source": SOURCE, "source_id": f"activity {row['name']}"[:80], "invented": True}
+    return {"source": SOURCE, "source_id": f"activity {row.get('key', row['name'])}"[:80], "invented": True}
 
 
 def _party(name):
