@@ -71,6 +71,10 @@ class Proposable:
         """Return the queryset of the objects that ``user`` may propose changes to, visible or hidden."""
         raise NotImplementedError
 
+    def kept_by(self, user):
+        """Return those of ``editable_by`` that «El meu espai» lists."""
+        return self.editable_by(user)
+
     def begin_with(self, request):
         """Return {input: [str…]} with which somebody's form begins; raises CannotBegin."""
         return {"lang": [get_language()], "contact_email": [request.user.email]}

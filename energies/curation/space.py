@@ -54,7 +54,7 @@ def own(view):
 def space(request):
     user = request.user
     page = paginate(request, Submission.objects.of(user))
-    entries = [(one, one.editable_by(user)) for one in kinds() if one.has_page]
+    entries = [(one, one.kept_by(user)) for one in kinds() if one.has_page]
     asked = Submission.objects.filter(author=user, state=Submission.State.CHANGES_REQUESTED)
     context = {"page": page, "entries": entries, "asked": asked, "to_accept": to_accept(user), "section": "space"}
     return render(request, "curation/space.html", context)

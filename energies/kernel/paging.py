@@ -7,6 +7,10 @@ from django.utils.translation import gettext as _
 PER_PAGE = 24
 
 
+class NoSuchPage(Http404):
+    """``str`` is what the reader is told."""
+
+
 def paginate(request, rows, per_page=PER_PAGE):
     """Return the Page that ``?page=`` asks for (the first without it); Http404 with words for nonsense."""
     paginator = Paginator(rows, per_page)
@@ -16,6 +20,6 @@ def paginate(request, rows, per_page=PER_PAGE):
             raise InvalidPage
         page = paginator.page(int(number))
     except InvalidPage as error:
-        raise Http404(_("This list has no page with that number.")) from error
+        raise NoSuchPage(_("This list has no page with that number.")) from error
     page.links = list(paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
     return page

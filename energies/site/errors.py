@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from energies.curation.addresses import Gone
+from energies.kernel.paging import NoSuchPage
 
 
 def bad_request(request, exception=None):
@@ -21,8 +22,9 @@ def csrf_failure(request, reason=""):
 
 
 def not_found(request, exception=None):
-    words = str(exception.args[0]) if exception and exception.args and isinstance(exception.args[0], str) else ""
-    return render(request, "errors/404.html", {"words": words if " " in words else ""}, status=404)
+    # What other exceptions say is for programmers, in English.
+    words = str(exception) if isinstance(exception, NoSuchPage) else ""
+    return render(request, "errors/404.html", {"words": words}, status=404)
 
 
 def server_error(request):

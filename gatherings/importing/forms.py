@@ -10,7 +10,7 @@ from gatherings.importing.fetch import fetch
 from gatherings.importing.read import MOST_BYTES, NotACalendar, read
 from gatherings.models import Activity
 from gatherings.models.activity import Axis
-from gatherings.proposals.forms import ORGANISERS, offered
+from gatherings.proposals.forms import ORGANISERS, named, offered
 from networks import parties
 from projects.proposals.forms import barris, menu
 
@@ -22,7 +22,10 @@ class ImportForm(ValuesForm):
         required=False,
         help_text=_("In Google Calendar, Outlook or Apple it is called «export». Up to 1 MB."),
         widget=forms.FileInput({"accept": ".ics,text/calendar"}),
-        error_messages={"empty": _("The file is empty: export it again.")},
+        error_messages={
+            "required": _("Choose the file of the calendar."),
+            "empty": _("The file is empty: export it again."),
+        },
     )
     url = forms.CharField(
         label=_("Or its public address"),
@@ -42,10 +45,11 @@ class ImportForm(ValuesForm):
         super().__init__(*args, **kwargs)
         if not settings.ICS_URLS_ALLOWED:
             del self.fields["url"]
-        those, named = offered(user), parties.party(organiser, ORGANISERS) if user.is_staff else None
-        if named and named not in those:
-            those.insert(0, named)
-        self.fields["organiser"].choices = [(parties.ref(one), str(one)) for one in those]
+            self.fields["file"].required = True
+        those, asked = offered(user), parties.party(organiser, ORGANISERS) if user.is_staff else None
+        if asked and asked not in those:
+            those.insert(0, asked)
+        self.fields["organiser"].choices = named(those)
         self.fields["axis"].choices = [("", _("Choose one")), *Axis.choices]
         self.fields["kind"].choices = [("", _("Choose one")), *Activity.Kind.choices]
         self.fields["barri"].choices = [("", _("Choose a barri")), *barris()]

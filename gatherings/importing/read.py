@@ -42,11 +42,14 @@ class Found(NamedTuple):
 
     @property
     def when(self):
-        """«dissabte 28 de novembre, 18.30»: when it begins, in words, as far as it is known."""
-        if not self.day:
-            return ""
-        words = when.day(date.fromisoformat(self.day))
-        return f"{words}, {when.clock(time.fromisoformat(self.starts))}" if self.starts else words
+        """«dissabte 28 de novembre, de 18.30 a 20 h», as far as it is known."""
+        if not self.starts:
+            return when.day(date.fromisoformat(self.day)) if self.day else ""
+        start, end = (
+            timezone.make_aware(datetime.fromisoformat(f"{day} {hour}"))
+            for day, hour in ((self.day, self.starts), (self.last_day or self.day, self.ends))
+        )
+        return when.whole(start, end if end > start else end + timedelta(days=1))
 
 
 def read(data):

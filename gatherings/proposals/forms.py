@@ -1,5 +1,6 @@
 """The form by which people propose an activity, for the agenda or for a Trobada, and changes to it."""
 
+from collections import Counter
 from datetime import timedelta
 
 from django import forms
@@ -127,16 +128,16 @@ class ActivityForm(RepeatsForm, EntryForm):
         those = offered(self.user) if self.user else []
         if self.user and self.user.is_staff:
             # The team may bring the agenda of anybody in the directory.
-            named = [parties.party(ref, ORGANISERS) for ref in self._named()]
-            those += [one for one in named if one and one not in those]
+            asked = [parties.party(ref, ORGANISERS) for ref in self._asked()]
+            those += [one for one in asked if one and one not in those]
         if self.target:
             there = {(one._meta.model_name, one.pk) for one in those}
             those += [one for one in self.target.organisers if (one._meta.model_name, one.pk) not in there]
         field = self.fields["organisers"]
-        field.choices, field.required = [(parties.ref(one), str(one)) for one in those], True
+        field.choices, field.required = named(those), True
         field.error_messages["required"] = _("Choose who organises it.")
 
-    def _named(self):
+    def _asked(self):
         if self.is_bound:
             return self.data.getlist("organisers")
         return self.initial.get("organisers", [])
@@ -244,3 +245,11 @@ def offered(user):
     """Return the projects, entities and networks for which a user answers."""
     mine = parties.edited_by(user)
     return [*mine, *parties.networks_of(user, mine)]
+
+
+def named(those):
+    """Return the choices of parties; a project and its entity of one name say which they are."""
+    names = Counter(str(one) for one in those)
+    return [
+        (parties.ref(one), f"{one} ({one._meta.verbose_name})" if names[str(one)] > 1 else str(one)) for one in those
+    ]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +21,7 @@ from networks.models import Network
 from projects.models import Entity, Project
 from projects.proposals.kinds import ENTITY_TEXT, PICTURE, EntryProposable
 
+MOST_KEPT = 200
 ACTIVITY = ("name", "lang", "summary", "description", "axis", "kind", "audience", "free", "price", "capacity", "sign_up",
             "sign_up_url", "contact_email", *Activity.CARE)  # fmt: skip
 # Of those that are on their own.
@@ -220,6 +222,16 @@ class ActivityProposable(EntryProposable):
         )
         mine = (mine | Activity.everything.filter(networks__editors=user)).order_by().values("pk")
         return Activity.everything.filter(pk__in=mine).exclude(state=Activity.State.REMOVED)
+
+    def kept_by(self, user):
+        """Those that are not over; of what comes again, the next time."""
+        rows = (
+            self.editable_by(user).filter(Q(ends_at=None) | Q(ends_at__gt=timezone.now())).order_by("starts_at", "pk")
+        )
+        listed = {}
+        for one in rows[:MOST_KEPT]:
+            listed.setdefault(one.series_id or f"alone {one.pk}", one)
+        return list(listed.values())
 
     def page(self, request, target):
         return views.activity_page(request, target)

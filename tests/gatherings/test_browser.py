@@ -191,6 +191,7 @@ def test_pages_of_trobades_and_the_agenda_are_accessible_and_fit_a_small_telepho
         ("public", "/activitats/debat/"),
         ("public", "/barris/el-raval/"),
         ("desk", "/gestio/trobades/"),
+        ("desk", "/el-meu-espai/calendari/"),
         ("desk", f"/gestio/trobades/{gathering.number}/"),
         ("desk", f"/gestio/trobades/{gathering.number}/?place={Activity.everything.get(name='Una que espera').pk}"),
     ):

@@ -252,3 +252,9 @@ def test_only_public_https_addresses_are_read(editor, bring, settings, url):
     settings.ICS_URLS_ALLOWED = True
     answer = bring(editor, b"", file="", url=url)
     assert answer.status_code == 422 and "https://" in answer.text and 'id="id_url_error"' in answer.text
+
+
+def test_a_project_and_its_entity_of_one_name_say_which_they_are(editor, entity, make_project):
+    make_project("Ateneu de mostra").entities.add(entity)
+    page = editor.get(PATH).text
+    assert "Ateneu de mostra (entitat)" in page and "Ateneu de mostra (projecte)" in page

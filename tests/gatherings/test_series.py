@@ -430,3 +430,11 @@ def test_who_cancels_twice_does_no_harm(make_series, staff_user):
     for _again in range(2):
         times.cancel(made[0], times.Which.ALL, by=staff_user, why="Obres.")
     assert not Activity.objects.taking_place().exists()
+
+
+def test_my_space_lists_what_comes_again_once_and_nothing_that_is_over(make_series, client, make_activity, author):
+    make_series(repeat_times="5")
+    make_activity("Fet", starts_at=SEPTEMBER - timedelta(days=9)).entities.add(author.entities.get())
+    page = client.get("/el-meu-espai/").text
+    assert page.count(">Hort obert</a>") == 1 + 1, "as kept up, and as proposed"
+    assert "/activitats/hort-obert-2026-10-06/" in page and "Fet" not in page

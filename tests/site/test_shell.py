@@ -136,3 +136,9 @@ def test_a_form_without_its_cookie_is_told_how_to_go_on(db):
     answer = Client(enforce_csrf_checks=True).post("/contacte/", {"text": "Hola"})
     assert answer.status_code == 403
     assert "<h1" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/barris/atlantida/", "/activitats/cap.ics", "/agenda/barri/atlantida.ics"])
+def test_what_is_not_there_is_told_in_the_language_of_the_reader_alone(client, db, path):
+    page = client.get(path)
+    assert page.status_code == 404 and "matches the given query" not in page.text
