@@ -17,12 +17,14 @@ from energies.kernel import mail
 from energies.kernel.limits import address_of, too_many
 from energies.kernel.paging import paginate
 from energies.search.listing import sizes
+from energies.site import samples
 from energies.site.forms import MessageForm
 from energies.site.models import Page
 from energies.territory import hexmap
 from energies.territory.models import Barri, District
 from energies.territory.outlinemap import outline_map
 from energies.vocabulary.models import Collective, Language, Theme
+from gatherings.models import Activity, Gathering
 from projects.models import Entity, Need, Offer, Project
 from projects.search import count_by_barri
 
@@ -52,6 +54,8 @@ def home(request):
         "lately": Project.objects.under_way().lately_confirmed().for_cards()[:4],
         "needs": Need.objects.one_a_project().select_related("project__barri")[:3],
         "offers": Offer.objects.one_a_project().select_related("project__barri")[:3],
+        "gathering": Gathering.objects.coming().for_cards().first(),
+        "activities": Activity.objects.upcoming().taking_place().for_cards()[:4],
     }
     return render(request, "site/home.html", context | city(counts))
 
@@ -110,6 +114,7 @@ def styleguide(request):
         "collectives": Collective.objects.all(),
         "languages_spoken": Language.objects.all(),
         "projects": Project.objects.for_cards()[:3],
+        "activities": samples.activities(),
         "levels": hexmap.LEVELS,
         "map": hexmap.city_map({}, url_for=barri_url),
     }
