@@ -133,10 +133,12 @@ def _followed(request):
 
 def _month(request, filters):
     """Return the Month asked for (or that of the day chosen), narrowed as the list but for its days."""
-    query = request.GET.copy()
-    for name in DATES:
-        query.pop(name, None)
-    activities = AgendaFilters(query, queryset=Activity.objects.all()).qs
+    activities = filters.qs
+    if any(name in request.GET for name in DATES):
+        query = request.GET.copy()
+        for name in DATES:
+            query.pop(name, None)
+        activities = AgendaFilters(query, queryset=Activity.objects.all()).qs
     day = filters.asked.get("day")
     first = month_of(request.GET.get("month") or (f"{day:%Y-%m}" if day else ""))
     return Month(activities, first, names=request.GET.get("view") == "month")

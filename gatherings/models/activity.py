@@ -259,6 +259,11 @@ class Activity(Entry, Placed, Caring):
         return self.status == self.Status.MOVED
 
     @property
+    def has_news(self):
+        """Whether it is no longer as it was announced."""
+        return self.status != "planned"
+
+    @property
     def is_over(self):
         return self.ends_at is not None and self.ends_at <= timezone.now()
 
@@ -277,6 +282,11 @@ class Activity(Entry, Placed, Caring):
     def place(self):
         """«Ateneu de la Prosperitat, sala gran», or "" when it has none."""
         return ", ".join(part for part in (self.venue, self.room_name) if part)
+
+    @property
+    def axis_words(self):
+        """The name of its axis, as ``get_axis_display`` at a tenth of the cost: each line of a list says it."""
+        return Axis(self.axis).label
 
     @property
     def motif(self):

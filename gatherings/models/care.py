@@ -43,7 +43,8 @@ class Caring(models.Model):
     @property
     def care_given(self):
         """[(name, label, answer code)] of what there is, or is for whoever asks."""
-        return [one[:3] for one in self.care if one[2] in (Told.YES, Told.ON_REQUEST)]
+        given = [(name, answer) for name in self.CARE if (answer := getattr(self, name)) in ("yes", "on_request")]
+        return [(name, self._meta.get_field(name).verbose_name, answer) for name, answer in given]
 
     @property
     def care_known(self):
