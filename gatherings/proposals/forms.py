@@ -98,6 +98,8 @@ class ActivityForm(RepeatsForm, EntryForm):
     uid = forms.CharField(required=False, max_length=255, widget=forms.HiddenInput)
 
     care = tuple(Activity.CARE)
+    # None while its author writes; whether it is to be public, when it is put in place.
+    publishes = None
     sections = (
         ("what", _("What it is"), ["name", "gathering", "organisers", "lang", "summary", "description", "axis", "kind", "themes", "texts"]),
         ("when", _("When"), ["which", "day", "starts", "ends", "last_day", *RepeatsForm.REPEATS, "cancelled", "status_reason", "minutes", "availability", "room_needs"]),
@@ -155,10 +157,26 @@ class ActivityForm(RepeatsForm, EntryForm):
             return
         for name in (*self.OF_SERIES, "cancelled", "status_reason"):
             del self.fields[name]
-        calling = [(str(one.pk), str(one)) for one in Gathering.objects.calling()]
-        self.fields["gathering"].choices = [("", _("For the agenda, on its own")), *calling]
+        calling = list(Gathering.objects.calling().prefetch_related("texts"))
+        self.about = "\n\n".join(
+            f"{one.said('name')[0]}: {one.said('call_notes')[0]}" for one in calling if one.call_notes
+        )
+        self.calling = {str(one.pk) for one in calling}
+        asked = (
+            [pk for pk in self.data.getlist("gathering") if pk.isdecimal() and len(pk) < 19] if self.is_bound else []
+        )
+        # What was sent in time is reviewed after the call has closed.
+        calling += Gathering.objects.filter(pk__in=asked).exclude(pk__in=self.calling)
+        choices = [(str(one.pk), one.said("name")[0]) for one in calling]
+        self.fields["gathering"].choices = [("", _("For the agenda, on its own")), *choices]
         if not calling:
             self.fields["gathering"].widget = forms.HiddenInput()
+
+    def clean_gathering(self):
+        gathering = self.cleaned_data["gathering"]
+        if gathering and self.publishes is None and gathering not in self.calling:
+            raise ValidationError(_("The call of this Trobada is closed: propose it for the agenda, on its own."))
+        return gathering
 
     @property
     def for_gathering(self):
@@ -219,7 +237,7 @@ class ActivityForm(RepeatsForm, EntryForm):
             self.add_error("last_day", _("It cannot end before it begins: check the days and the hours."))
         elif end - start > LONGEST:
             self.add_error("last_day", _("It lasts more than three months: propose it in parts, or as a project."))
-        elif not self.target and not getattr(self, "publishes", False) and end < timezone.now():
+        elif not self.target and self.publishes is None and end < timezone.now():
             self.add_error("day", _("That day has passed: write one that is to come."))
         elif not self.target:
             self.check_repeats(cleaned)
