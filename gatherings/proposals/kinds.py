@@ -13,7 +13,7 @@ from energies.curation.models import Change
 from energies.curation.proposable import CannotApply, CannotBegin
 from energies.vocabulary.models import Language, Theme
 from gatherings import times, views, when
-from gatherings.models import Activity, Gathering
+from gatherings.models import Activity, Gathering, Series
 from gatherings.proposals.forms import ORGANISERS, ActivityForm, offered
 from gatherings.times import Which
 from networks import parties
@@ -118,6 +118,8 @@ class ActivityProposable(EntryProposable):
 
     def apply(self, form, target, *, author, by, why=""):
         if target is not None:
+            # One change to a series at a time, whichever of its times it comes from.
+            Series.objects.select_for_update().filter(pk=target.series_id).first()
             return self._change(form, self.fresh(target), by=by, why=why)
         if not form.cleaned_data.get("repeats"):
             return self._make(form, Activity(), by=by, why=why)

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from PIL import Image
 
 from energies.accounts.models import User
+from energies.curation import review
 from energies.curation.models import Submission
 from energies.curation.proposable import get
 from energies.kernel.forms import flat
@@ -402,10 +403,31 @@ def test_an_activity_on_its_own_is_not_asked_which_times(client, author, make_ac
 
 
 def test_the_form_of_a_time_holds_it_as_it_is(make_series, author):
-    one = make_series()[0]
+    one = make_series(**{"texts-0-lang": "en", "texts-0-name": "Open garden"})[1]
     values = get("activity").values_of(one)
-    form = get("activity").form(data=flat(values) | {"understood": ["on"]}, user=author, target=one)
-    assert form.fields["which"].initial == "one" and values["which"] == "one"
+    form = review.form_for(Submission(kind="activity", author=author), values, one)
+    assert form.is_valid(), form.errors
+    assert form.values() == values
+
+
+def test_what_the_team_does_not_take_of_a_change_to_all_is_for_that_time_alone(client, make_series, reviewer):
+    made = make_series()
+    address = client.post(f"/el-meu-espai/canvia/activity/{made[1].pk}/").url
+    held = flat(get("activity").values_of(made[1])) | {"understood": "on", "send": "1"}
+    client.post(address, held | {"which": "all", "summary": "Una altra frase."})
+    one = Submission.objects.latest("pk")
+    page = reviewer.get(f"/gestio/{one.pk}/").text
+    assert "Quines vegades canvies?" in page
+    data = {"act": "approve", "revision": one.revision, "choosing": "1", "take": ["summary"]}
+    reviewer.post(f"/gestio/{one.pk}/decideix/", data)
+    assert list(Activity.objects.filter(summary="Una altra frase.")) == [made[1]]
+
+
+def test_a_preview_shows_what_comes_again_and_leaves_nothing(client, send):
+    send(repeats="weekly", repeat_times="5")
+    answer = client.get(f"/el-meu-espai/propostes/{Submission.objects.latest('pk').pk}/vista-previa/")
+    assert "Cada dimarts, fins al 3 de novembre de 2026" in answer.text
+    assert not Activity.everything.exists() and not Series.objects.exists()
 
 
 @pytest.mark.parametrize(
