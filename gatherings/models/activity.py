@@ -7,7 +7,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from energies.curation.entries import Entry, EntryText, FormerSlug
@@ -373,9 +373,9 @@ class Activity(Entry, Placed, Caring):
     def publish(self, *, by):
         """Let everybody see it. WrongStep without an hour, or when it is public already."""
         if self.published:
-            raise WrongStep(_now("It is public already."))
+            raise WrongStep(gettext("It is public already."))
         if self.starts_at is None:
-            raise WrongStep(_now("Say when it takes place: what is public has a day and an hour."))
+            raise WrongStep(gettext("Say when it takes place: what is public has a day and an hour."))
         with record(self, by=by):
             self.published = True
             self.save()
@@ -385,9 +385,9 @@ class Activity(Entry, Placed, Caring):
     def cancel(self, *, by, why):
         """It will not take place; it stays to be found, saying why. WrongStep when it was cancelled already."""
         if self.is_cancelled:
-            raise WrongStep(_now("It was cancelled already."))
+            raise WrongStep(gettext("It was cancelled already."))
         if not why.strip():
-            raise WrongStep(_now("Say why it is cancelled: everybody who wanted to come will read it."))
+            raise WrongStep(gettext("Say why it is cancelled: everybody who wanted to come will read it."))
         with record(self, by=by, why=why):
             self.turn(cancelled=True)
             self.status_reason = why
@@ -401,7 +401,7 @@ class Activity(Entry, Placed, Caring):
     def restore(self, *, by, why=""):
         """It takes place after all. WrongStep unless it was cancelled."""
         if not self.is_cancelled:
-            raise WrongStep(_now("It was not cancelled."))
+            raise WrongStep(gettext("It was not cancelled."))
         with record(self, by=by, why=why):
             self.turn(cancelled=False)
             self.status_reason = why
@@ -410,7 +410,7 @@ class Activity(Entry, Placed, Caring):
     def move(self, *, by, why="", **changes):
         """Give it another hour or place (fields of WHEN, WHERE and the like), saying why. WrongStep if cancelled."""
         if self.is_cancelled:
-            raise WrongStep(_now("It was cancelled: say first that it takes place after all."))
+            raise WrongStep(gettext("It was cancelled: say first that it takes place after all."))
         with record(self, by=by, why=why):
             self.status_reason = why
             for name, value in changes.items():

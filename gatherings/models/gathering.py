@@ -9,7 +9,7 @@ from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from energies.curation.entries import Entry, EntryText, FormerSlug, VisibleManager
@@ -158,7 +158,7 @@ class Gathering(Entry):
     def open_call(self, *, by):
         """Let activities be proposed. WrongStep without the days of the call."""
         if self.call_closes_on is None:
-            raise WrongStep(_now("Say from when until when the call is open."))
+            raise WrongStep(gettext("Say from when until when the call is open."))
         self._turn_to(self.Stage.CALL_OPEN, by)
 
     def begin_programme(self, *, by):
@@ -184,7 +184,7 @@ class Gathering(Entry):
         with transaction.atomic():
             placed = list(self.activities(manager="everything").waiting().placed())
             if not placed:
-                raise WrongStep(_now("The programme is empty: give an hour to some activity first."))
+                raise WrongStep(gettext("The programme is empty: give an hour to some activity first."))
             # The activities first: whatever becomes public later is told as added.
             for activity in placed:
                 activity.publish(by=by)
@@ -193,7 +193,7 @@ class Gathering(Entry):
     def _check_may_become(self, stage):
         if stage not in self.TURNS[self.stage]:
             words = {"now": self.get_stage_display(), "next": self.Stage(stage).label}
-            raise WrongStep(_now("This Trobada stands at «%(now)s»: the next step is not «%(next)s».") % words)
+            raise WrongStep(gettext("This Trobada stands at «%(now)s»: the next step is not «%(next)s».") % words)
 
     def _turn_to(self, stage, by):
         with transaction.atomic():

@@ -24,6 +24,13 @@ from projects.proposals.forms import PICTURE, EntryForm, barris, boxes, keys, me
 from projects.proposals.rows import EntityTextRow
 
 LONGEST = timedelta(days=92)
+# What an activity on its own has to say, and what is told to whoever leaves it out.
+NEEDED_ALONE = {
+    "day": _("Say what day it is."),
+    "starts": _("Say when it begins."),
+    "ends": _("Say when it ends, more or less."),
+    "venue": _("Say where it is."),
+}
 ORGANISERS = ("project", "entity", "network")
 
 
@@ -100,6 +107,8 @@ class ActivityForm(RepeatsForm, EntryForm):
     care = tuple(Activity.CARE)
     # None while its author writes; whether it is to be public, when it is put in place.
     publishes = None
+    # The keys of the Trobadas it may be for, those whose call is open and that named in what was sent.
+    calling = frozenset()
     sections = (
         ("what", _("What it is"), ["name", "gathering", "organisers", "lang", "summary", "description", "axis", "kind", "themes", "texts"]),
         ("when", _("When"), ["which", "day", "starts", "ends", "last_day", *RepeatsForm.REPEATS, "cancelled", "status_reason", "minutes", "availability", "room_needs"]),
@@ -124,6 +133,10 @@ class ActivityForm(RepeatsForm, EntryForm):
         self.fields["barri"].choices = [("", _("Choose a barri")), *barris()]
         self._offer_organisers()
         self._offer_gatherings()
+        if all(name in self.fields for name in NEEDED_ALONE) and not self.calling:
+            # It can be nothing but one on its own: do not call optional what is not.
+            for name, words in NEEDED_ALONE.items():
+                self.fields[name].required, self.fields[name].error_messages["required"] = True, words
 
     def _offer_organisers(self):
         """Offer whom the writer answers for, and those who organise it already."""
@@ -161,12 +174,13 @@ class ActivityForm(RepeatsForm, EntryForm):
         self.about = "\n\n".join(
             f"{one.said('name')[0]}: {one.said('call_notes')[0]}" for one in calling if one.call_notes
         )
-        self.calling = {str(one.pk) for one in calling}
+        is_open = {str(one.pk) for one in calling}
         asked = (
             [pk for pk in self.data.getlist("gathering") if pk.isdecimal() and len(pk) < 19] if self.is_bound else []
         )
         # What was sent in time is reviewed after the call has closed.
-        calling += Gathering.objects.filter(pk__in=asked).exclude(pk__in=self.calling)
+        calling += Gathering.objects.filter(pk__in=asked).exclude(pk__in=is_open)
+        self.is_open, self.calling = is_open, {str(one.pk) for one in calling}
         choices = [(str(one.pk), one.said("name")[0]) for one in calling]
         self.fields["gathering"].choices = [("", _("For the agenda, on its own")), *choices]
         if not calling:
@@ -174,7 +188,7 @@ class ActivityForm(RepeatsForm, EntryForm):
 
     def clean_gathering(self):
         gathering = self.cleaned_data["gathering"]
-        if gathering and self.publishes is None and gathering not in self.calling:
+        if gathering and self.publishes is None and gathering not in self.is_open:
             raise ValidationError(_("The call of this Trobada is closed: propose it for the agenda, on its own."))
         return gathering
 
@@ -213,13 +227,7 @@ class ActivityForm(RepeatsForm, EntryForm):
         for name in ("minutes", "availability", "room_needs", "care_wanted"):
             if name in self.fields:
                 cleaned[name] = {"minutes": None, "care_wanted": []}.get(name, "")
-        missing = {
-            "day": _("Say what day it is."),
-            "starts": _("Say when it begins."),
-            "ends": _("Say when it ends, more or less."),
-            "venue": _("Say where it is."),
-        }
-        for name, words in missing.items():
+        for name, words in NEEDED_ALONE.items():
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, words)
         if cleaned.get("cancelled") and not cleaned.get("status_reason"):
