@@ -1,9 +1,11 @@
 """A calendar from an address that somebody wrote: https only, no address inside our own network, no redirects."""
 
+import contextlib
 import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 import time
 from urllib.parse import urlsplit
 
@@ -52,7 +54,9 @@ def is_public(text):
     address = ipaddress.ip_address(text.partition("%")[0])
     if address.version == 6 and (address.ipv4_mapped or address.sixtofour or address.teredo or address in NAT64):
         return False
-    return address.is_global and not address.is_multicast
+    if address.version == 6 and address.is_site_local:
+        return False
+    return address.is_global and not address.is_multicast and not address.is_reserved
 
 
 class _Pinned(http.client.HTTPSConnection):
@@ -69,16 +73,29 @@ class _Pinned(http.client.HTTPSConnection):
 
 def _get(host, path, address):
     connection, begun = _Pinned(host, address), time.monotonic()
+    # A server that gives a byte now and then never meets the limit of one step.
+    end = threading.Timer(DEADLINE, _hang_up, [connection])
+    end.daemon = True
+    end.start()
     try:
         connection.request("GET", path, headers={"Accept": "text/calendar", "User-Agent": "EnergiesComunitaries"})
         answer = connection.getresponse()
         if answer.status != 200:
             raise NotACalendar(_("Nothing could be read at this address. Try the file instead."))
         data = b""
-        while piece := answer.read(PIECE):
+        while piece := answer.read1(PIECE):
             data += piece
-            if len(data) > MOST_BYTES or time.monotonic() - begun > DEADLINE:
+            if len(data) > MOST_BYTES:
                 raise NotACalendar(_("The file is too large: up to 1 MB. Export fewer months."))
+        if time.monotonic() - begun >= DEADLINE:  # what was cut short is not the whole calendar
+            raise NotACalendar(_("Nothing could be read at this address. Try the file instead."))
         return data
     finally:
+        end.cancel()
         connection.close()
+
+
+def _hang_up(connection):
+    # Not there before it is connected, and None or closed once all is read.
+    with contextlib.suppress(OSError, AttributeError):
+        connection.sock.shutdown(socket.SHUT_RDWR)

@@ -1,10 +1,12 @@
 """What an .ics file of other hands says: events to come, told in the hours of Barcelona (RFC 5545)."""
 
+import time as clock
 from collections import defaultdict
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
 import recurring_ical_events
+from django.core.exceptions import SuspiciousOperation
 from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
@@ -17,9 +19,13 @@ MOST_EVENTS = 500  # in the file
 MOST_REPEATED = 40  # of them, that come again
 MOST = 100  # that are listed
 AHEAD = timedelta(days=183)
-FREQUENCIES = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
-# Parts of a rule by which an event comes several times a day.
-FINE = ("BYHOUR", "BYMINUTE", "BYSECOND")
+SECONDS = 5  # that a file may keep us
+# The parts that a rule of each frequency may have. dateutil looks for a day until the year 9999: others, such as the
+# 30th of February day by day, would keep it for long.
+DAYS = {"BYDAY", "WKST"}
+DATES = DAYS | {"BYMONTH", "BYMONTHDAY", "BYSETPOS", "BYWEEKNO", "BYYEARDAY"}
+PARTS = {"DAILY": DAYS, "WEEKLY": DAYS, "MONTHLY": DATES, "YEARLY": DATES}
+ALWAYS = {"FREQ", "INTERVAL", "COUNT", "UNTIL"}
 
 
 class NotACalendar(ValueError):
@@ -60,8 +66,8 @@ def read(data):
     if len(data) > MOST_BYTES:
         raise NotACalendar(_("The file is too large: up to 1 MB. Export fewer months."))
     groups, zones = _groups(data)
-    now = timezone.now()
-    found = [one for events in groups for one in _times(events, zones, now)]
+    now, until = timezone.now(), clock.monotonic() + SECONDS
+    found = [one for events in groups for one in _times(events, zones, now, until)]
     found.sort(key=lambda one: (bool(one.trouble), one.day, one.starts, one.name))
     return found[:MOST], max(0, len(found) - MOST)
 
@@ -86,50 +92,70 @@ def _groups(data):
         )
     groups = defaultdict(list)
     for number, event in enumerate(events):
-        groups[str(event.get("UID", "")) or f"none-{number}"].append(event)
+        groups[_one(event, "UID") or f"none-{number}"].append(event)
     return list(groups.values()), zones
 
 
-def _times(events, zones, now):
+def _times(events, zones, now, until):
     """Return the Founds of the events of one UID: each time to come, or what is wrong with them."""
-    name = _text(events[0].get("SUMMARY"), 120)
+    name = _text(_one(events[0], "SUMMARY"), 120)
     if not name:
         return [Found("", _("(without a name)"), "", trouble=_("It has no name."))]
     try:
-        if any(_too_often(event) for event in events):
-            return [Found("", name, "", trouble=_("It comes again several times a day: write it by hand."))]
+        if not all(_is_plain(rule) for event in events for rule in _rules(event)):
+            return [Found("", name, "", trouble=_("It comes again in a way that we cannot read: write it by hand."))]
         calendar = Calendar()
         for part in (*zones, *events):
             calendar.add_component(part)
         times = recurring_ical_events.of(calendar).between(now, now + AHEAD)
         repeated = len(events) > 1 or any(part in events[0] for part in ("RRULE", "RDATE"))
-        return [_found(one, repeated) for one in times if str(one.get("STATUS", "")).upper() != "CANCELLED"]
+        going = (one for one in times if str(one.get("STATUS", "")).upper() != "CANCELLED")
+        return [_found(one, repeated) for one in _in_time(going, until)]
+    except NotACalendar:
+        raise
     except Exception:  # a date, a rule or a zone that makes no sense, in whatever way it does
         return [Found("", name, "", trouble=_("Its day or its hour cannot be read."))]
 
 
-def _too_often(event):
+def _in_time(times, until):
+    """Yield each of the times; NotACalendar once it has taken too long."""
+    for one in times:
+        if clock.monotonic() > until:
+            raise NotACalendar(_("Too much in it comes again: export it in parts."))
+        yield one
+
+
+def _rules(event):
     rules = event.get("RRULE", [])
-    for rule in rules if isinstance(rules, list) else [rules]:
-        often = {str(one).upper() for one in rule.get("FREQ", [])}
-        if not often <= FREQUENCIES or any(rule.get(part) for part in FINE):
-            return True
-    return False
+    return rules if isinstance(rules, list) else [rules]
+
+
+def _is_plain(rule):
+    """Whether a rule makes sense and its days are soon found: at most one a day, and an interval that goes on."""
+    often = str(*rule.get("FREQ", [])).upper()
+    steps = [int(one) for one in rule.get("INTERVAL", [])]
+    return often in PARTS and all(one > 0 for one in steps) and {part.upper() for part in rule} <= PARTS[often] | ALWAYS
+
+
+def _one(event, name):
+    """Return a property as text; the first if it is there several times, which it should not."""
+    value = event.get(name, "")
+    return str(value[0] if isinstance(value, list) else value)
 
 
 def _found(event, repeated):
     start, end = event.start, event.end
-    uid = str(event.get("UID", ""))[:200]
+    uid = _one(event, "UID")[:200]
     if repeated and uid:
         # Each time is an activity of its own.
         uid = f"{uid}/{_utc(start):%Y%m%dT%H%MZ}"
     hours = {"day": start.isoformat()} if not isinstance(start, datetime) else _hours(start, end)
     return Found(
         uid=uid,
-        name=_text(event.get("SUMMARY"), 120),
-        description=_text(event.get("DESCRIPTION"), 8000, lines=True),
-        venue=_text(event.get("LOCATION"), 120),
-        url=str(event.get("URL", ""))[:200],
+        name=_text(_one(event, "SUMMARY"), 120),
+        description=_text(_one(event, "DESCRIPTION"), 8000, lines=True),
+        venue=_text(_one(event, "LOCATION"), 120),
+        url=_one(event, "URL")[:200],
         **hours,
     )
 
@@ -160,7 +186,10 @@ def _utc(moment):
 
 def _text(value, most, lines=False):
     """Return a text of the file without tags or control characters, cut at a word to ``most`` characters."""
-    text = strip_tags(str(value or "")).replace("\r\n", "\n")
+    try:
+        text = strip_tags(value).replace("\r\n", "\n")
+    except SuspiciousOperation:  # tags within tags, as nobody writes them
+        return ""
     text = "".join(one for one in text if one.isprintable() or one == "\n")
     text = text.strip() if lines else " ".join(text.split())
     return text if len(text) <= most else f"{text[: most - 1].rsplit(' ', 1)[0][: most - 1]}…"

@@ -1,8 +1,12 @@
 """Somebody's own calendar: what is in it is seen first, what is chosen is proposed, and nothing is public by itself."""
 
+import contextlib
 import re
 import socket
+import threading
+import time
 from datetime import timedelta
+from http.client import HTTPException
 from pathlib import Path
 
 import pytest
@@ -15,6 +19,7 @@ from hypothesis import strategies as st
 from energies.accounts.models import User
 from energies.curation.models import Submission
 from gatherings.importing import fetch
+from gatherings.importing import read as reader
 from gatherings.importing.read import MOST, NotACalendar, read
 from gatherings.models import Activity
 
@@ -152,8 +157,11 @@ def test_what_is_no_calendar_is_told_beside_the_field(editor, bring, data, words
 @pytest.mark.parametrize(
     ("event", "words"),
     [
-        ({"more": "RRULE:FREQ=SECONDLY\r\n"}, "diverses vegades al dia"),
-        ({"more": "RRULE:FREQ=DAILY;BYMINUTE=1,2,3\r\n"}, "diverses vegades al dia"),
+        ({"more": "RRULE:FREQ=SECONDLY\r\n"}, "escriu-lo a mà"),
+        ({"more": "RRULE:FREQ=DAILY;BYMINUTE=1,2,3\r\n"}, "escriu-lo a mà"),
+        ({"more": "RRULE:FREQ=DAILY;INTERVAL=0\r\n"}, "escriu-lo a mà"),
+        ({"more": "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30\r\n"}, "escriu-lo a mà"),
+        ({"name": "<<<<" * 300 + "b>" * 300}, "No té nom"),
         ({"name": ""}, "No té nom"),
     ],
 )
@@ -165,6 +173,17 @@ def test_an_event_that_cannot_be_proposed_says_why_and_spoils_no_other(editor, b
 def test_so_many_events_that_they_do_not_fit_are_counted(editor, bring):
     page = bring(editor, calendar(*({} for _ in range(MOST + 20))))
     assert len(tokens(page)) == MOST and "N’hi ha 20 més" in page.text
+
+
+def test_a_file_that_keeps_us_too_long_is_told_so(editor, bring, monkeypatch):
+    monkeypatch.setattr(reader, "SECONDS", -1)
+    answer = bring(editor, calendar({"more": "RRULE:FREQ=DAILY\r\n"}))
+    assert answer.status_code == 422 and "per parts" in answer.text
+
+
+def test_of_what_is_said_twice_the_first_is_taken(editor, bring):
+    page = bring(editor, calendar({"name": "Un nom", "more": "SUMMARY:El primer\r\nLOCATION:Un altre lloc\r\n"}))
+    assert "El primer" in page.text and "vText" not in page.text
 
 
 @given(st.binary(max_size=300), st.integers(0, 400))
@@ -225,6 +244,8 @@ def test_an_address_is_asked_for_only_where_it_is_allowed(editor, bring, setting
         ("https://intern.exemple.cat/a.ics", "10.1.2.3"),
         ("https://mapat.exemple.cat/a.ics", "64:ff9b::a01:203"),
         ("webcal://intern.exemple.cat/a.ics", "192.168.1.1"),
+        ("https://intern.exemple.cat/a.ics", "fec0::1"),
+        ("https://intern.exemple.cat/a.ics", "::a00:1"),
     ],
 )
 def test_no_address_inside_our_network_is_read(editor, bring, settings, monkeypatch, url, address):
@@ -235,6 +256,30 @@ def test_no_address_inside_our_network_is_read(editor, bring, settings, monkeypa
     monkeypatch.setattr(fetch.socket, "create_connection", lambda *_args, **_options: pytest.fail("it connected"))
     answer = bring(editor, b"", file="", url=url)
     assert answer.status_code == 422 and "no és a la Internet pública" in answer.text
+
+
+@pytest.mark.parametrize("opening", [b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n", b"HTTP/1.1 200 OK\r\nX: "])
+def test_a_server_that_gives_a_byte_now_and_then_does_not_keep_us(monkeypatch, opening):
+    ours, theirs = socket.socketpair()
+    ours.settimeout(5)
+    monkeypatch.setattr(fetch, "DEADLINE", 1)
+    monkeypatch.setattr(fetch._Pinned, "connect", lambda self: setattr(self, "sock", ours))
+
+    def drip():
+        with contextlib.suppress(OSError):
+            theirs.sendall(opening)
+            for _ in range(60):
+                theirs.sendall(b"x")
+                time.sleep(0.1)
+
+    server = threading.Thread(target=drip)
+    server.start()
+    begun = time.monotonic()
+    with ours, theirs:
+        with pytest.raises((NotACalendar, OSError, HTTPException)):
+            fetch._get("exemple.cat", "/", "203.0.113.1")
+        assert time.monotonic() - begun < 4
+        server.join()
 
 
 @pytest.mark.parametrize(
