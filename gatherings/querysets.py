@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.utils import timezone
 
 from energies.curation.entries import EntryQuerySet
@@ -161,6 +161,30 @@ class NoticeQuerySet(QuerySet):
 class VisibleNoticeManager(BaseManager):
     def get_queryset(self):
         return super().get_queryset().visible()
+
+
+class RegistrationQuerySet(QuerySet):
+    def holding(self):
+        """Those whose people take places."""
+        return self.filter(state__in=["unconfirmed", "confirmed", "offered"])
+
+    def open(self):
+        return self.filter(state__in=["unconfirmed", "confirmed", "offered", "waiting"])
+
+    def confirmed(self):
+        return self.filter(state="confirmed")
+
+    def waiting(self):
+        """The waiting list, in order of arrival."""
+        return self.filter(state="waiting").order_by("pk")
+
+    def late(self, now):
+        """Those whose time to confirm, or to take an offer, is over."""
+        return self.filter(state__in=["unconfirmed", "offered"], held_until__lte=now).order_by("pk")
+
+    def people(self):
+        """How many people they are in all."""
+        return self.aggregate(n=Sum("people"))["n"] or 0
 
 
 def midnight(day):

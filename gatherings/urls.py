@@ -6,6 +6,7 @@ from gatherings import views
 from gatherings.board import views as board
 from gatherings.calendar import feeds
 from gatherings.importing import views as importing
+from gatherings.registration import views as registration
 
 urlpatterns = [
     path(_("participate/register/activity/"), space.register, {"kind": "activity"}, name="register_activity"),
@@ -26,5 +27,8 @@ urlpatterns = [
     path(_("agenda/barri/<slug:slug>.ics"), feeds.barri, name="barri_ics"),
     path(_("agenda/of/<str:kind>/<slug:slug>.ics"), feeds.party, name="party_ics"),
     path(_("activities/<slug:slug>/"), views.activity_detail, name="activity"),
+    path(_("activities/<slug:slug>/sign-up/"), registration.sign_up, name="sign_up"),
+    path(_("sign-up/<str:token>/"), registration.registration, name="registration"),
+    path(_("sign-up/<str:token>/act/"), registration.act, name="registration_act"),
     path(_("activities/<slug:slug>.ics"), feeds.activity, name="activity_ics"),
 ]

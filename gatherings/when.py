@@ -82,6 +82,11 @@ def whole(start, end):
     return pgettext("hours", "%(day)s, %(hours)s") % {"day": day(start), "hours": hours(start, end)}
 
 
+def moment(at):
+    """Return «dissabte 28 de novembre, 18.30 h»."""
+    return pgettext("hours", "%(day)s, %(hour)s") % {"day": day(at), "hour": clock(at)}
+
+
 def days(first, last):
     """Return «27 i 28 de novembre de 2026», «del 21 al 30 de març de 2019», or «dissabte 28 de novembre de 2026»."""
     if first == last:

@@ -2,6 +2,7 @@ from gatherings.models.activity import Activity, ActivityFormerSlug, ActivityTex
 from gatherings.models.gathering import Gathering, GatheringFormerSlug, GatheringText
 from gatherings.models.group import WorkingGroup
 from gatherings.models.notice import Notice
+from gatherings.models.registration import Registration
 from gatherings.models.room import Room
 from gatherings.models.series import Series
 
@@ -13,6 +14,7 @@ __all__ = [
     "GatheringFormerSlug",
     "GatheringText",
     "Notice",
+    "Registration",
     "Room",
     "Series",
     "WorkingGroup",

@@ -134,6 +134,17 @@ class Activity(Entry, Placed, Caring):
     free = models.BooleanField(_("free of charge"), default=True, db_default=True)
     price = models.CharField(_("what it costs"), max_length=80, blank=True)
     capacity = models.PositiveSmallIntegerField(_("how many people fit"), null=True, blank=True)
+    reserved = models.PositiveSmallIntegerField(
+        _("places kept aside"), default=0, db_default=0, help_text=_("For whoever the organisers invite themselves.")
+    )
+    # How many people hold a place: see Registration. Only ``take`` writes it.
+    taken = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    for_children = models.BooleanField(
+        _("children may come"),
+        default=False,
+        db_default=False,
+        help_text=_("Whoever signs up is then asked for the consent of the adult in charge."),
+    )
     sign_up = models.CharField(
         _("signing up"), max_length=8, choices=SignUp, default=SignUp.NONE, db_default=SignUp.NONE
     )
@@ -214,6 +225,11 @@ class Activity(Entry, Placed, Caring):
                 condition=models.Q(capacity=None) | models.Q(capacity__gt=0),
                 name="activity_capacity",
                 violation_error_message=_("Write how many people fit, or leave it empty."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(capacity=None) | models.Q(capacity__gte=models.F("taken") + models.F("reserved")),
+                name="activity_never_oversold",
+                violation_error_message=_("More people than that have their place already."),
             ),
             models.CheckConstraint(
                 condition=models.Q(minutes=None) | models.Q(minutes__range=(5, 1440)),
@@ -329,6 +345,9 @@ class Activity(Entry, Placed, Caring):
         with transaction.atomic():
             old = type(self).everything.filter(pk=self.pk).first() if self.pk else None
             act = self._follow(old) if old else None
+            if old:
+                # Somebody may have signed up since this was read.
+                kwargs.setdefault("update_fields", self._written())
             super().save(*args, **kwargs)
             if act:
                 self.notices.create(
@@ -338,6 +357,26 @@ class Activity(Entry, Placed, Caring):
                     was_ends_at=old.ends_at,
                     was_place=old.place,
                 )
+
+    @classmethod
+    def _written(cls):
+        return [field.name for field in cls._meta.concrete_fields if not field.primary_key and field.name != "taken"]
+
+    @property
+    def places_left(self):
+        """How many people still fit; None when nobody counts them."""
+        return None if self.capacity is None else max(0, self.capacity - self.reserved - self.taken)
+
+    def take(self, people):
+        """Hold places for so many more people (fewer, when negative); return whether they fit. The database decides."""
+        row = type(self).everything.filter(pk=self.pk)
+        if people > 0:
+            fits = models.Q(capacity=None) | models.Q(capacity__gte=models.F("taken") + models.F("reserved") + people)
+            row = row.filter(fits)
+        done = bool(row.update(taken=models.F("taken") + people))
+        if done:
+            self.taken += people
+        return done
 
     def _follow(self, old):
         """Bring ``status``, ``sequence`` and what it was before in step with what changed; return the act to tell of."""

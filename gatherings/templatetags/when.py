@@ -11,6 +11,7 @@ register = template.Library()
 
 register.filter("clock", when.clock)
 register.filter("day_words", when.day)
+register.filter("moment_words", when.moment)
 
 
 @register.simple_tag

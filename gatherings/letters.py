@@ -1,0 +1,56 @@
+"""What people who sign up are told, each with a link back and a way out."""
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+from django.utils import translation
+
+from energies.kernel import mail
+from gatherings import when
+
+SALT = "gatherings.registration"
+
+
+def token_of(registration):
+    """Return what names a registration in a link, and that only we can have written."""
+    return signing.dumps(registration.pk, salt=SALT)
+
+
+def pk_of(token):
+    """Return the key of the registration a token names; signing.BadSignature for another text."""
+    return signing.loads(token, salt=SALT)
+
+
+def signed_up(registration):
+    """A place is held until it is confirmed; or they wait; or an organiser wrote them down."""
+    names = {"unconfirmed": "to_confirm", "waiting": "waiting", "confirmed": "confirmed_sign_up"}
+    _send(names[registration.state], registration)
+
+
+def confirmed(registration):
+    _send("confirmed_sign_up", registration)
+
+
+def offered(registration):
+    _send("place_offered", registration)
+
+
+def expired(registration):
+    _send("place_expired", registration)
+
+
+def _send(name, registration):
+    if not registration.email:
+        return
+    activity, language = registration.activity, registration.language
+    with translation.override(language):
+        context = {
+            "registration": registration,
+            "activity": activity,
+            "name": activity.said("name")[0],
+            "when": when.whole(activity.starts_at, activity.ends_at),
+            "until": registration.held_until and when.moment(registration.held_until),
+            "link": settings.ORIGIN + reverse("registration", args=[token_of(registration)]),
+            "page": settings.ORIGIN + activity.get_absolute_url(),
+        }
+    mail.send(f"mail/{name}.txt", context, to=[registration.email], language=language)

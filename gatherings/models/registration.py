@@ -1,0 +1,125 @@
+"""Who comes to an activity: a place is held, confirmed, waited for, offered, given back; never one more than fit."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from energies.kernel.models import Manager
+from gatherings.models.activity import Activity
+from gatherings.querysets import RegistrationQuerySet
+from gatherings.steps import WrongStep
+
+MOST_PEOPLE = 6
+TO_CONFIRM = timedelta(hours=24)  # to press the link of the first letter
+TO_ACCEPT = timedelta(hours=24)  # to say yes to a place that was offered
+MOST_PASSED = 3  # times that smaller groups may be let in before one that did not fit
+
+
+class Registration(models.Model):
+    """Somebody who signs up, alone or with others, by e-mail and without an account.
+
+    Every change of state goes through ``gatherings.places``, which holds the activity's row, so that ``Activity.taken``
+    is always the number of people whose state is in HOLDING; a constraint on that row keeps it within the capacity.
+    """
+
+    class State(models.TextChoices):
+        UNCONFIRMED = "unconfirmed", _("to be confirmed")
+        CONFIRMED = "confirmed", _("confirmed")
+        WAITING = "waiting", _("on the waiting list")
+        OFFERED = "offered", _("a place is offered")
+        CANCELLED = "cancelled", _("cancelled")
+        EXPIRED = "expired", _("not confirmed in time")
+
+    HOLDING = (State.UNCONFIRMED, State.CONFIRMED, State.OFFERED)
+    OPEN = (*HOLDING, State.WAITING)
+
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, related_name="registrations", verbose_name=_("activity")
+    )
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=20, blank=True)
+    language = models.CharField(max_length=2, choices=settings.LANGUAGES, default="ca", db_default="ca")
+    people = models.PositiveSmallIntegerField(
+        _("how many people"), default=1, validators=[MinValueValidator(1), MaxValueValidator(MOST_PEOPLE)]
+    )
+    entity_name = models.CharField(_("on behalf of"), max_length=120, blank=True)
+    is_listed = models.BooleanField(_("its entity may be named among those who come"), default=False, db_default=False)
+    # Needs may tell of somebody's health: kept only with consent, read only by who organises, deleted first.
+    needs = models.JSONField(_("what they need"), default=list, blank=True)
+    needs_note = models.CharField(_("anything else they need"), max_length=250, blank=True)
+    needs_agreed_at = models.DateTimeField(null=True, blank=True)
+    adult_agreed_at = models.DateTimeField(_("the adult in charge agreed"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=11, choices=State)
+    held_until = models.DateTimeField(_("held until"), null=True, blank=True)
+    passed = models.PositiveSmallIntegerField(default=0, db_default=0)
+    attended = models.PositiveSmallIntegerField(_("how many came"), null=True, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("written down by"),
+    )
+    created_at = models.DateTimeField(db_default=Now())
+    state_at = models.DateTimeField(default=timezone.now)
+
+    objects = Manager.from_queryset(RegistrationQuerySet)()
+
+    class Meta:
+        verbose_name = _("registration")
+        verbose_name_plural = _("registrations")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["activity", "state"], name="registration_by_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(people__range=(1, MOST_PEOPLE)),
+                name="registration_people",
+                violation_error_message=_("Between 1 and 6 people at a time."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(needs=[], needs_note="") | models.Q(needs_agreed_at__isnull=False),
+                name="registration_needs_agreed",
+                violation_error_message=_("What somebody needs is kept only if they agree."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["unconfirmed", "offered"], held_until__isnull=False)
+                | ~models.Q(state__in=["unconfirmed", "offered"]) & models.Q(held_until=None),
+                name="registration_held_until",
+            ),
+            models.UniqueConstraint(
+                fields=["activity", "email"],
+                condition=models.Q(state__in=["unconfirmed", "confirmed", "waiting", "offered"]) & ~models.Q(email=""),
+                name="registration_once",
+                violation_error_message=_("This address has signed up already."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name or str(_("somebody"))
+
+    @property
+    def is_open(self):
+        return self.state in self.OPEN
+
+    @property
+    def holds(self):
+        """Whether its people take places."""
+        return self.state in self.HOLDING
+
+    def become(self, state, held_until=None):
+        """Change the state, unsaved, taking or giving back the places; the caller holds the activity's row.
+
+        WrongStep when its people do not fit.
+        """
+        before, self.state, self.held_until = self.holds, state, held_until
+        if self.holds != before and not self.activity.take(self.people if self.holds else -self.people):
+            raise WrongStep(gettext("There are no places left."))
+        self.state_at = timezone.now()

@@ -1,0 +1,150 @@
+"""Places: who gets them, in what order, and when they are given back. One activity at a time, its row held meanwhile.
+
+The rule, as the page tells it: places go in order of arrival. When some are freed, they are offered to the first who
+wait and fit; a group too large for them keeps its turn, and after smaller ones have passed it MOST_PASSED times the
+places are kept until it fits.
+"""
+
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gatherings import letters
+from gatherings.models import Activity, Registration
+from gatherings.models.registration import MOST_PASSED, MOST_PEOPLE, TO_ACCEPT, TO_CONFIRM
+from gatherings.steps import WrongStep
+
+State = Registration.State
+
+
+@contextmanager
+def held(activity_pk):
+    """Hold an activity's row until the transaction ends, and offer at the end what is free; yields the activity."""
+    with transaction.atomic():
+        activity = Activity.everything.select_for_update(of=("self",)).get(pk=activity_pk)
+        yield activity
+        promote(activity)
+
+
+@contextmanager
+def turning(registration):
+    """Hold the activity of a registration, yield the row as it stands, save it, and bring ``registration`` in step."""
+    with held(registration.activity_id) as activity:
+        row = Registration.objects.get(pk=registration.pk)
+        row.activity = activity
+        yield row
+        row.save()
+    for field in Registration._meta.concrete_fields:
+        setattr(registration, field.attname, getattr(row, field.attname))
+
+
+def sign_up(activity, *, by=None, **fields):
+    """Hold places for somebody, or put them on the waiting list; return the Registration.
+
+    ``fields`` are those of the model. ``by`` is who of the organisers writes it down (by telephone, from a sheet): then
+    there is nothing to confirm. WrongStep when nobody can sign up (any more).
+    """
+    with held(activity.pk) as activity:
+        check_open(activity)
+        there = Registration(activity=activity, by=by, state=State.WAITING, **fields)
+        if not activity.registrations.waiting().exists() and activity.take(there.people):
+            there.state = State.CONFIRMED if by else State.UNCONFIRMED
+            there.held_until = None if by else until(activity, TO_CONFIRM)
+        there.save()
+        if there.email:
+            letters.signed_up(there)
+    return there
+
+
+def check_open(activity):
+    """WrongStep, in words, unless people can sign up for the activity here and now."""
+    if activity.sign_up not in (Activity.SignUp.OPEN, Activity.SignUp.REQUIRED):
+        raise WrongStep(_("For this activity one does not sign up here."))
+    if activity.is_cancelled or not activity.is_visible:
+        raise WrongStep(_("This activity does not take place."))
+    if activity.starts_at <= timezone.now():
+        raise WrongStep(_("It has begun already."))
+
+
+def until(activity, time):
+    """Return when a place held from now on is given back: after ``time``, or when the activity begins."""
+    return min(timezone.now() + time, activity.starts_at)
+
+
+def confirm(registration):
+    """The link of the letter was pressed, or an offer taken. WrongStep when its time is over."""
+    with turning(registration) as row:
+        if row.state == State.CONFIRMED:
+            return
+        if row.state not in (State.UNCONFIRMED, State.OFFERED):
+            raise WrongStep(_("Its time is over: sign up again."))
+        row.become(State.CONFIRMED)
+        letters.confirmed(row)
+
+
+def cancel(registration):
+    """Give the places back. WrongStep when it was over already."""
+    with turning(registration) as row:
+        if not row.is_open:
+            raise WrongStep(_("It was cancelled already."))
+        row.become(State.CANCELLED)
+
+
+def change_people(registration, people):
+    """Come more or fewer. WrongStep when more do not fit: then nothing changes."""
+    with turning(registration) as row:
+        if not row.is_open:
+            raise WrongStep(_("It was cancelled already."))
+        if not 1 <= people <= MOST_PEOPLE:
+            raise WrongStep(_("Between 1 and 6 people at a time."))
+        more = people - row.people
+        if row.holds and more > 0 and row.activity.registrations.waiting().exists():
+            raise WrongStep(_("Others are waiting: sign up whoever comes with you on the list."))
+        if row.holds and not row.activity.take(more):
+            raise WrongStep(_("So many do not fit any more."))
+        row.people = people
+
+
+def promote(activity):
+    """Offer the free places to whoever waits, by the rule above; return the Registrations that were offered one.
+
+    The caller holds the activity's row.
+    """
+    offered, skipped = [], []
+    if activity.is_cancelled or activity.starts_at is None or activity.starts_at <= timezone.now():
+        return offered
+    for one in activity.registrations.waiting():
+        one.activity = activity
+        if activity.places_left == 0 or any(group.passed >= MOST_PASSED for group in skipped):
+            break
+        if activity.places_left is not None and one.people > activity.places_left:
+            if one.passed >= MOST_PASSED:
+                break
+            skipped.append(one)
+            continue
+        one.become(State.OFFERED, until(activity, TO_ACCEPT))
+        one.save()
+        letters.offered(one)
+        offered.append(one)
+        for group in skipped:
+            group.passed += 1
+            group.save(update_fields=["passed"])
+    return offered
+
+
+def free_late(now=None):
+    """Give back the places of whoever did not confirm in time; return how many. Safe to run twice at once."""
+    freed = 0
+    for pk, activity in Registration.objects.late(now or timezone.now()).values_list("pk", "activity_id"):
+        with held(activity) as there:
+            row = Registration.objects.late(now or timezone.now()).filter(pk=pk).first()
+            if row is None:
+                continue
+            row.activity = there
+            row.become(State.EXPIRED)
+            row.save()
+            freed += 1
+            letters.expired(row)
+    return freed

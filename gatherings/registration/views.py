@@ -1,0 +1,111 @@
+"""Signing up, and the page that the link of each letter leads to."""
+
+from django.contrib import messages
+from django.core import signing
+from django.db import IntegrityError, transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from energies.curation import addresses
+from energies.kernel.limits import address_of, too_many
+from gatherings import letters, places
+from gatherings.models import Activity, Registration
+from gatherings.registration.forms import PeopleForm, SignUpForm
+from gatherings.steps import WrongStep
+
+AN_HOUR = 20  # from one network address
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_up(request, slug):
+    activity, moved = addresses.find(Activity, slug, Activity.objects.for_cards())
+    if moved:
+        return redirect("sign_up", Activity.former_slugs.field.model.objects.get(slug=slug).entry.slug)
+    try:
+        places.check_open(activity)
+    except WrongStep as error:
+        return _closed(request, activity, error)
+    form = SignUpForm(request.POST or None, activity=activity)
+    if request.method != "POST":
+        return _form(request, activity, form)
+    if form.is_valid() and too_many("sign-up", address_of(request), AN_HOUR, 3600):
+        form.add_error(None, _("Too many have signed up from this network: try again in an hour."))
+    if not form.is_valid():
+        return _form(request, activity, form, status=422)
+    try:
+        with transaction.atomic():
+            places.sign_up(activity, language=get_language(), **form.fields_of_registration())
+    except WrongStep as error:
+        return _closed(request, activity, error)
+    except IntegrityError:
+        # The same address at the same instant.
+        form.add_error("email", _("This address has signed up already: use the link that we sent you to change it."))
+        return _form(request, activity, form, status=422)
+    return render(request, "gatherings/sign_up_sent.html", {"activity": activity, "email": form.cleaned_data["email"]})
+
+
+def _form(request, activity, form, status=200):
+    context = {
+        "activity": activity,
+        "form": form,
+        "section": "agenda",
+        "waiting": activity.registrations.waiting().people(),
+    }
+    return render(request, "gatherings/sign_up.html", context, status=status)
+
+
+def _closed(request, activity, error):
+    return render(request, "gatherings/sign_up_closed.html", {"activity": activity, "words": str(error)}, status=409)
+
+
+@never_cache
+@require_safe
+def registration(request, token):
+    """Where it stands, and what can be done; following a link changes nothing, since programs follow links too."""
+    there = _of(token)
+    form = PeopleForm(initial={"people": there.people})
+    return _show(request, token, there, form)
+
+
+def _show(request, token, there, form, status=200):
+    ahead = there.activity.registrations.waiting().filter(pk__lt=there.pk).count() if there.state == "waiting" else 0
+    context = {"registration": there, "activity": there.activity, "token": token, "form": form, "ahead": ahead}
+    return render(request, "gatherings/registration.html", context, status=status)
+
+
+@never_cache
+@require_POST
+def act(request, token):
+    there, doing = _of(token), request.POST.get("act")
+    try:
+        if doing == "confirm":
+            places.confirm(there)
+            messages.success(request, _("Done: we expect you."))
+        elif doing == "cancel":
+            places.cancel(there)
+            messages.success(request, _("Cancelled. Thank you for telling us: somebody else may come."))
+        elif doing == "people":
+            form = PeopleForm(request.POST)
+            if not form.is_valid():
+                return _show(request, token, there, form, status=422)
+            places.change_people(there, form.cleaned_data["people"])
+            messages.success(request, _("Changed."))
+        else:
+            raise Http404(doing)
+    except WrongStep as error:
+        messages.warning(request, str(error))
+    return redirect(reverse("registration", args=[token]))
+
+
+def _of(token):
+    try:
+        pk = letters.pk_of(token)
+    except signing.BadSignature as error:
+        raise Http404(token) from error
+    return get_object_or_404(Registration.objects.select_related("activity__barri"), pk=pk)
