@@ -10,8 +10,9 @@ class GatheringsConfig(AppConfig):
     def ready(self):
         from energies.curation import history, proposable
         from energies.kernel import sections as pages
+        from energies.kernel import tick
         from energies.search import watch
-        from gatherings import search, sections
+        from gatherings import jobs, places, search, sections
         from gatherings.models import Activity, Gathering
         from gatherings.proposals import kinds
 
@@ -24,3 +25,7 @@ class GatheringsConfig(AppConfig):
         pages.register("barri", 5, sections.of_barri)
         pages.register("entry", 5, sections.of_entry)
         proposable.register(kinds.ActivityProposable())
+        tick.register("places given back", places.free_late)
+        tick.register("changes told", jobs.tell_changes)
+        tick.register("reminders", jobs.remind)
+        tick.register("personal data deleted", jobs.purge)

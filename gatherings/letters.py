@@ -39,6 +39,16 @@ def expired(registration):
     _send("place_expired", registration)
 
 
+def reminder(registration):
+    """Soon; with the way to give the place back."""
+    _send("reminder", registration)
+
+
+def changed(registration):
+    """It was moved or cancelled, or takes place after all."""
+    _send("activity_changed", registration)
+
+
 def _send(name, registration):
     if not registration.email:
         return

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gatherings import letters
+from gatherings import jobs, letters
 from gatherings.models import Activity, Registration
 from gatherings.models.registration import MOST_PASSED, MOST_PEOPLE, TO_ACCEPT, TO_CONFIRM
 from gatherings.steps import WrongStep
@@ -48,7 +48,9 @@ def sign_up(activity, *, by=None, **fields):
     """
     with held(activity.pk) as activity:
         check_open(activity)
-        there = Registration(activity=activity, by=by, state=State.WAITING, **fields)
+        there = Registration(
+            activity=activity, by=by, state=State.WAITING, told_notice=jobs.latest_notice(activity), **fields
+        )
         if not activity.registrations.waiting().exists() and activity.take(there.people):
             there.state = State.CONFIRMED if by else State.UNCONFIRMED
             there.held_until = None if by else until(activity, TO_CONFIRM)

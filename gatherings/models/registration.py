@@ -58,6 +58,10 @@ class Registration(models.Model):
     adult_agreed_at = models.DateTimeField(_("the adult in charge agreed"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=11, choices=State)
     held_until = models.DateTimeField(_("held until"), null=True, blank=True)
+    reminded_72_at = models.DateTimeField(null=True, blank=True)
+    reminded_24_at = models.DateTimeField(null=True, blank=True)
+    # The last Notice they were told of.
+    told_notice = models.PositiveBigIntegerField(default=0, db_default=0)
     passed = models.PositiveSmallIntegerField(default=0, db_default=0)
     attended = models.PositiveSmallIntegerField(_("how many came"), null=True, blank=True)
     by = models.ForeignKey(

@@ -1,0 +1,65 @@
+"""What happens to those who signed up as time goes by: see ``energies.kernel.tick``."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F, OuterRef, Subquery
+
+from gatherings import letters
+from gatherings.models import Notice, Registration
+
+# How long before it begins people are reminded, and the field that says they were.
+REMINDERS = (("reminded_72_at", timedelta(hours=72)), ("reminded_24_at", timedelta(hours=24)))
+# What people need may tell of their health: it goes first.
+KEPT, NEEDS_KEPT = timedelta(days=30), timedelta(days=1)
+TOLD = (Notice.Act.MOVED, Notice.Act.CANCELLED, Notice.Act.RESTORED)
+
+
+def remind(now):
+    """Remind those who come, three days and one day before, once each; return how many letters."""
+    return sum(_remind(now, field, ahead) for field, ahead in REMINDERS)
+
+
+def _remind(now, field, ahead):
+    due = Registration.objects.confirmed().filter(
+        **{field: None}, activity__starts_at__gt=now, activity__starts_at__lte=now + ahead
+    )
+    # Who signed up when it was nearer than that has just been written to.
+    due = due.exclude(state_at__gt=F("activity__starts_at") - ahead).exclude(activity__status="cancelled")
+    sent = 0
+    for one in due.exclude(email="").select_related("activity").order_by("pk"):
+        with transaction.atomic():
+            if Registration.objects.confirmed().filter(**{field: None}, pk=one.pk).update(**{field: now}):
+                letters.reminder(one)
+                sent += 1
+    return sent
+
+
+def tell_changes(now):
+    """Tell those who signed up that it was moved or cancelled, once for all that changed meanwhile; return how many."""
+    latest = Notice.everything.filter(activity=OuterRef("activity"), act__in=TOLD).order_by("-pk").values("pk")[:1]
+    due = Registration.objects.open().annotate(latest=Subquery(latest)).filter(latest__gt=F("told_notice"))
+    sent = 0
+    for one in due.filter(activity__starts_at__isnull=False).select_related("activity").order_by("pk"):
+        with transaction.atomic():
+            row = Registration.objects.open().filter(pk=one.pk, told_notice__lt=one.latest)
+            if row.update(told_notice=one.latest):
+                letters.changed(one)
+                sent += 1
+    return sent
+
+
+def purge(now):
+    """Delete what people need the day after, and who they are a month after; how many came stays. Return how many rows."""
+    over = Registration.objects.filter(activity__ends_at__lte=now - NEEDS_KEPT)
+    needs = over.exclude(needs=[], needs_note="").update(needs=[], needs_note="", needs_agreed_at=None)
+    gone = Registration.objects.filter(activity__ends_at__lte=now - KEPT).exclude(name="", email="", phone="")
+    return needs + gone.update(name="", email="", phone="", entity_name="")
+
+
+def latest_notice(activity):
+    """Return the key of the last change of an activity that people are told of, or 0."""
+    return (
+        Notice.everything.filter(activity=activity, act__in=TOLD).order_by("-pk").values_list("pk", flat=True).first()
+        or 0
+    )
