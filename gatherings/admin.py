@@ -141,7 +141,16 @@ class ActivityAdmin(EntryAdmin):
         (_("Who organises it"), {"fields": ["projects", "entities", "networks", "contact_email"]}),
         (
             _("For whom"),
-            {"fields": ["audience", "languages", ("free", "price"), "capacity", ("sign_up", "sign_up_url")]},
+            {
+                "fields": [
+                    "audience",
+                    "languages",
+                    ("free", "price"),
+                    ("capacity", "reserved"),
+                    "for_children",
+                    ("sign_up", "sign_up_url"),
+                ]
+            },
         ),
         (_("So that everybody can come"), {"fields": list(Activity.CARE)}),
         (_("For the programme"), {"fields": ["room_needs", "availability"]}),

@@ -24,6 +24,7 @@ class GatheringsConfig(AppConfig):
             pages.register(place, 20, sections.of_party)
         pages.register("barri", 5, sections.of_barri)
         pages.register("entry", 5, sections.of_entry)
+        pages.register("kept", 5, sections.of_kept)
         proposable.register(kinds.ActivityProposable())
         tick.register("places given back", places.free_late)
         tick.register("changes told", jobs.tell_changes)

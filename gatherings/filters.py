@@ -64,6 +64,7 @@ class ActivityFilters(PlaceFilters):
         empty_label=_("Any language"),
     )
     free = filters.BooleanFilter(label=_("Free of charge"), widget=forms.CheckboxInput, method="by_price")
+    places = filters.BooleanFilter(label=_("With places left"), widget=forms.CheckboxInput, method="by_places")
     care = filters.MultipleChoiceFilter(
         choices=list(care_labels().items()), method="by_care", label=_("With"), widget=forms.CheckboxSelectMultiple
     )
@@ -92,6 +93,9 @@ class ActivityFilters(PlaceFilters):
 
     def by_price(self, activities, _name, free):
         return activities.filter(free=True) if free else activities
+
+    def by_places(self, activities, _name, places):
+        return activities.with_places() if places else activities
 
     def by_care(self, activities, _name, names):
         return activities.caring(names)

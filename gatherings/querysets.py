@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 from django.utils import timezone
 
 from energies.curation.entries import EntryQuerySet
@@ -111,6 +111,10 @@ class ActivityQuerySet(EntryQuerySet):
         """For these, everybody's included."""
         return self.filter(audience__in=[audience, "everybody"])
 
+    def with_places(self):
+        """In which somebody still fits, or nobody counts."""
+        return self.filter(Q(capacity=None) | Q(capacity__gt=F("taken") + F("reserved")))
+
     def caring(self, names):
         """With all these kinds of care, at least for whoever asks."""
         return self.filter(**{f"{name}__in": ["yes", "on_request"] for name in names})
@@ -185,6 +189,10 @@ class RegistrationQuerySet(QuerySet):
     def people(self):
         """How many people they are in all."""
         return self.aggregate(n=Sum("people"))["n"] or 0
+
+    def came(self):
+        """How many people came, or None while nobody has counted them."""
+        return self.aggregate(n=Sum("attended"))["n"]
 
 
 def midnight(day):

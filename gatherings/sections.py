@@ -29,6 +29,12 @@ def of_entry(one):
     return None
 
 
+def of_kept(one):
+    """Beside what somebody keeps up: who comes to it."""
+    counts = isinstance(one, Activity) and one.sign_up in (Activity.SignUp.OPEN, Activity.SignUp.REQUIRED)
+    return ("gatherings/_of_kept.html", {"kept": one}) if counts else None
+
+
 def of_barri(barri):
     """What is on in a barri, and the Trobadas that it hosts or hosted."""
     context = {

@@ -95,3 +95,31 @@ class SignUpForm(ValuesForm):
 
 class PeopleForm(forms.Form):
     people = people_field()
+
+
+class ByHandForm(ValuesForm):
+    """Somebody who told an organiser, by telephone or on a sheet: there is nothing to confirm."""
+
+    name = text(_("Name"), 120, required=True, missing=_("Write who it is."))
+    people = people_field()
+    email = forms.EmailField(
+        label=_("E-mail"),
+        required=False,
+        help_text=_("If there is one we remind them, and tell them if anything changes."),
+        error_messages={"invalid": _("Write the whole e-mail, such as nom@exemple.cat.")},
+    )
+    phone = text(_("Telephone"), 20)
+
+    sections = (("who", "", ["name", "people", "email", "phone"]),)
+
+    def clean_email(self):
+        return self.cleaned_data["email"].lower()
+
+
+class AttendedForm(forms.Form):
+    attended = forms.IntegerField(
+        min_value=0,
+        max_value=MOST_PEOPLE,
+        required=False,
+        error_messages={name: _("Write how many came, from 0 to 6.") for name in ("invalid", "min_value", "max_value")},
+    )

@@ -130,6 +130,13 @@ def test_who_does_not_confirm_in_time_loses_the_place_and_it_goes_to_the_next(ac
         places.confirm(Registration.objects.get(name="Lenta"))
 
 
+def test_the_agenda_is_narrowed_to_where_one_still_fits(client, activity, make_activity):
+    make_activity("Sense límit")
+    places.sign_up(activity, name="Tots", people=6), places.sign_up(activity, name="Més", people=4)
+    page = client.get("/agenda/?places=on").text
+    assert "Sense límit" in page and "Sopar d’olla" not in page and "Amb places lliures" in page
+
+
 def test_places_kept_aside_are_nobodys(activity):
     Activity.everything.update(reserved=9)
     activity.refresh_from_db()

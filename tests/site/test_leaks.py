@@ -143,6 +143,7 @@ def test_every_url_name_reverses_in_three_languages_to_distinct_paths(db):
         "token": "x",
         "form": "x",
         "number": 1,
+        "registration": 1,
     }
     for name in {key for key in get_resolver().reverse_dict if isinstance(key, str)}:
         pattern = get_resolver().reverse_dict.getlist(name)[0]

@@ -11,7 +11,7 @@ from energies.curation.models import Change
 from energies.search import index
 from energies.site.demo.loader import SOURCE, WHY
 from energies.vocabulary.models import Language, Theme
-from gatherings import repeating, times, when
+from gatherings import places, repeating, times, when
 from gatherings.models import Activity, Gathering
 from networks.models import Network
 from projects.models import Entity, Project
@@ -20,6 +20,7 @@ FILE = Path(__file__).with_name("gatherings.json")
 MODELS = {"p": Project, "e": Entity, "n": Network}
 GATHERING = ["number", "name", "lang", "theme", "summary", "description", "invented"]
 FRIDAY = 4
+NAMES = ("Aina", "Biel", "Chaima", "Duna", "Emilio", "Fatou", "Gerard", "Hafsa", "Iu", "Jordi", "Karima", "Laia")
 
 
 @index.postponed()
@@ -77,8 +78,26 @@ def _add_coming(row, programme, waiting):
             activity.put_in(rooms[one["room"]], _at(first + timedelta(days=one["day"]), one["start"]))
             activity.save()
     gathering.publish(by=None)
+    _sign_up(gathering)
     for one in waiting:
         _activity(one, gathering=gathering, published=False, minutes=one["minutes"])
+
+
+def _sign_up(gathering):
+    """Sign invented people up, without addresses: one activity is full with people waiting, one is full, others open."""
+    rows = gathering.activities.filter(sign_up=Activity.SignUp.REQUIRED, capacity__isnull=False).order_by(
+        "capacity", "pk"
+    )
+    for number, activity in enumerate(rows):
+        wanted = {0: activity.capacity + 5, 1: activity.capacity}.get(number, activity.capacity // 3)
+        people = 0
+        while people < wanted:
+            name = NAMES[people % len(NAMES)]
+            size = min(1 + people % 3, wanted - people, max(1, activity.capacity - people))
+            one = places.sign_up(activity, name=name, people=size)
+            if one.holds:
+                places.confirm(one)
+            people += size
 
 
 def _gathering(row, first, last, **fields):
