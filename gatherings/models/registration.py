@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from energies.kernel.models import Manager
@@ -29,12 +29,12 @@ class Registration(models.Model):
     """
 
     class State(models.TextChoices):
-        UNCONFIRMED = "unconfirmed", _("to be confirmed")
-        CONFIRMED = "confirmed", _("confirmed")
-        WAITING = "waiting", _("on the waiting list")
-        OFFERED = "offered", _("a place is offered")
-        CANCELLED = "cancelled", _("cancelled")
-        EXPIRED = "expired", _("not confirmed in time")
+        UNCONFIRMED = "unconfirmed", pgettext_lazy("place", "to be confirmed")
+        CONFIRMED = "confirmed", pgettext_lazy("place", "confirmed")
+        WAITING = "waiting", pgettext_lazy("place", "on the waiting list")
+        OFFERED = "offered", pgettext_lazy("place", "a place is offered")
+        CANCELLED = "cancelled", pgettext_lazy("place", "cancelled")
+        EXPIRED = "expired", pgettext_lazy("place", "not confirmed in time")
 
     HOLDING = (State.UNCONFIRMED, State.CONFIRMED, State.OFFERED)
     OPEN = (*HOLDING, State.WAITING)

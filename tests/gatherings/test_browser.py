@@ -1,15 +1,18 @@
 """An activity as people meet it: proposed, reviewed, placed, published, moved, cancelled, and told so everywhere."""
 
+import re
 from datetime import timedelta
 
 import icalendar
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
 from energies.accounts.models import User
+from gatherings import letters, places
 from gatherings.models import Activity
 from tests.gatherings.conftest import in_days
 
@@ -161,6 +164,56 @@ def test_the_calendar_of_a_month_is_walked_by_keyboard(site, open_page, make_act
     assert "Sopar d’olla" in page.text_content("h1")
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_signed_up_confirmed_full_waiting_cancelled_promoted_and_attended(
+    site, open_page, opened, make_activity, make_entity, scripts
+):
+    activity = make_activity(sign_up="required", capacity=2)
+    entity = make_entity("Hort Nostre")
+    person = User.objects.create_user("nosaltres@exemple.cat", language="ca")
+    entity.editors.add(person)
+    activity.entities.add(entity)
+
+    def sign_up(name, people):
+        page = open_page(**PHONE, java_script_enabled=scripts)
+        page.goto(site + activity.get_absolute_url())
+        page.click("aside a:has-text('Apunta-t’hi'), aside a:has-text('Llista d’espera')")
+        page.fill("#id_name", name)
+        page.fill("#id_email", f"{name.lower()}@exemple.cat")
+        page.fill("#id_people", str(people))
+        page.check("#id_understood")
+        page.click("main form button")
+        assert "Mira el correu" in page.text_content("h1")
+        page.goto(re.search(r"http://\S+/inscripcio/\S+", mail.outbox[-1].body)[0])
+        return page
+
+    aina = sign_up("Aina", 2)
+    aina.click("button[value=confirm]")
+    assert "Confirmat" in aina.text_content("main")
+    biel = sign_up("Biel", 1)
+    assert "A la llista d’espera" in biel.text_content("main") and "Ets la persona següent" in biel.text_content("main")
+    aina.fill("#id_people", "1")
+    aina.click("button[value=people]")
+    assert "Hi ha lloc per a tu" in mail.outbox[-1].subject and mail.outbox[-1].to == ["biel@exemple.cat"]
+    biel.reload()
+    biel.click("button[value=confirm]")
+    aina.click("button[value=cancel]")
+    assert "Cancel·lat" in aina.text_content("main")
+
+    editor = Client()
+    editor.force_login(person)
+    ours = opened(editor, **PHONE, java_script_enabled=scripts)
+    ours.goto(site + activity.get_absolute_url())
+    ours.click("text=L’organitzes tu? Mira qui ve")
+    shown = ours.text_content("main")
+    assert "Biel" in shown and "Aina" not in shown
+    Activity.everything.update(starts_at=in_days(-1), ends_at=in_days(-1, "20:00"))
+    ours.reload()
+    ours.fill("input[name=attended]", "1")
+    ours.click("button[value=came]")
+    assert "van venir" in ours.text_content("dl.figures")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_of_trobades_and_the_agenda_are_accessible_and_fit_a_small_telephone(
     site, open_page, opened, team, make_gathering, make_activity, make_waiting, make_entity, staff_user, scheme
@@ -172,6 +225,8 @@ def test_pages_of_trobades_and_the_agenda_are_accessible_and_fit_a_small_telepho
     for name in ("Debat", "Taller"):
         one = make_activity(name, gathering=gathering, starts_at=in_days(1), hearing_loop="on_request", capacity=30)
         one.entities.add(make_entity(f"Entitat de {name}"))
+    supper = make_activity(sign_up="required", capacity=1, for_children=True)
+    there = places.sign_up(supper, name="Aina", email="aina@exemple.cat")
     Activity.objects.get(name="Debat").cancel(by=staff_user, why="Plou.")
     Activity.objects.get(name="Taller").move(by=staff_user, why="Plou.", venue="Casal")
     pages = {
@@ -190,6 +245,9 @@ def test_pages_of_trobades_and_the_agenda_are_accessible_and_fit_a_small_telepho
         ("public", "/activitats/taller/"),
         ("public", "/activitats/debat/"),
         ("public", "/barris/el-raval/"),
+        ("public", f"{supper.get_absolute_url()}apunta-t-hi/"),
+        ("public", f"/inscripcio/{letters.token_of(there)}/"),
+        ("desk", f"/el-meu-espai/activitats/{supper.pk}/inscripcions/"),
         ("desk", "/gestio/trobades/"),
         ("desk", "/el-meu-espai/calendari/"),
         ("desk", f"/gestio/trobades/{gathering.number}/"),
