@@ -33,6 +33,7 @@ urlpatterns = [
     path(_("activities/<slug:slug>/"), views.activity_detail, name="activity"),
     path(_("activities/<slug:slug>/sign-up/"), registration.sign_up, name="sign_up"),
     path(_("sign-up/<str:token>/"), registration.registration, name="registration"),
+    path(_("sign-up/<str:token>/calendar.ics"), registration.calendar, name="registration_ics"),
     path(_("sign-up/<str:token>/act/"), registration.act, name="registration_act"),
     path(_("activities/<slug:slug>.ics"), feeds.activity, name="activity_ics"),
 ]

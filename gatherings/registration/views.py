@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core import signing
 from django.db import IntegrityError, transaction
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -14,10 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from energies.curation import addresses
 from energies.kernel.limits import address_of, too_many
 from gatherings import letters, places
+from gatherings.calendar.events import calendar_of
+from gatherings.calendar.links import feed
 from gatherings.models import Activity, Registration
 from gatherings.registration.forms import PeopleForm, SignUpForm
 from gatherings.steps import WrongStep
 
+MOST, CALENDAR = 500, "text/calendar; charset=utf-8"
 AN_HOUR = 20  # from one network address
 
 
@@ -75,8 +78,29 @@ def registration(request, token):
 
 def _show(request, token, there, form, status=200):
     ahead = there.activity.registrations.waiting().filter(pk__lt=there.pk).count() if there.state == "waiting" else 0
-    context = {"registration": there, "activity": there.activity, "token": token, "form": form, "ahead": ahead}
+    context = {
+        "registration": there,
+        "activity": there.activity,
+        "token": token,
+        "form": form,
+        "ahead": ahead,
+        "calendars": feed("registration_ics", token),
+    }
     return render(request, "gatherings/registration.html", context, status=status)
+
+
+@never_cache
+@require_safe
+def calendar(request, token):
+    """All that this address has signed up for and not given back, for whoever has the link and nobody else."""
+    there = _of(token)
+    rows = Activity.objects.filter(registrations=there)
+    if there.email:
+        mine = Registration.objects.open().filter(email=there.email)
+        rows = Activity.objects.filter(pk__in=mine.values("activity"))
+    answer = HttpResponse(calendar_of(rows.order_by("starts_at", "pk")[:MOST], _("My activities")), CALENDAR)
+    answer["Content-Disposition"] = 'inline; filename="energies.ics"'
+    return answer
 
 
 @never_cache

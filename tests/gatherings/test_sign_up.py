@@ -247,3 +247,18 @@ def test_two_hundred_people_at_once_get_thirty_places(make_activity):
     waiting = Registration.objects.filter(state="waiting")
     assert (confirmed.count(), waiting.count(), taken()) == (30, 170, 30)
     assert max(confirmed.values_list("pk", flat=True)) < min(waiting.values_list("pk", flat=True)), "in order"
+
+
+def test_all_one_signed_up_for_is_in_a_calendar_by_a_secret_link(client, sign_up, make_activity):
+    sign_up(), sign_up("Biel")
+    other = make_activity("Passejada", sign_up="open")
+    places.sign_up(other, name="Aina", email="aina@exemple.cat")
+    gone = make_activity("El que no", sign_up="open")
+    places.cancel(places.sign_up(gone, name="Aina", email="aina@exemple.cat"))
+    there = Registration.objects.get(activity__name="Sopar d’olla", name="Aina")
+    path = f"/inscripcio/{letters.token_of(there)}/calendari.ics"
+    assert "webcal://127.0.0.1:8000" + path in client.get(path.removesuffix("calendari.ics")).text
+    data = client.get(path).text
+    assert "SUMMARY:Sopar d’olla" in data and "SUMMARY:Passejada" in data and "El que no" not in data
+    assert "Biel" not in data and "Aina" not in data and "exemple.cat" not in data
+    assert client.get("/inscripcio/fals/calendari.ics").status_code == 404
