@@ -49,7 +49,12 @@ def changed(registration):
     _send("activity_changed", registration)
 
 
-def _send(name, registration):
+def from_organisers(registration, text):
+    """What those who organise it write to everybody who comes."""
+    _send("from_organisers", registration, text=text)
+
+
+def _send(name, registration, **more):
     if not registration.email:
         return
     activity, language = registration.activity, registration.language
@@ -62,5 +67,6 @@ def _send(name, registration):
             "until": registration.held_until and when.moment(registration.held_until),
             "link": settings.ORIGIN + reverse("registration", args=[token_of(registration)]),
             "page": settings.ORIGIN + activity.get_absolute_url(),
+            **more,
         }
     mail.send(f"mail/{name}.txt", context, to=[registration.email], language=language)

@@ -7,11 +7,13 @@ from gatherings.board import views as board
 from gatherings.calendar import feeds
 from gatherings.importing import views as importing
 from gatherings.registration import lists
+from gatherings.registration import messages as sign_up_messages
 from gatherings.registration import views as registration
 
 urlpatterns = [
     path(_("participate/register/activity/"), space.register, {"kind": "activity"}, name="register_activity"),
     path(_("my-space/activities/<int:pk>/sign-ups/"), lists.sign_ups, name="sign_ups"),
+    path(_("my-space/activities/<int:pk>/message/"), sign_up_messages.message, name="sign_up_message"),
     path(_("my-space/activities/<int:pk>/sign-ups.csv"), lists.sign_ups_csv, name="sign_ups_csv"),
     path(_("my-space/activities/<int:pk>/sign-ups/<int:registration>/"), lists.sign_up_act, name="sign_up_act"),
     path(_("my-space/calendar/"), importing.bring, name="import_calendar"),

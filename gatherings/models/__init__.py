@@ -1,6 +1,7 @@
 from gatherings.models.activity import Activity, ActivityFormerSlug, ActivityText
 from gatherings.models.gathering import Gathering, GatheringFormerSlug, GatheringText
 from gatherings.models.group import WorkingGroup
+from gatherings.models.message import SignUpMessage
 from gatherings.models.notice import Notice
 from gatherings.models.registration import Registration
 from gatherings.models.room import Room
@@ -17,5 +18,6 @@ __all__ = [
     "Registration",
     "Room",
     "Series",
+    "SignUpMessage",
     "WorkingGroup",
 ]

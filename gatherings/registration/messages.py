@@ -1,0 +1,61 @@
+"""A message from organisers to everybody who comes: seen first, with how many get it, and kept in the outbox."""
+
+from django import forms
+from django.contrib import messages as told
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods
+
+from energies.kernel.forms import ValuesForm
+from energies.kernel.limits import too_many
+from energies.kernel.paging import paginate
+from gatherings import letters
+from gatherings.registration.lists import organisers_only
+from projects.proposals.forms import text
+
+A_DAY = 4
+
+
+class MessageForm(ValuesForm):
+    text = text(
+        gettext_lazy("Your message"),
+        4000,
+        rows=8,
+        required=True,
+        hint=gettext_lazy("Without formatting. They get it in one letter each, and see nobody else’s address."),
+        missing=gettext_lazy("Write your message."),
+    )
+    letters = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    sections = (("message", "", ["text"]),)
+
+
+@organisers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def message(request, activity):
+    """Write it; see it with how many get it; send it if that number still holds, or else see it again."""
+    rows = activity.registrations.confirmed().exclude(email="")
+    form, count = MessageForm(request.POST or None), rows.count()
+    context = {
+        "activity": activity,
+        "form": form,
+        "count": count,
+        "page": paginate(request, activity.sign_up_messages.select_related("by")),
+        "section": "space",
+    }
+    if request.method != "POST" or not form.is_valid() or "again" in request.POST:
+        return render(request, "gatherings/message.html", context, status=422 if form.errors else 200)
+    if form.cleaned_data["letters"] != count or not count:
+        context["changed"] = form.cleaned_data["letters"] not in (None, count)
+        return render(request, "gatherings/message_preview.html", context)
+    if too_many("sign-up-message", f"activity:{activity.pk}", A_DAY, 24 * 3600):
+        form.add_error(None, _("Four messages a day are enough: go on tomorrow."))
+        return render(request, "gatherings/message.html", context, status=422)
+    with transaction.atomic():
+        activity.sign_up_messages.create(by=request.user, text=form.cleaned_data["text"], letters=count)
+        for one in rows.select_related("activity"):
+            letters.from_organisers(one, form.cleaned_data["text"])
+    told.success(request, ngettext("Sent to %(n)s address.", "Sent to %(n)s addresses.", count) % {"n": count})
+    return redirect("sign_ups", activity.pk)
