@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from django.db.models import F, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.utils import timezone
 
 from energies.curation.entries import EntryQuerySet
@@ -193,6 +193,26 @@ class RegistrationQuerySet(QuerySet):
     def came(self):
         """How many people came, or None while nobody has counted them."""
         return self.aggregate(n=Sum("attended"))["n"]
+
+
+class OutcomeQuerySet(QuerySet):
+    def visible(self):
+        """Those of Trobadas that anybody may see, once their return is published."""
+        return self.filter(gathering__state=VISIBLE, gathering__stage="returned")
+
+    def for_lists(self):
+        """With all a list shows, in a constant number of queries."""
+        carriers = [f"{name}__texts" for name in ("entities", "projects", "networks")]
+        return self.select_related("barri", "gathering").prefetch_related("steps", "gathering__texts", *carriers)
+
+    def counts_by(self, field):
+        """Return [(value, state, how many)] by a field of the outcome and how it stands."""
+        return self.order_by(field).values_list(field, "state").annotate(n=Count("pk"))
+
+
+class VisibleOutcomeManager(BaseManager):
+    def get_queryset(self):
+        return super().get_queryset().visible()
 
 
 def midnight(day):

@@ -1,7 +1,7 @@
 """What activities add to the pages of barris, projects, entities and networks."""
 
 from gatherings.calendar.links import feed
-from gatherings.models import Activity, Gathering
+from gatherings.models import Activity, Gathering, Outcome
 from gatherings.proposals.forms import ORGANISERS
 from networks import parties
 
@@ -41,6 +41,7 @@ def of_barri(barri):
         "barri": barri,
         "calendars": feed("barri_ics", barri.slug),
         "coming": Activity.objects.in_barri(barri).upcoming().for_cards()[:MOST],
+        "outcomes": Outcome.objects.filter(barri=barri).for_lists()[:MOST],
         "gatherings": Gathering.objects.hosted_in(barri).for_cards()[:12],
     }
     return "gatherings/_of_barri.html", context

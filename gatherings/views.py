@@ -53,6 +53,7 @@ def gathering_page(request, gathering):
         "page": page,
         "days": programme.by_day(page.object_list),
         "calendars": feed("gathering_ics", gathering.slug) if gathering.has_programme and not gathering.is_over else [],
+        "outcomes": gathering.outcomes.for_lists(),
         "notices": Notice.objects.of_gathering(gathering).for_lists()[:NOTICES],
         "facts": facts_of(activities),
         "projects": Project.objects.filter(activities__in=activities).distinct().order_by("sort_name", "pk")[:24],

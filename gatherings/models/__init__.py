@@ -3,6 +3,7 @@ from gatherings.models.gathering import Gathering, GatheringFormerSlug, Gatherin
 from gatherings.models.group import WorkingGroup
 from gatherings.models.message import SignUpMessage
 from gatherings.models.notice import Notice
+from gatherings.models.outcome import Outcome, OutcomeStep
 from gatherings.models.registration import Registration
 from gatherings.models.room import Room
 from gatherings.models.series import Series
@@ -15,6 +16,8 @@ __all__ = [
     "GatheringFormerSlug",
     "GatheringText",
     "Notice",
+    "Outcome",
+    "OutcomeStep",
     "Registration",
     "Room",
     "Series",

@@ -1,0 +1,120 @@
+"""What a Trobada left in the barri that hosted it: an agreement, a proposal, and how it stands with time."""
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from energies.kernel.models import BaseManager
+from energies.territory.models import Barri
+from gatherings.models.activity import Axis
+from gatherings.models.gathering import Gathering
+from gatherings.querysets import OutcomeQuerySet, VisibleOutcomeManager
+from gatherings.steps import WrongStep
+from networks.models import Network
+from projects.models import Entity, Project
+
+
+class Outcome(models.Model):
+    """``objects`` are those of Trobadas that anybody may see and whose return is published."""
+
+    class Kind(models.TextChoices):
+        AGREEMENT = "agreement", _("agreement")
+        PROPOSAL = "proposal", _("proposal")
+        LEARNING = "learning", _("learning")
+        RESOURCE = "resource", _("resource")
+        CONNECTION = "connection", _("connection")
+
+    class State(models.TextChoices):
+        TO_START = "to_start", _("to begin")
+        UNDER_WAY = "under_way", pgettext_lazy("outcome", "under way")
+        DONE = "done", pgettext_lazy("outcome", "done")
+        STOPPED = "stopped", _("stopped")
+        DROPPED = "dropped", _("given up")
+
+    gathering = models.ForeignKey(
+        Gathering, on_delete=models.CASCADE, related_name="outcomes", verbose_name=_("Trobada")
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    axis = models.CharField(_("axis"), max_length=12, choices=Axis)
+    lang = models.CharField(
+        _("language of the texts"), max_length=2, choices=settings.LANGUAGES, default="ca", db_default="ca"
+    )
+    text = models.CharField(_("in one sentence"), max_length=250)
+    detail = models.TextField(_("in more detail"), blank=True)
+    barri = models.ForeignKey(
+        Barri, on_delete=models.PROTECT, null=True, blank=True, related_name="outcomes", verbose_name=_("barri")
+    )
+    projects = models.ManyToManyField(Project, blank=True, related_name="outcomes", verbose_name=_("projects"))
+    entities = models.ManyToManyField(Entity, blank=True, related_name="outcomes", verbose_name=_("entities"))
+    networks = models.ManyToManyField(Network, blank=True, related_name="outcomes", verbose_name=_("networks"))
+    due_on = models.DateField(_("by when"), null=True, blank=True)
+    state = models.CharField(
+        _("how it stands"), max_length=9, choices=State, default=State.TO_START, db_default=State.TO_START
+    )
+    reason = models.CharField(_("why it stopped or was given up"), max_length=250, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=100)
+
+    objects = VisibleOutcomeManager.from_queryset(OutcomeQuerySet)()
+    everything = BaseManager.from_queryset(OutcomeQuerySet)()
+
+    class Meta:
+        verbose_name = _("outcome")
+        verbose_name_plural = _("outcomes")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(text=""),
+                name="outcome_text",
+                violation_error_message=_("Say in one sentence what it left."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="dropped") | ~models.Q(reason=""),
+                name="outcome_dropped_why",
+                violation_error_message=_("Say why it was given up: somebody may take it up again."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.text
+
+    @property
+    def carriers(self):
+        """Those who carry it that may be public."""
+        return [*self.entities.all(), *self.projects.all(), *self.networks.all()]
+
+    def turn(self, state, *, by=None, note="", months=None):
+        """Say how it stands now, and keep it in its history; ``months`` after the Trobada, when it was asked then.
+
+        WrongStep without a reason for giving it up.
+        """
+        if state == self.State.DROPPED and not note.strip():
+            raise WrongStep(gettext("Say why it was given up: somebody may take it up again."))
+        with transaction.atomic():
+            self.state = state
+            if state in (self.State.STOPPED, self.State.DROPPED):
+                self.reason = note[:250]
+            else:
+                self.reason = ""
+            self.save(update_fields=["state", "reason"])
+            return self.steps.create(state=state, note=note, by=by, months=months)
+
+
+class OutcomeStep(models.Model):
+    """How an outcome stood on a day, and what whoever carries it says of it."""
+
+    outcome = models.ForeignKey(Outcome, on_delete=models.CASCADE, related_name="steps")
+    state = models.CharField(_("how it stood"), max_length=9, choices=Outcome.State)
+    note = models.TextField(_("what they say"), blank=True, max_length=2000)
+    months = models.PositiveSmallIntegerField(null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(_("when"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return f"{self.outcome}: {self.get_state_display()}"
