@@ -2,14 +2,25 @@
 
 from functools import partial
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from energies.curation.desk import BOTH, EntryAdmin, EntryForm
+from energies.curation.desk import BOTH, EntryAdmin, EntryForm, RecordedAdmin
 from gatherings import times
-from gatherings.models import Activity, ActivityText, Gathering, GatheringText, Room, Series, WorkingGroup
+from gatherings.models import (
+    Activity,
+    ActivityText,
+    Gathering,
+    GatheringText,
+    Outcome,
+    OutcomeStep,
+    Room,
+    Series,
+    WorkingGroup,
+)
 from gatherings.steps import WrongStep
 from projects.admin import PICTURE, RECORD, TextInline
 
@@ -68,7 +79,7 @@ class GatheringAdmin(EntryAdmin):
     list_display_links = ["number", "name"]
     list_filter = ["state", "stage", "invented"]
     search_fields = ["name", "sort_name", "slug"]
-    autocomplete_fields = ["entities", "networks"]
+    autocomplete_fields = ["entities", "networks", "present"]
     filter_horizontal = ["barris"]
     inlines = [RoomInline, WorkingGroupInline, GatheringTextInline]
     # The programme itself is published from its board, which looks for clashes.
@@ -89,6 +100,7 @@ class GatheringAdmin(EntryAdmin):
             _("Call for activities"),
             {"fields": [("call_opens_on", "call_closes_on"), "call_criteria", "call_notes"]},
         ),
+        (_("What it left"), {"fields": ["minutes", "present", "present_also"]}),
         (_("Picture"), {"fields": PICTURE}),
         (_("Note for the history"), {"fields": ["why"]}),
         (_("Record"), {"fields": ["stage", "published_at", *RECORD], "classes": ["collapse"]}),
@@ -154,6 +166,7 @@ class ActivityAdmin(EntryAdmin):
         ),
         (_("So that everybody can come"), {"fields": list(Activity.CARE)}),
         (_("For the programme"), {"fields": ["room_needs", "availability"]}),
+        (_("Afterwards"), {"fields": ["attended"]}),
         (_("Picture"), {"fields": PICTURE}),
         (_("Note for the history"), {"fields": ["why"]}),
         (
@@ -225,3 +238,54 @@ class SeriesAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+class OutcomeStepInline(admin.TabularInline):
+    """How it has gone: only to read."""
+
+    model = OutcomeStep
+    fields = readonly_fields = ["at", "state", "note", "months", "by"]
+    extra = 0
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class OutcomeForm(forms.ModelForm):
+    why = EntryForm.base_fields["why"]
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("reason") and cleaned.get("state") not in ("stopped", "dropped"):
+            self.add_error("reason", _("Say that it has stopped or was given up, or leave the reason empty."))
+        return cleaned
+
+
+@admin.register(Outcome)
+class OutcomeAdmin(RecordedAdmin):
+    """What a Trobada left; each turn of how it stands is kept, with the day."""
+
+    form = OutcomeForm
+    list_display = ["text", "gathering", "kind", "barri", "state", "due_on"]
+    list_filter = ["state", "kind", "axis", "gathering"]
+    list_select_related = ["gathering", "barri"]
+    search_fields = ["text", "detail"]
+    autocomplete_fields = ["gathering", "projects", "entities", "networks"]
+    inlines = [OutcomeStepInline]
+    fieldsets = [
+        (None, {"fields": ["gathering", "text", "detail", ("kind", "axis"), "lang"]}),
+        (_("Who carries it, and where"), {"fields": ["barri", "entities", "projects", "networks", "due_on"]}),
+        (_("How it stands"), {"fields": [("state", "reason")]}),
+        (_("Note for the history"), {"fields": ["why"]}),
+    ]
+
+    def after_save(self, request, form):
+        outcome = form.instance
+        if "state" in form.changed_data or not outcome.steps.exists():
+            outcome.turn(outcome.state, by=request.user, note=outcome.reason)

@@ -19,7 +19,11 @@ class GatheringQuerySet(EntryQuerySet):
     def for_page(self):
         """With all a Trobada's own page shows, besides its programme."""
         return self.for_cards().prefetch_related(
-            "entities__texts", "networks__texts", "working_groups__projects__texts", "working_groups__entities__texts"
+            "entities__texts",
+            "networks__texts",
+            "present__texts",
+            "working_groups__projects__texts",
+            "working_groups__entities__texts",
         )
 
     def coming(self):
@@ -47,6 +51,10 @@ class ActivityQuerySet(EntryQuerySet):
     def waiting(self):
         """Accepted for a programme that does not show them yet."""
         return self.filter(state=VISIBLE, published=False)
+
+    def came(self):
+        """How many people came to all of them, adding up; None while nobody has counted."""
+        return self.aggregate(n=Sum("attended"))["n"]
 
     def placed(self):
         """With an hour."""

@@ -54,6 +54,7 @@ def gathering_page(request, gathering):
         "days": programme.by_day(page.object_list),
         "calendars": feed("gathering_ics", gathering.slug) if gathering.has_programme and not gathering.is_over else [],
         "outcomes": gathering.outcomes.for_lists(),
+        "came": activities.came() if gathering.stage == Gathering.Stage.RETURNED else None,
         "notices": Notice.objects.of_gathering(gathering).for_lists()[:NOTICES],
         "facts": facts_of(activities),
         "projects": Project.objects.filter(activities__in=activities).distinct().order_by("sort_name", "pk")[:24],

@@ -65,8 +65,10 @@ def all_of(form, values):
 def words_list(one, value):
     """Return a list of values as a list of words."""
     value = value or []
+    if hasattr(one, "in_rows"):
+        return one.in_rows(value)
     if isinstance(one, RowsField):
-        parts = one.row.base_fields
+        parts = {name: part for name, part in one.row.base_fields.items() if not part.widget.is_hidden}
         return [
             ", ".join(words(parts[part], text) for part, text in row.items() if text and part in parts) for row in value
         ]

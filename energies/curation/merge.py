@@ -4,20 +4,25 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from energies.kernel.forms import in_order
+
+# What names a row of a list of rows, of those that have a name: nobody else may mean another thing by it.
+NAMES = ("key", "lang")
+
 
 @dataclass
 class FieldChange:
-    """One field of a proposal: ``base`` is what the author saw, ``live`` what stands now, ``proposed`` what they sent."""
+    """One field of a proposal: ``base`` is what the author saw, ``live`` what stands now, ``proposed`` what they sent.
+
+    It is a conflict when it changed on both sides, and not to the same. Two lists that can both be followed are none:
+    then ``proposed`` holds what stands now, with what the author added and without what they took away.
+    """
 
     name: str
     base: object
     live: object
     proposed: object
-
-    @property
-    def is_conflict(self):
-        """Whether it changed on both sides, and not to the same."""
-        return self.base != self.live
+    is_conflict: bool = False
 
 
 def changes(base, live, proposed):
@@ -28,9 +33,32 @@ def changes(base, live, proposed):
     found = []
     for name, value in proposed.items():
         before, now = base.get(name), live.get(name)
-        if value != before and value != now and not (_empty(value) and _empty(now)):
-            found.append(FieldChange(name, before, now, value))
+        if value in (before, now) or (_empty(value) and _empty(now)):
+            continue
+        both = None if before == now else _followed(before, now, value)
+        if both is None:
+            found.append(FieldChange(name, before, now, value, is_conflict=before != now))
+        elif both != now:
+            found.append(FieldChange(name, before, now, both))
     return found
+
+
+def _followed(base, live, proposed):
+    """Return the list that follows both changes to ``base``, or None when they cannot both be followed."""
+    if not all(isinstance(one, list) for one in (base, live, proposed)):
+        return None
+    come, gone = [one for one in proposed if one not in base], [one for one in base if one not in proposed]
+    is_rows = any(isinstance(one, dict) for one in (*come, *gone, *live))
+    if is_rows:
+        theirs = {_name(row) for row in live if row not in base} | {_name(row) for row in base if row not in live}
+        if any(row not in live for row in gone) or {_name(row) for row in come} & theirs - {None}:
+            return None
+    both = [one for one in live if one not in gone] + [one for one in come if one not in live]
+    return in_order(both) if is_rows else sorted(both)
+
+
+def _name(row):
+    return next((row[name] for name in NAMES if row.get(name)), None)
 
 
 def merged(base, live, proposed, taken=None):

@@ -16,6 +16,7 @@ from energies.curation.history import record
 from energies.kernel.paging import paginate
 from gatherings.board.forms import PlaceForm
 from gatherings.board.table import Board
+from gatherings.closing.state import Closing
 from gatherings.models import Activity, Gathering
 from gatherings.steps import WrongStep
 
@@ -29,6 +30,7 @@ STEPS = {
     "in_progress": [("open_call", gettext_lazy("Open the call again"))],
     "published": [("start", gettext_lazy("It has begun"))],
     "under_way": [("close", gettext_lazy("It is over"))],
+    "closed": [("publish_return", gettext_lazy("Publish what it left"))],
 }
 
 
@@ -59,6 +61,7 @@ def _show(request, gathering, placing, form, status=200):
         "placing": placing,
         "form": form,
         "steps": STEPS.get(gathering.stage, []),
+        "closing": Closing(gathering) if gathering.stage in ("closed", "returned") else None,
         "section": "desk",
     }
     return render(request, "gatherings/board.html", context, status=status)

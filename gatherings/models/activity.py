@@ -170,6 +170,7 @@ class Activity(Entry, Placed, Caring):
     was_ends_at = models.DateTimeField(_("was to end"), null=True, blank=True, editable=False)
     was_place = models.CharField(_("was to be at"), max_length=250, blank=True, editable=False)
     uid = models.CharField(_("identifier in calendars"), max_length=255, default=new_uid, editable=False)
+    attended = models.PositiveIntegerField(_("how many people came"), null=True, blank=True)
     sequence = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     changed_at = models.DateTimeField(_("last public change"), default=timezone.now, editable=False)
     series = models.ForeignKey(

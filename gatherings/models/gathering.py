@@ -45,7 +45,7 @@ class Gathering(Entry):
     }
     WITH_PROGRAMME = (Stage.PUBLISHED, Stage.UNDER_WAY, Stage.CLOSED, Stage.RETURNED)
 
-    said_fields = (*Entry.said_fields, "theme", "call_criteria", "call_notes")
+    said_fields = (*Entry.said_fields, "theme", "call_criteria", "call_notes", "minutes")
 
     number = models.PositiveSmallIntegerField(
         _("number"), unique=True, error_messages={"unique": _("There is already a Trobada with this number.")}
@@ -74,6 +74,12 @@ class Gathering(Entry):
     call_opens_on = models.DateField(_("the call opens on"), null=True, blank=True)
     call_closes_on = models.DateField(_("last day of the call"), null=True, blank=True)
     published_at = models.DateTimeField(_("programme published at"), null=True, blank=True, editable=False)
+    minutes = models.TextField(_("minutes"), blank=True, help_text=_("Markdown: paragraphs, lists, links."))
+    present = models.ManyToManyField(
+        Entity, blank=True, related_name="gatherings_attended", verbose_name=_("entities that were there")
+    )
+    present_also = models.TextField(_("others that were there"), blank=True, max_length=1000)
+    return_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = VisibleManager.from_queryset(GatheringQuerySet)()
     everything = BaseManager.from_queryset(GatheringQuerySet)()
@@ -172,8 +178,20 @@ class Gathering(Entry):
         self._turn_to(self.Stage.CLOSED, by)
 
     def publish_return(self, *, by):
-        """Make public what it left."""
+        """Make public what it left. WrongStep without its minutes, or when it says of nothing that it was left."""
+        self._check_may_become(self.Stage.RETURNED)
+        if lacking := self.return_needs():
+            raise WrongStep(" ".join(lacking))
         self._turn_to(self.Stage.RETURNED, by)
+
+    def return_needs(self):
+        """Return, in words, what must be said before its return is public; [] when nothing is missing."""
+        needs = []
+        if not self.minutes.strip():
+            needs.append(gettext("Write its minutes first: what was said and done."))
+        if not self.outcomes(manager="everything").exists():
+            needs.append(gettext("Say first what it left: an agreement, a proposal, something learnt…"))
+        return needs
 
     def publish(self, *, by):
         """Make the programme public: every activity that has its hour; the rest waits. WrongStep with none.
@@ -212,6 +230,7 @@ class GatheringText(EntryText):
     theme = models.CharField(_("what it is about"), max_length=160, blank=True)
     call_criteria = models.TextField(_("what the call asks for"), blank=True)
     call_notes = models.TextField(_("notes beside the form"), blank=True)
+    minutes = models.TextField(_("minutes"), blank=True)
 
     class Meta(EntryText.Meta):
         verbose_name = _("translation")

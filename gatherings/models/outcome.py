@@ -1,5 +1,7 @@
 """What a Trobada left in the barri that hosted it: an agreement, a proposal, and how it stands with time."""
 
+import secrets
+
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models.functions import Now
@@ -14,6 +16,11 @@ from gatherings.querysets import OutcomeQuerySet, VisibleOutcomeManager
 from gatherings.steps import WrongStep
 from networks.models import Network
 from projects.models import Entity, Project
+
+
+def new_key():
+    """Return what tells one outcome of a Trobada from the others, whatever its text becomes."""
+    return secrets.token_hex(6)
 
 
 class Outcome(models.Model):
@@ -55,6 +62,7 @@ class Outcome(models.Model):
     )
     reason = models.CharField(_("why it stopped or was given up"), max_length=250, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=100)
+    key = models.CharField(max_length=12, default=new_key, editable=False)
 
     objects = VisibleOutcomeManager.from_queryset(OutcomeQuerySet)()
     everything = BaseManager.from_queryset(OutcomeQuerySet)()
@@ -74,6 +82,7 @@ class Outcome(models.Model):
                 name="outcome_dropped_why",
                 violation_error_message=_("Say why it was given up: somebody may take it up again."),
             ),
+            models.UniqueConstraint(fields=["gathering", "key"], name="outcome_key"),
         ]
 
     def __str__(self):

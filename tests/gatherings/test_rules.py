@@ -86,8 +86,12 @@ def test_a_trobada_goes_through_its_steps_in_order(make_gathering, make_waiting,
     assert gathering.call_is_open
     gathering.begin_programme(by=staff_user)
     make_waiting(gathering, starts_at=in_days(30))
-    for act in (gathering.publish, gathering.start, gathering.close, gathering.publish_return):
+    for act in (gathering.publish, gathering.start, gathering.close):
         act(by=staff_user)
+    gathering.minutes = "Es va parlar de claus."
+    gathering.save()
+    gathering.outcomes.create(text="Un acord", kind="agreement", axis="debate")
+    gathering.publish_return(by=staff_user)
     gathering.refresh_from_db()
     assert gathering.stage == "returned"
     assert changes_of(gathering).filter(by=staff_user).count() == 6

@@ -61,6 +61,7 @@ def everything(project, staff):
         number=1, name="Trobada", summary="Dos dies.", starts_on="2026-11-27", ends_on="2026-11-28"
     )
     gathering.rooms.create(venue="Ateneu")
+    gathering.outcomes.create(text="Un acord", kind="agreement", axis="debate")
     starts_at = timezone.now() + timedelta(days=1)
     series = Series.objects.create(rrule="FREQ=DAILY;COUNT=1", starts_at=starts_at)
     Activity.objects.create(

@@ -1,0 +1,110 @@
+"""How what those who organised a Trobada say of it becomes its return."""
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from energies.accounts.models import User
+from energies.curation.history import record
+from energies.curation.models import Change
+from energies.curation.proposable import CannotApply, Proposable
+from energies.kernel.forms import in_order
+from gatherings import views
+from gatherings.closing import outcomes
+from gatherings.closing.forms import ReturnForm
+from gatherings.models import Activity, Gathering
+from networks import parties
+from projects.models import Entity
+
+STAGES = (Gathering.Stage.CLOSED, Gathering.Stage.RETURNED)
+
+
+class ReturnProposable(Proposable):
+    """The minutes, who was there, how many came, and the outcomes of a Trobada that is over."""
+
+    kind, label = "return", gettext_lazy("what a Trobada left")
+    heading = gettext_lazy("What the Trobada left")
+    model, form = Gathering, ReturnForm
+    facts = frozenset({"present", "present_also", "attendance"})
+
+    def values_of(self, target):
+        present = Gathering.present.through.objects.filter(gathering=target).values_list("entity", flat=True)
+        counted = Activity.objects.filter(gathering=target, attended__isnull=False)
+        counts = [{"people": n, "key": str(pk)} for pk, n in counted.order_by().values_list("pk", "attended")]
+        return {
+            "gathering": str(target.number),
+            "minutes": target.minutes,
+            "present": sorted(str(pk) for pk in present),
+            "present_also": target.present_also,
+            "attendance": in_order(counts),
+            "outcomes": outcomes.rows_of(target),
+        }
+
+    def values_at(self, snapshot):
+        gathering = Gathering.everything.filter(number=snapshot.get("number")).first()
+        there = Entity.everything.filter(pk__in=snapshot.get("present", [])).values_list("pk", flat=True)
+        return {
+            "gathering": str(snapshot.get("number", "")),
+            "minutes": snapshot.get("minutes", ""),
+            "present": sorted(str(pk) for pk in there),
+            "present_also": snapshot.get("present_also", ""),
+            # What was counted is a fact of the activities, and is not undone with the words.
+            "attendance": self.values_of(gathering)["attendance"] if gathering else [],
+            "outcomes": outcomes.rows_at(gathering, snapshot),
+        }
+
+    def name_of(self, data):
+        number = next(iter(data.get("gathering", [])), "")
+        return _("What Trobada %(number)s left") % {"number": number}
+
+    def apply(self, form, target, *, author, by, why=""):
+        gathering = Gathering.everything.select_for_update(of=("self",)).filter(pk=target.pk).first()
+        if gathering is None or gathering.state == gathering.State.REMOVED or gathering.stage not in STAGES:
+            raise CannotApply(_("This Trobada is not over: what it left is told when it is."))
+        cleaned = form.cleaned_data
+        self._count(gathering, cleaned["attendance"], by=by, why=why)
+        with record(gathering, by=by, route=Change.Route.SUBMISSION, why=why):
+            gathering.minutes, gathering.present_also = cleaned["minutes"], cleaned["present_also"]
+            gathering.save()
+            gathering.present.set(Entity.everything.filter(pk__in=cleaned["present"]))
+            outcomes.write(gathering, cleaned["outcomes"], by=author)
+        return gathering
+
+    @staticmethod
+    def _count(gathering, rows, *, by, why):
+        """Write how many came to each activity; one that is no longer in the rows was not counted."""
+        said = {int(row["key"]): row["people"] for row in rows}
+        for activity in Activity.objects.select_for_update(of=("self",)).filter(gathering=gathering):
+            people = said.get(activity.pk)
+            if people != activity.attended:
+                with record(activity, by=by, route=Change.Route.SUBMISSION, why=why):
+                    activity.attended = people
+                    activity.save()
+
+    def keepers(self, target):
+        people = User.objects.filter(entities__gatherings=target)
+        for network in target.networks.all():
+            people |= parties.editors(network)
+        return User.objects.filter(pk__in=people.values("pk"), is_active=True)
+
+    def editable_by(self, user):
+        """Those that are over, of whoever hosts them; to the team, all."""
+        over = Gathering.everything.filter(stage__in=STAGES).exclude(state=Gathering.State.REMOVED)
+        return over if user.is_staff else self._hosted_by(user, over)
+
+    def kept_by(self, user):
+        return self._hosted_by(user, self.editable_by(user))
+
+    @staticmethod
+    def _hosted_by(user, gatherings):
+        mine = parties.edited_by(user)
+        entities = [one for one in mine if isinstance(one, Entity)]
+        entities = Gathering.entities.through.objects.filter(entity__in=entities).values("gathering")
+        networks = parties.networks_of(user, mine)
+        networks = Gathering.networks.through.objects.filter(network__in=networks).values("gathering")
+        return gatherings.filter(Q(pk__in=entities) | Q(pk__in=networks))
+
+    def page(self, request, target):
+        """As it will be when its return is public: the preview undoes all of it."""
+        Gathering.everything.filter(pk=target.pk).update(stage=Gathering.Stage.RETURNED)
+        return views.gathering_page(request, Gathering.everything.for_page().get(pk=target.pk))

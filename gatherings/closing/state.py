@@ -1,0 +1,18 @@
+"""How far those who organised a Trobada are in telling what it left: for the team's board."""
+
+from energies.curation.models import Submission
+from gatherings.models import Activity, Outcome
+
+
+class Closing:
+    """``needs`` keeps the return from being published; ``uncounted`` does not, but is worth asking."""
+
+    def __init__(self, gathering):
+        self.gathering = gathering
+        self.needs = gathering.return_needs() if gathering.stage == gathering.Stage.CLOSED else []
+        held = Activity.objects.filter(gathering=gathering).exclude(status=Activity.Status.CANCELLED)
+        self.uncounted = held.filter(attended=None).count()
+        self.came = held.came()
+        self.outcomes = Outcome.everything.filter(gathering=gathering).count()
+        self.present = gathering.present.count()
+        self.waiting = Submission.objects.about(gathering).in_queue("waiting").select_related("author")
