@@ -32,7 +32,7 @@ class ReturnForm(ValuesForm):
     attendance = CountsField(label=_("How many people came to each activity?"))
     outcomes = RowsField(
         OutcomeRow,
-        spare=3,
+        spare=2,
         most=MOST_OUTCOMES,
         label=_("Agreements, proposals, learnings, resources, connections"),
         help_text=_("When you keep it there is room for more. To take one away, empty its texts."),
@@ -59,7 +59,10 @@ class ReturnForm(ValuesForm):
         there |= {one.pk: one for one in entities_of(gathering)}
         self.fields["present"].choices = [(str(one.pk), one.name) for one in there.values()]
         held = gathering.activities.exclude(status="cancelled", attended=None).order_by("starts_at", "pk")
-        self.fields["attendance"].offer([(str(pk), name) for pk, name in held.values_list("pk", "name")])
+        if activities := [(str(pk), name) for pk, name in held.values_list("pk", "name")]:
+            self.fields["attendance"].offer(activities)
+        else:
+            del self.fields["attendance"]
         row = outcome_row(gathering.barris.all(), named(parties_of(gathering)))
         self.fields["outcomes"].row = self.fields["outcomes"].widget.row = row
 

@@ -62,7 +62,7 @@ class ReturnProposable(Proposable):
         if gathering is None or gathering.state == gathering.State.REMOVED or gathering.stage not in STAGES:
             raise CannotApply(_("This Trobada is not over: what it left is told when it is."))
         cleaned = form.cleaned_data
-        self._count(gathering, cleaned["attendance"], by=by, why=why)
+        self._count(gathering, cleaned.get("attendance", []), by=by, why=why)
         with record(gathering, by=by, route=Change.Route.SUBMISSION, why=why):
             gathering.minutes, gathering.present_also = cleaned["minutes"], cleaned["present_also"]
             gathering.save()
@@ -82,10 +82,9 @@ class ReturnProposable(Proposable):
                     activity.save()
 
     def keepers(self, target):
-        people = User.objects.filter(entities__gatherings=target)
-        for network in target.networks.all():
-            people |= parties.editors(network)
-        return User.objects.filter(pk__in=people.values("pk"), is_active=True)
+        theirs = [user.pk for network in target.networks.all() for user in parties.editors(network)]
+        mine = User.objects.filter(entities__gatherings=target).values("pk")
+        return User.objects.filter(Q(pk__in=mine) | Q(pk__in=theirs), is_active=True)
 
     def editable_by(self, user):
         """Those that are over, of whoever hosts them; to the team, all."""

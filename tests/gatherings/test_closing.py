@@ -11,6 +11,7 @@ from energies.curation.history import changes_of
 from energies.curation.models import Submission
 from energies.curation.proposable import get
 from gatherings.models import Activity, Gathering, Outcome
+from networks.models import Network
 from tests.gatherings.conftest import in_days
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,7 @@ def gathering(make_gathering, make_activity, hosts):
     one = make_gathering(stage="closed", starts_on=in_days(-20).date())
     one.barris.add("01")
     one.entities.set(hosts)
+    one.networks.add(Network.objects.create(name="Xarxa de mostra", summary="Una xarxa de mostra.", scope="city"))
     for name in ("Sopar d’olla", "Assemblea"):
         make_activity(name, gathering=one, starts_at=in_days(-20)).entities.add(hosts[0])
     return one
