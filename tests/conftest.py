@@ -31,7 +31,7 @@ def pytest_configure(config):
 
 @pytest.fixture(scope="session", autouse=True)
 def own_folders(tmp_path_factory):
-    """Files go to a folder of this run, and static files need no collecting."""
+    """Files go to a folder of this run, static files need no collecting, and each page is made anew."""
     from django.conf import settings
     from django.test import override_settings
 
@@ -41,7 +41,7 @@ def own_folders(tmp_path_factory):
     for name in ("default", "public"):
         storages[name]["OPTIONS"] = {**storages[name].get("OPTIONS", {}), "location": str(folder / name)}
     storages["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    with override_settings(STORAGES=storages, STATIC_ROOT=str(folder / "static")):
+    with override_settings(STORAGES=storages, STATIC_ROOT=str(folder / "static"), PAGE_CACHE_SECONDS=0):
         yield
 
 

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,7 +10,8 @@ class SiteConfig(AppConfig):
 
     def ready(self):
         from energies.search import watch
-        from energies.site import search
+        from energies.site import search, version
 
+        connection_created.connect(version.install)
         for searchable in (search.Barris(), search.Districts(), search.Pages()):
             watch.register(searchable)
