@@ -46,7 +46,7 @@ def is_anybodys(request):
     """Tell whether the request asks for what anybody may read, and says nothing of who asks."""
     return (
         request.method in ("GET", "HEAD")
-        and not any(name in request.headers for name in ("Cookie", "Authorization", FRAGMENT))
+        and not any(request.headers.get(name) for name in ("Cookie", "Authorization", FRAGMENT))
         and len(request.META.get("QUERY_STRING", "")) <= LONGEST_QUERY
     )
 
