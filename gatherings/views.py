@@ -116,7 +116,7 @@ def agenda(request):
     context = {
         "filters": filters,
         "page": page,
-        "groups": programme.by_nearness(page.object_list),
+        "groups": [] if wide else programme.by_nearness(page.object_list),
         "month": _month(request, filters),
         "wide": wide,
         "calendars": feed("agenda_ics", query=_followed(request)),

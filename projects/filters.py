@@ -2,6 +2,7 @@
 
 import django_filters as filters
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from energies.territory.models import Barri, District
@@ -26,7 +27,7 @@ class PlaceFilters(filters.FilterSet):
         empty_label=_("The whole city"),
     )
 
-    @property
+    @cached_property
     def form(self):
         form = super().form
         for field in form.fields.values():
