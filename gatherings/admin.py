@@ -8,13 +8,17 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from energies.curation import history
 from energies.curation.desk import BOTH, EntryAdmin, EntryForm, RecordedAdmin
+from energies.curation.models import Change
 from gatherings import times
 from gatherings.models import (
     Activity,
     ActivityText,
     Gathering,
     GatheringText,
+    GroupPaper,
+    Origin,
     Outcome,
     OutcomeStep,
     Room,
@@ -46,10 +50,22 @@ class RoomInline(admin.StackedInline):
     ]
 
 
-class WorkingGroupInline(admin.StackedInline):
+class HiddenToo:
+    """Foreign keys may go on naming what was hidden meanwhile, or nothing else of the row could be saved."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        everything = getattr(db_field.remote_field.model, "everything", None)
+        if everything is not None:
+            kwargs.setdefault("queryset", everything.all())
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class WorkingGroupInline(HiddenToo, admin.StackedInline):
     model = WorkingGroup
     extra = 0
-    autocomplete_fields = ["projects", "entities"]
+    autocomplete_fields = ["projects", "entities", "network"]
+    # Its papers are on its own page.
+    show_change_link = True
 
 
 def step(verb, words):
@@ -222,6 +238,51 @@ class ActivityAdmin(EntryAdmin):
         for activity in activities:
             activity.publish(by=request.user)
         self.tell_how_many(request, activities)
+
+
+class GroupPaperInline(admin.TabularInline):
+    model = GroupPaper
+    extra = 1
+
+
+class NotedForm(forms.ModelForm):
+    why = EntryForm.base_fields["why"]
+
+
+@admin.register(WorkingGroup)
+class WorkingGroupAdmin(HiddenToo, RecordedAdmin):
+    form = NotedForm
+    list_display = ["name", "gathering", "network"]
+    list_filter = ["gathering"]
+    list_select_related = ["gathering", "network"]
+    search_fields = ["name"]
+    autocomplete_fields = ["gathering", "projects", "entities", "network"]
+    inlines = [GroupPaperInline]
+
+
+@admin.register(Origin)
+class OriginAdmin(HiddenToo, RecordedAdmin):
+    """What was told by mistake is taken away; the history keeps that it was."""
+
+    form = NotedForm
+    list_display = ["__str__", "kind", "gathering"]
+    list_filter = ["kind", "gathering"]
+    autocomplete_fields = ["gathering", "relation", "network", "project"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).for_lists()
+
+    def has_delete_permission(self, request, obj=None):
+        return admin.ModelAdmin.has_delete_permission(self, request, obj)
+
+    def delete_model(self, request, obj):
+        with history.record(obj, by=request.user, act=Change.Act.REMOVED):
+            pass
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        for origin in queryset:
+            self.delete_model(request, origin)
 
 
 @admin.register(Series)

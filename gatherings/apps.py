@@ -12,14 +12,15 @@ class GatheringsConfig(AppConfig):
         from energies.kernel import sections as pages
         from energies.kernel import tick
         from energies.search import watch
-        from gatherings import jobs, places, search, sections
+        from gatherings import jobs, lineage, places, search, sections
         from gatherings.closing import asking
         from gatherings.closing.kinds import ReturnProposable
-        from gatherings.models import Activity, Gathering
-        from gatherings.proposals import kinds
+        from gatherings.models import Activity, Gathering, WorkingGroup
+        from gatherings.proposals import groups, kinds, origins
 
         history.register(Gathering, parts=["texts", "rooms", "working_groups", "outcomes"])
         history.register(Activity, parts=["texts"])
+        history.register(WorkingGroup, parts=["papers"])
         watch.register(search.Gatherings())
         watch.register(search.Activities())
         for place in ("project", "entity", "network"):
@@ -27,8 +28,19 @@ class GatheringsConfig(AppConfig):
         pages.register("barri", 5, sections.of_barri)
         pages.register("entry", 5, sections.of_entry)
         pages.register("kept", 5, sections.of_kept)
-        proposable.register(kinds.ActivityProposable())
-        proposable.register(ReturnProposable())
+        for place in ("project", "network"):
+            pages.register(place, 5, lineage.of_party)
+        pages.register_rows("relation", lineage.beside_relations)
+        for place in ("kept", "my_relation"):
+            pages.register(place, 10, lineage.of_kept)
+        pages.register("space", 5, lineage.of_space)
+        for kind in (
+            kinds.ActivityProposable,
+            ReturnProposable,
+            groups.GroupNetworkProposable,
+            origins.OriginProposable,
+        ):
+            proposable.register(kind())
         tick.register("places given back", places.free_late)
         tick.register("changes told", jobs.tell_changes)
         tick.register("reminders", jobs.remind)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from energies.curation.entries import EntryQuerySet
 from energies.kernel.models import BaseManager, QuerySet
+from networks.querysets import side_is_visible
 
 VISIBLE = "visible"
 
@@ -22,8 +23,7 @@ class GatheringQuerySet(EntryQuerySet):
             "entities__texts",
             "networks__texts",
             "present__texts",
-            "working_groups__projects__texts",
-            "working_groups__entities__texts",
+            *(f"working_groups__{name}" for name in ("projects__texts", "entities__texts", "papers", "network__texts")),
         )
 
     def coming(self):
@@ -219,6 +219,41 @@ class OutcomeQuerySet(QuerySet):
 
 
 class VisibleOutcomeManager(BaseManager):
+    def get_queryset(self):
+        return super().get_queryset().visible()
+
+
+class WorkingGroupQuerySet(QuerySet):
+    def visible(self):
+        """Those of Trobadas that anybody may see."""
+        return self.filter(gathering__state=VISIBLE)
+
+    def of_any(self, parties):
+        """Those that any of a list of projects and entities is in."""
+        pks = {"project": [], "entity": []}
+        for party in parties:
+            pks[party._meta.model_name].append(party.pk)
+        return self.filter(Q(projects__in=pks["project"]) | Q(entities__in=pks["entity"]))
+
+
+class OriginQuerySet(QuerySet):
+    def visible(self):
+        """Those whose Trobada may be public, and the network, the project, or both sides of a relation that holds."""
+        both = side_is_visible("relation__from_project", "relation__from_entity")
+        both &= side_is_visible("relation__to_project", "relation__to_entity")
+        tied = both & Q(relation__isnull=False, relation__until=None)
+        thing = tied | Q(network__state=VISIBLE) | Q(project__state=VISIBLE)
+        return self.filter(thing, gathering__state=VISIBLE)
+
+    def for_lists(self):
+        """With all a list shows, in a constant number of queries."""
+        ends = [f"relation__{way}_{kind}" for way in ("from", "to") for kind in ("project", "entity")]
+        things = ["network", "project", *ends]
+        texts = [f"{name}__texts" for name in ("gathering", *things)]
+        return self.select_related("gathering", "relation", *things).prefetch_related(*texts)
+
+
+class VisibleOriginManager(BaseManager):
     def get_queryset(self):
         return super().get_queryset().visible()
 

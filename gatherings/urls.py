@@ -12,6 +12,13 @@ from gatherings.registration import views as registration
 
 urlpatterns = [
     path(_("participate/register/activity/"), space.register, {"kind": "activity"}, name="register_activity"),
+    path(
+        _("participate/register/group-network/"),
+        space.register,
+        {"kind": "group_network"},
+        name="register_group_network",
+    ),
+    path(_("participate/register/origin/"), space.register, {"kind": "origin"}, name="register_origin"),
     path(_("my-space/activities/<int:pk>/sign-ups/"), lists.sign_ups, name="sign_ups"),
     path(_("my-space/activities/<int:pk>/message/"), sign_up_messages.message, name="sign_up_message"),
     path(_("my-space/activities/<int:pk>/sign-ups.csv"), lists.sign_ups_csv, name="sign_ups_csv"),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from energies.curation import addresses
 from energies.kernel.paging import paginate
 from energies.vocabulary.models import Language
-from gatherings import programme, repeating, times
+from gatherings import lineage, programme, repeating, times
 from gatherings.calendar.links import feed, links_of
 from gatherings.filters import ActivityFilters, AgendaFilters, barris_of, month_of
 from gatherings.models import Activity, Gathering, Notice
@@ -60,6 +60,7 @@ def gathering_page(request, gathering):
         "projects": Project.objects.filter(activities__in=activities).distinct().order_by("sort_name", "pk")[:24],
         "translated": gathering.has_translation(get_language()),
         "section": "gatherings",
+        **lineage.of_gathering(gathering),
     }
     return render(request, "gatherings/gathering_detail.html", context)
 

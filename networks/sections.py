@@ -1,5 +1,6 @@
 """What networks add to the pages of projects, entities and barris."""
 
+from energies.kernel import sections as pages
 from networks import parties
 from networks.graph.around import around
 from networks.models import Membership, Network, Relation
@@ -11,7 +12,9 @@ def of_party(one):
     """Who a project or an entity works with; also with nothing to tell, how to tell it."""
     memberships = list(Membership.objects.current().of(one).for_lists()[:MOST])
     ties = Relation.objects.current().of(one)
-    relations = [(link, *link.seen_by(one)) for link in ties.for_lists()[:MOST]]
+    links = list(ties.for_lists()[:MOST])
+    beside = pages.of_rows("relation", links)
+    relations = [(link, *link.seen_by(one), beside[link.pk]) for link in links]
     context = {
         "party": one,
         "ref": parties.ref(one),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from energies.accounts.team import team_required
 from energies.curation import team_changes
 from energies.curation.models import Submission
-from energies.curation.proposable import get, kinds
+from energies.curation.proposable import get, kept_up
 from energies.kernel.forms import ValuesForm
 from energies.kernel.paging import paginate
 from energies.kernel.text import sort_key
@@ -38,7 +38,7 @@ class ReasonForm(ValuesForm):
 @require_safe
 def entries(request):
     """All that is in the directory, hidden and removed too, by kind and by a part of the name."""
-    offered = [one for one in kinds() if one.has_page]
+    offered = kept_up()
     proposable = next((one for one in offered if one.kind == request.GET.get("kind")), offered[0])
     words = request.GET.get("q", "").replace("\0", "").strip()[:100]
     rows = proposable.model.everything.order_by("sort_name", "pk")

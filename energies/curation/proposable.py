@@ -39,6 +39,7 @@ class Proposable:
     version = 1
     awaits = "staff"  # whose yes something new waits for: "staff", or "entity" (``may_answer``)
     has_page = True  # whether its objects have pages and states of their own
+    only_new = False  # whether it only makes them: once there, they are changed as another kind says
     heading = gettext_lazy("Make your project visible")
     lead = gettext_lazy(
         "Some ten minutes. Somebody of the team reads it, and we answer in less than five working days."
@@ -133,9 +134,14 @@ def kinds():
     return list(_kinds.values())
 
 
+def kept_up():
+    """Return the kinds of what has pages and is kept up as such."""
+    return [one for one in kinds() if one.has_page and not one.only_new]
+
+
 def for_target(target):
-    """Return the Proposable of an object, or None."""
-    return next((one for one in kinds() if isinstance(target, one.model)), None)
+    """Return the Proposable by which an object is changed, or None."""
+    return next((one for one in kinds() if isinstance(target, one.model) and not one.only_new), None)
 
 
 def target_of(submission):

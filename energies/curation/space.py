@@ -21,7 +21,7 @@ from energies.curation.forms import AnswerForm
 from energies.curation.models import Submission
 from energies.curation.models.submission import Overtaken
 from energies.curation.preview import preview_of
-from energies.curation.proposable import CannotApply, CannotBegin, get, kinds, target_of
+from energies.curation.proposable import CannotApply, CannotBegin, for_target, get, kept_up, kinds, target_of
 from energies.kernel.forms import as_data, as_query
 from energies.kernel.images import clean_image
 from energies.kernel.limits import address_of, too_many
@@ -54,7 +54,7 @@ def own(view):
 def space(request):
     user = request.user
     page = paginate(request, Submission.objects.of(user))
-    entries = [(one, one.kept_by(user)) for one in kinds() if one.has_page]
+    entries = [(one, one.kept_by(user)) for one in kept_up()]
     asked = Submission.objects.filter(author=user, state=Submission.State.CHANGES_REQUESTED)
     context = {"page": page, "entries": entries, "asked": asked, "to_accept": to_accept(user), "section": "space"}
     return render(request, "curation/space.html", context)
@@ -258,7 +258,8 @@ def _after_the_decision(request, submission, data):
     """The proposal was decided while its author went on writing: what they wrote becomes a new draft."""
     proposable = get(submission.kind)
     is_there = submission.state == Submission.State.APPROVED and proposable.has_page
-    draft = drafts.copy_after(submission, data, proposable, target_of(submission) if is_there else None)
+    target = target_of(submission) if is_there else None
+    draft = drafts.copy_after(submission, data, for_target(target) or proposable, target)
     messages.warning(request, _("It was decided meanwhile. What you wrote is kept here, as a new proposal."))
     return redirect("submission_edit", draft.pk)
 

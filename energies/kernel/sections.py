@@ -1,6 +1,7 @@
 """Sections that an app adds to pages of the apps below it, which do not know of it."""
 
 _sections = {}
+_rows = {}
 
 
 def register(place, position, section):
@@ -12,3 +13,17 @@ def register(place, position, section):
 def of(place, obj):
     """Return [(template, context)] of the sections that have something to say of ``obj``."""
     return [found for _position, section in _sections.get(place, []) if (found := section(obj))]
+
+
+def register_rows(place, rows):
+    """Add ``rows(objs) -> {primary key: (template, context)}`` to the lists called ``place``: asked once for a whole list."""
+    _rows.setdefault(place, []).append(rows)
+
+
+def of_rows(place, objs):
+    """Return {primary key: [(template, context)]} of what there is to say beside the rows ``objs`` of one model."""
+    found = {one.pk: [] for one in objs}
+    for rows in _rows.get(place, []) if found else ():
+        for pk, said in rows(objs).items():
+            found[pk].append(said)
+    return found

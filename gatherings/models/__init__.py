@@ -1,8 +1,9 @@
 from gatherings.models.activity import Activity, ActivityFormerSlug, ActivityText
 from gatherings.models.gathering import Gathering, GatheringFormerSlug, GatheringText
-from gatherings.models.group import WorkingGroup
+from gatherings.models.group import GroupPaper, WorkingGroup
 from gatherings.models.message import SignUpMessage
 from gatherings.models.notice import Notice
+from gatherings.models.origin import Origin
 from gatherings.models.outcome import Outcome, OutcomeStep
 from gatherings.models.registration import Registration
 from gatherings.models.room import Room
@@ -15,7 +16,9 @@ __all__ = [
     "Gathering",
     "GatheringFormerSlug",
     "GatheringText",
+    "GroupPaper",
     "Notice",
+    "Origin",
     "Outcome",
     "OutcomeStep",
     "Registration",

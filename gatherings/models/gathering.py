@@ -17,6 +17,7 @@ from energies.curation.history import record
 from energies.kernel.images import Illustrated
 from energies.kernel.models import BaseManager
 from energies.territory.models import Barri
+from gatherings.editions import edition
 from gatherings.querysets import GatheringQuerySet
 from gatherings.steps import WrongStep
 from networks.models import Network
@@ -136,6 +137,11 @@ class Gathering(Entry):
         # Django looks for another row among the visible ones only.
         if type(self).everything.filter(number=self.number).exclude(pk=self.pk).exists():
             raise ValidationError({"number": self._meta.get_field("number").error_messages["unique"]})
+
+    @property
+    def edition(self):
+        """«la sisena Trobada», in the language of the page."""
+        return edition(self.number)
 
     @property
     def has_programme(self):

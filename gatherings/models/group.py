@@ -6,10 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from energies.kernel.models import Manager
 from gatherings.models.gathering import Gathering
+from gatherings.querysets import WorkingGroupQuerySet
+from networks.models import Network
 from projects.models import Entity, Project
 
 
 class WorkingGroup(models.Model):
+    """A group of a Trobada; what it was stays there when it goes on as a network."""
+
     gathering = models.ForeignKey(
         Gathering, on_delete=models.CASCADE, related_name="working_groups", verbose_name=_("Trobada")
     )
@@ -21,9 +25,18 @@ class WorkingGroup(models.Model):
     meets = models.CharField(_("when it meets"), max_length=250, blank=True)
     projects = models.ManyToManyField(Project, blank=True, related_name="working_groups", verbose_name=_("projects"))
     entities = models.ManyToManyField(Entity, blank=True, related_name="working_groups", verbose_name=_("entities"))
+    network = models.OneToOneField(
+        Network,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="working_group",
+        verbose_name=_("network it goes on as"),
+        error_messages={"unique": _("This network was born of another working group already.")},
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=100)
 
-    objects = Manager()
+    objects = Manager.from_queryset(WorkingGroupQuerySet)()
 
     class Meta:
         verbose_name = _("working group")
@@ -39,3 +52,53 @@ class WorkingGroup(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def goes_on(self):
+        """The network it goes on as, when that may be public."""
+        return self.network if self.network_id and self.network.is_visible else None
+
+    @property
+    def members(self):
+        """Those of it that may be public."""
+        return [*self.entities.all(), *self.projects.all()]
+
+
+class GroupPaper(models.Model):
+    """Minutes, a guide, an agreement: something a group wrote, wherever it is kept."""
+
+    group = models.ForeignKey(
+        WorkingGroup, on_delete=models.CASCADE, related_name="papers", verbose_name=_("working group")
+    )
+    lang = models.CharField(
+        _("language of the texts"), max_length=2, choices=settings.LANGUAGES, default="ca", db_default="ca"
+    )
+    title = models.CharField(_("title"), max_length=120)
+    url = models.URLField(_("address of the paper"))
+
+    objects = Manager()
+
+    class Meta:
+        verbose_name = _("paper")
+        verbose_name_plural = _("papers")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(title=""),
+                name="group_paper_title",
+                violation_error_message=_("Say what paper it is, in a few words."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(url__startswith="https://"),
+                name="group_paper_https",
+                violation_error_message=_("Write the whole address of the paper, from https:// on."),
+            ),
+            models.UniqueConstraint(
+                fields=["group", "url"],
+                name="group_paper_once",
+                violation_error_message=_("This group has this paper already."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title

@@ -17,7 +17,7 @@ from energies.curation.models import Change, DeclineReason
 from energies.site.models import Message, Page
 from energies.territory.models import Barri, District
 from energies.vocabulary.models import Collective, Language, Tag, Theme
-from gatherings.models import Activity, Gathering, Series
+from gatherings.models import Activity, Gathering, Origin, Series
 from networks.models import Network, Relation
 from projects.models import Entity, Need, Project, ProjectTheme
 
@@ -62,6 +62,8 @@ def everything(project, staff):
     )
     gathering.rooms.create(venue="Ateneu")
     gathering.outcomes.create(text="Un acord", kind="agreement", axis="debate")
+    gathering.working_groups.create(name="Claus").papers.create(title="Acta", url="https://exemple.cat/acta")
+    Origin.objects.create(gathering=gathering, kind="born", project=project)
     starts_at = timezone.now() + timedelta(days=1)
     series = Series.objects.create(rrule="FREQ=DAILY;COUNT=1", starts_at=starts_at)
     Activity.objects.create(

@@ -10,8 +10,9 @@ from django.utils import timezone
 from energies.accounts.models import User
 from energies.curation.history import changes_of
 from energies.curation.models import Submission
-from energies.site.demo import bulk, loader, networks, pictures, proposals
+from energies.site.demo import bulk, gatherings, loader, networks, pictures, proposals
 from energies.vocabulary.models import Theme
+from gatherings.models import Origin, WorkingGroup
 from networks.models import Membership, Network, Relation
 from projects.models import Entity, Need, Project
 from projects.search import count_by_barri
@@ -140,3 +141,16 @@ def test_there_are_networks_and_ninety_links_in_every_state_once(city, django_ca
     assert set(asked.values_list("state", flat=True)) == {"pending", "declined"}
     call_command("graph", check=True, verbosity=0)
     assert networks.load() == 0
+
+
+def test_the_past_trobadas_have_groups_one_of_which_goes_on_and_things_that_came_out(city):
+    proposals.load(User.objects.create_superuser("equip@exemple.cat"))
+    networks.load()
+    assert gatherings.load() > 0
+    for group in WorkingGroup.objects.all():
+        assert group.members and group.gathering.invented
+    assert [str(one) for one in Network.objects.exclude(working_group=None)] == ["Escales en Assemblea"]
+    told = {(one.kind, one.target._meta.model_name) for one in Origin.objects.all()}
+    assert told == {("met", "relation"), ("born", "relation"), ("born", "network"), ("born", "project")}
+    assert Origin.objects.count() == Origin.everything.count()
+    assert gatherings.load() == 0

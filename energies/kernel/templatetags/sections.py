@@ -12,8 +12,14 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def sections(context, place, obj):
     """Draw what other apps have to say of ``obj`` on the pages called ``place``."""
-    drawn = []
-    for name, said in registry.of(place, obj):
+    return drawn(context, registry.of(place, obj))
+
+
+@register.simple_tag(takes_context=True)
+def drawn(context, parts):
+    """Draw the [(template, context)] that ``sections.of`` or ``sections.of_rows`` found."""
+    texts = []
+    for name, said in parts:
         with context.push(**said):
-            drawn.append(get_template(name).template.render(context))
-    return mark_safe("".join(drawn))  # each is a template, escaped by itself
+            texts.append(get_template(name).template.render(context))
+    return mark_safe("".join(texts))  # each is a template, escaped by itself

@@ -10,10 +10,11 @@ from energies.curation.history import record
 from energies.curation.models import Change
 from energies.search import index
 from energies.site.demo.loader import SOURCE, WHY
+from energies.site.demo.networks import add_network
 from energies.vocabulary.models import Language, Theme
 from gatherings import places, repeating, times, when
-from gatherings.models import Activity, Gathering
-from networks.models import Network
+from gatherings.models import Activity, Gathering, Origin
+from networks.models import Network, Relation
 from projects.models import Entity, Project
 
 FILE = Path(__file__).with_name("gatherings.json")
@@ -50,7 +51,35 @@ def _add_past(row):
     else:
         first = timezone.localdate() - timedelta(days=row["days_ago"])
         last = first + timedelta(days=row["length"] - 1)
-    _gathering(row, first, last, stage=Gathering.Stage.CLOSED, published_at=_at(first, "09:00") - timedelta(days=30))
+    published_at = _at(first, "09:00") - timedelta(days=30)
+    gathering = _gathering(row, first, last, stage=Gathering.Stage.CLOSED, published_at=published_at)
+    for group in row.get("groups", []):
+        _add_group(gathering, group)
+    for kind, *thing in row.get("origins", []):
+        _add_origin(gathering, kind, thing)
+
+
+def _add_group(gathering, row):
+    said = {name: row[name] for name in ("name", "summary", "meets")}
+    with record(gathering, route=Change.Route.SYSTEM, why=WHY):
+        network = add_network(row["goes_on"]) if "goes_on" in row else None
+        group = gathering.working_groups.create(network=network, **said)
+    for one in map(_party, row["members"]):
+        (group.entities if isinstance(one, Entity) else group.projects).add(one)
+    for lang, title, url in row["papers"]:
+        group.papers.create(lang=lang, title=title, url=url)
+
+
+def _add_origin(gathering, kind, thing):
+    """``thing`` is [«n:horts»], or [«p:rec-viu», the kind of a relation, «p:hort»]."""
+    start, *tie = thing
+    one = _party(start)
+    if tie:
+        one = Relation.everything.between(one, _party(tie[1]), tie[0]).get(until=None)
+    origin = Origin(gathering=gathering, kind=kind, **{one._meta.model_name: one})
+    with record(origin, route=Change.Route.SYSTEM, why=WHY):
+        origin.full_clean()
+        origin.save()
 
 
 def _add_coming(row, programme, waiting):

@@ -34,7 +34,7 @@ def load(progress=None):
     if Network.everything.filter(source=SOURCE).exists() or not Project.everything.filter(source=SOURCE).exists():
         return 0
     told = json.loads(FILE.read_text("utf-8"))
-    made = [(_add_network, row) for row in told["networks"]] + [(_add_relation, row) for row in told["relations"]]
+    made = [(add_network, row) for row in told["networks"]] + [(_add_relation, row) for row in told["relations"]]
     # One transaction, so that each drawing is made once.
     with transaction.atomic():
         for done, (add, row) in enumerate(made, 1):
@@ -58,7 +58,8 @@ def _ago(months):
     return timezone.localdate() - timedelta(days=round(months * 30.4))
 
 
-def _add_network(row):
+def add_network(row):
+    """Add the network that a row tells of, with its members, and return it."""
     network = Network(**{name: row[name] for name in SAME}, source=SOURCE, source_id=row["key"], invented=True)
     network.barri_id, network.district_id, network.until = row.get("barri"), row.get("district"), row.get("until")
     network.contact_email = f"{row['key']}@exemple.cat"
@@ -70,13 +71,14 @@ def _add_network(row):
             member = _party(name)
             dates = {"since": _ago(since), "until": _ago(until[0]) if until else None}
             network.memberships.create(role=role, **dates, **{member._meta.model_name: member})
+    return network
 
 
 def _add_relation(row):
     start, kind, end, words, *dates = row
     start, end = _party(start), _party(end)
     relation = Relation(kind=kind, words=words, since=_ago(dates[0] if dates else 18))
-    relation.until = _ago(dates[1]) if dates else None
+    relation.until = _ago(dates[1]) if dates[1:] else None
     setattr(relation, f"from_{start._meta.model_name}", start)
     setattr(relation, f"to_{end._meta.model_name}", end)
     with record(relation, route=Change.Route.SYSTEM, why=WHY):

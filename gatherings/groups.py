@@ -1,0 +1,41 @@
+"""Who may carry a working group on as a network, and who the network would be of."""
+
+from django.db.models import Q
+
+from gatherings.models import WorkingGroup
+from networks import parties
+
+
+def find(text):
+    """Return the group of a Trobada that may be public whose primary key is ``text``, or None."""
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        return None
+    return WorkingGroup.objects.visible().select_related("gathering").filter(pk=int(text)).first()
+
+
+def carried_by(user):
+    """Return the groups that a user may carry on: whoever answers for somebody of it, or for who organises its Trobada."""
+    mine = parties.edited_by(user)
+    ours = WorkingGroup.objects.of_any(mine).values("pk")
+    entities = [one.pk for one in mine if one._meta.model_name == "entity"]
+    organised = Q(gathering__entities__in=entities) | Q(gathering__networks__in=parties.networks_of(user, mine))
+    return WorkingGroup.objects.visible().filter(Q(pk__in=ours) | organised).distinct()
+
+
+def sides(group, user):
+    """Return (those of the group whom the user answers for, those to invite, those whom nobody answers for)."""
+    mine = parties.edited_by(user)
+    others = [one for one in group.members if one not in mine]
+    reached = [one for one in others if parties.answerers(one)]
+    return [one for one in group.members if one in mine], reached, [one for one in others if one not in reached]
+
+
+def place(group):
+    """Return {field of a network: value} of how far it reaches: where those of the group are, or else its Trobada."""
+    barris = {one.barri for one in group.members if one.barri} or set(group.gathering.barris.all())
+    districts = {barri.district_id for barri in barris}
+    if len(barris) == 1:
+        return {"scope": "barri", "barri": barris.pop().pk}
+    if len(districts) == 1:
+        return {"scope": "district", "district": districts.pop()}
+    return {"scope": "city"}

@@ -1,0 +1,131 @@
+"""Where something comes from, told by whoever keeps it up: from «El meu espai», with the team’s yes."""
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from energies.accounts.models import User
+from energies.curation.history import record
+from energies.curation.models import Change
+from energies.curation.proposable import CannotApply, CannotBegin, Proposable
+from energies.kernel.forms import ValuesForm
+from gatherings.models import Gathering, Origin
+from networks import parties
+from networks.models import Network, Relation
+from projects.models import Project
+from projects.proposals.forms import menu
+
+MODELS = {"relation": Relation, "network": Network, "project": Project}
+MOST = 200
+
+
+def find(text):
+    """Return the visible relation, network or project that «relation.5» names, or None."""
+    kind, _dot, pk = str(text).partition(".")
+    if kind not in MODELS or not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+        return None
+    rows = MODELS[kind].objects.filter(pk=int(pk))
+    return (rows.current() if kind == "relation" else rows).first()
+
+
+def told_by(user):
+    """Return {verbose name: what a user may tell of}: relations of theirs, networks and projects."""
+    mine = parties.edited_by(user)
+    return {
+        Relation._meta.verbose_name_plural: Relation.objects.current().of_any(mine).for_lists().order_by("pk")[:MOST],
+        Network._meta.verbose_name_plural: parties.networks_of(user, mine)[:MOST],
+        Project._meta.verbose_name_plural: [one for one in mine if isinstance(one, Project)],
+    }
+
+
+def begun():
+    """Return the Trobadas that have begun, the latest first: nothing came out of the others yet."""
+    return (
+        Gathering.objects.filter(starts_on__lte=timezone.localdate()).order_by("-starts_on").prefetch_related("texts")
+    )
+
+
+class OriginForm(ValuesForm):
+    of = menu(
+        gettext_lazy("What comes from there?"), required=True, hint=gettext_lazy("A relation, a network or a project.")
+    )
+    gathering = menu(gettext_lazy("From which Trobada?"), required=True)
+    kind = menu(gettext_lazy("What happened?"), required=True)
+    sections = (("origin", gettext_lazy("Where it comes from"), ["of", "gathering", "kind"]),)
+    # Set when the team has said yes.
+    publishes = None
+
+    def __init__(self, *args, user=None, target=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        there = told_by(user) if user else {}
+        rows = [(capfirst(words), [(parties.ref(one), str(one)) for one in some]) for words, some in there.items()]
+        self.fields["of"].choices = [("", _("Choose one")), *(row for row in rows if row[1])]
+        offered = [(str(one.pk), f"{one.said('name')[0]} ({one.starts_on.year})") for one in begun()]
+        self.fields["gathering"].choices = [("", _("Choose one")), *offered]
+        self.fields["kind"].choices = [(value, capfirst(words)) for value, words in Origin.Kind.choices]
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        origin = self.origin
+        if cleaned["kind"] == Origin.Kind.MET and origin.relation_id is None:
+            self.add_error("kind", _("Only the two sides of a relation met there: a network or a project came out."))
+        else:
+            origin.clean()
+        return cleaned
+
+    @property
+    def origin(self):
+        """The Origin, unsaved, of a form whose fields are right; ValidationError when what it is of is gone."""
+        cleaned = self.cleaned_data
+        thing = find(cleaned["of"])
+        if thing is None:
+            raise ValidationError(_("What it was about is no longer there."))
+        gathering = Gathering.objects.get(pk=cleaned["gathering"])
+        return Origin(gathering=gathering, kind=cleaned["kind"], **{thing._meta.model_name: thing})
+
+
+class OriginProposable(Proposable):
+    kind, label = "origin", gettext_lazy("an origin")
+    heading = gettext_lazy("Say at which Trobada it began")
+    lead = gettext_lazy("A minute. Somebody of the team reads it, and we answer in less than five working days.")
+    model, form, has_page = Origin, OriginForm, False
+
+    def begin_with(self, request):
+        if not any(told_by(request.user).values()):
+            raise CannotBegin(_("First make your project visible, or say who you work with."))
+        if not begun().exists():
+            raise CannotBegin(_("No Trobada has begun yet."))
+        asked = request.GET.get("of", "")
+        return {"of": [asked], "kind": ["met" if asked.startswith("relation.") else "born"]}
+
+    def name_of(self, data):
+        thing = find(next(iter(data.get("of", [])), ""))
+        pk = next(iter(data.get("gathering", [])), "")
+        known = pk.isascii() and pk.isdigit() and len(pk) < 19
+        gathering = Gathering.objects.filter(pk=int(pk)).first() if known else None
+        return " · ".join(str(one) for one in (thing, gathering) if one)
+
+    def values_of(self, target):
+        return {"of": parties.ref(target.target), "gathering": str(target.gathering_id), "kind": target.kind}
+
+    def keepers(self, target):
+        thing = target.target
+        those = [thing.start, thing.end] if target.relation_id else [thing]
+        return User.objects.filter(pk__in=[person.pk for one in those for person in parties.editors(one)])
+
+    def editable_by(self, user):
+        return Origin.everything.none()
+
+    def apply(self, form, target, *, author, by, why=""):
+        try:
+            origin = form.origin
+        except (ValidationError, Gathering.DoesNotExist) as error:
+            raise CannotApply(_("What it was about is no longer there.")) from error
+        origin.full_clean()
+        with record(origin, by=by, route=Change.Route.SUBMISSION, why=why):
+            origin.save()
+        return origin
