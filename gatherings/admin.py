@@ -182,7 +182,6 @@ class ActivityAdmin(EntryAdmin):
         ),
         (_("So that everybody can come"), {"fields": list(Activity.CARE)}),
         (_("For the programme"), {"fields": ["room_needs", "availability"]}),
-        (_("Afterwards"), {"fields": ["attended"]}),
         (_("Picture"), {"fields": PICTURE}),
         (_("Note for the history"), {"fields": ["why"]}),
         (

@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 
-from gatherings import letters
-from gatherings.models import Notice, Registration
+from gatherings import attendance, letters
+from gatherings.models import Activity, Notice, Registration
 
 # How long before it begins people are reminded, and the field that says they were.
 REMINDERS = (("reminded_72_at", timedelta(hours=72)), ("reminded_24_at", timedelta(hours=24)))
@@ -53,6 +53,7 @@ def purge(now):
     """Delete what people need the day after, and who they are a month after; how many came stays. Return how many rows."""
     over = Registration.objects.filter(activity__ends_at__lte=now - NEEDS_KEPT)
     needs = over.exclude(needs=[], needs_note="").update(needs=[], needs_note="", needs_agreed_at=None)
+    attendance.settle(Activity.everything.filter(ends_at__lte=now - KEPT))
     gone = Registration.objects.filter(activity__ends_at__lte=now - KEPT).exclude(name="", email="", phone="")
     return needs + gone.update(name="", email="", phone="", entity_name="")
 

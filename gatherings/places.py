@@ -60,6 +60,47 @@ def sign_up(activity, *, by=None, **fields):
     return there
 
 
+def write_down(activity, *, by, **fields):
+    """Write somebody down as an organiser tells; return the Registration. WrongStep when it cannot be.
+
+    While it is to come they sign up like anybody. Once it has begun they came, and are counted: whoever was let in takes
+    no place from anybody, so that the places are as they were when it began.
+    """
+    if activity.starts_at is None or not activity.has_begun:
+        return sign_up(activity, by=by, **fields)
+    check_counted(activity)
+    return Registration.objects.create(
+        activity=activity,
+        by=by,
+        state=State.WALK_IN,
+        attended=fields["people"],
+        attended_at=timezone.now(),
+        **fields,
+    )
+
+
+def came(registration, people):
+    """So many of somebody's people came; None takes it back. WrongStep before the door opens, or without a place."""
+    with turning(registration) as row:
+        check_counted(row.activity)
+        if row.state not in Registration.LISTED:
+            raise WrongStep(_("They gave their place back: if they come all the same, count them as not signed up."))
+        if people is None and row.state == State.WALK_IN:
+            row.become(State.CANCELLED)
+        elif people and row.state in (State.UNCONFIRMED, State.OFFERED):
+            # Being there says it better than pressing a link.
+            row.become(State.CONFIRMED)
+        row.attended, row.attended_at = people, None if people is None else timezone.now()
+
+
+def check_counted(activity):
+    """WrongStep, in words, unless it can be counted who comes."""
+    if activity.is_cancelled:
+        raise WrongStep(_("This activity does not take place."))
+    if not activity.is_counted_now:
+        raise WrongStep(_("Who comes is counted from twelve hours before it begins."))
+
+
 def check_open(activity):
     """WrongStep, in words, unless people can sign up for the activity here and now."""
     if activity.sign_up not in (Activity.SignUp.OPEN, Activity.SignUp.REQUIRED):
@@ -91,6 +132,8 @@ def cancel(registration):
     with turning(registration) as row:
         if not row.is_open:
             raise WrongStep(_("It was cancelled already."))
+        if row.attended:
+            raise WrongStep(_("You have been counted among those who came."))
         row.become(State.CANCELLED)
 
 

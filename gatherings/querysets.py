@@ -1,12 +1,15 @@
 """Trobades, activities and what changed, in the words of the agenda."""
 
 from datetime import datetime, time, timedelta
+from operator import itemgetter
 
 from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from energies.curation.entries import EntryQuerySet
 from energies.kernel.models import BaseManager, QuerySet
+from energies.kernel.text import fold
 from networks.querysets import side_is_visible
 
 VISIBLE = "visible"
@@ -51,10 +54,6 @@ class ActivityQuerySet(EntryQuerySet):
     def waiting(self):
         """Accepted for a programme that does not show them yet."""
         return self.filter(state=VISIBLE, published=False)
-
-    def came(self):
-        """How many people came to all of them, adding up; None while nobody has counted."""
-        return self.aggregate(n=Sum("attended"))["n"]
 
     def placed(self):
         """With an hour."""
@@ -144,7 +143,17 @@ class ActivityQuerySet(EntryQuerySet):
 
     def for_board(self):
         """With what the team's board shows."""
-        return self.select_related("room").prefetch_related(*self.organisers_fetched())
+        return self.select_related("room").prefetch_related(*self.organisers_fetched()).with_attendance()
+
+    def with_attendance(self):
+        """With how many people have their place confirmed, were marked as come, and have not come: see ``attendance``."""
+        confirmed = Q(registrations__state="confirmed")
+        absent = Greatest(F("registrations__people") - Coalesce(F("registrations__attended"), 0), 0)
+        return self.annotate(
+            expected=Sum("registrations__people", filter=confirmed, default=0),
+            marked=Sum("registrations__attended"),
+            unmarked=Sum(absent, filter=confirmed, default=0),
+        )
 
     @staticmethod
     def organisers_fetched():
@@ -183,6 +192,10 @@ class RegistrationQuerySet(QuerySet):
     def open(self):
         return self.filter(state__in=["unconfirmed", "confirmed", "offered", "waiting"])
 
+    def listed(self):
+        """Those whom organisers see: whoever may come, or came."""
+        return self.filter(state__in=self.model.LISTED)
+
     def confirmed(self):
         return self.filter(state="confirmed")
 
@@ -198,9 +211,15 @@ class RegistrationQuerySet(QuerySet):
         """How many people they are in all."""
         return self.aggregate(n=Sum("people"))["n"] or 0
 
-    def came(self):
-        """How many people came, or None while nobody has counted them."""
-        return self.aggregate(n=Sum("attended"))["n"]
+    def marked(self):
+        """How many people have been marked as come."""
+        return self.aggregate(n=Sum("attended"))["n"] or 0
+
+    def by_name(self, wanted=""):
+        """[Registration…] by name as people look it up: accents and case do not matter; a figure is their number."""
+        words = fold(wanted)
+        named = [(fold(one.name), one.pk, one) for one in self]
+        return [one for name, pk, one in sorted(named, key=itemgetter(0, 1)) if words in name or words == str(pk)]
 
 
 class OutcomeQuerySet(QuerySet):

@@ -6,7 +6,7 @@ from gatherings import views
 from gatherings.board import views as board
 from gatherings.calendar import feeds
 from gatherings.importing import views as importing
-from gatherings.registration import lists
+from gatherings.registration import door, lists, sheets
 from gatherings.registration import messages as sign_up_messages
 from gatherings.registration import views as registration
 
@@ -22,7 +22,14 @@ urlpatterns = [
     path(_("my-space/activities/<int:pk>/sign-ups/"), lists.sign_ups, name="sign_ups"),
     path(_("my-space/activities/<int:pk>/message/"), sign_up_messages.message, name="sign_up_message"),
     path(_("my-space/activities/<int:pk>/sign-ups.csv"), lists.sign_ups_csv, name="sign_ups_csv"),
-    path(_("my-space/activities/<int:pk>/sign-ups/<int:registration>/"), lists.sign_up_act, name="sign_up_act"),
+    path(_("my-space/activities/<int:pk>/sign-ups/<int:registration>/"), door.sign_up_act, name="sign_up_act"),
+    path(_("my-space/activities/<int:pk>/sign-ups/door/"), door.door, name="door"),
+    path(_("my-space/activities/<int:pk>/sign-ups/door/one-more/"), door.one_more, name="one_more"),
+    path(_("my-space/activities/<int:pk>/sign-ups/head-count/"), door.head_count, name="head_count"),
+    path(_("my-space/activities/<int:pk>/sign-ups/sheet/"), sheets.sheet, name="sheet"),
+    path(_("my-space/activities/<int:pk>/sign-ups/empty-sheet/"), sheets.empty_sheet, name="empty_sheet"),
+    path(_("my-space/activities/<int:pk>/sign-ups/key-in/"), sheets.key_in, name="key_in"),
+    path(_("here/<str:token>/"), door.there, name="there"),
     path(_("my-space/calendar/"), importing.bring, name="import_calendar"),
     path(_("my-space/calendar/send/"), importing.send, name="import_calendar_send"),
     path(_("manage/gatherings/"), board.boards, name="boards"),

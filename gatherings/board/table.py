@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from energies.kernel.text import sentence_start
-from gatherings import when
+from gatherings import attendance, when
 from gatherings.board import clashes
 from gatherings.models import Activity
 
@@ -44,6 +44,11 @@ class Board:
         self.waiting = [one for one in self.activities if not one.starts_at]
         self.clashes = clashes.find(gathering, self.placed)
         self.columns = [*self.rooms, None] if any(one.room_id is None for one in self.placed) else self.rooms
+
+    @property
+    def attendance(self):
+        """How many came to all of it so far."""
+        return attendance.together(self.activities)
 
     @property
     def blocking(self):

@@ -59,8 +59,9 @@ class ReturnForm(ValuesForm):
         there |= {one.pk: one for one in entities_of(gathering)}
         self.fields["present"].choices = [(str(one.pk), one.name) for one in there.values()]
         held = gathering.activities.exclude(status="cancelled", attended=None).order_by("starts_at", "pk")
-        if activities := [(str(pk), name) for pk, name in held.values_list("pk", "name")]:
-            self.fields["attendance"].offer(activities)
+        if activities := list(held.with_attendance()):
+            least = {str(one.pk): (one.marked or 0) + (one.walk_ins or 0) for one in activities}
+            self.fields["attendance"].offer([(str(one.pk), one.name) for one in activities], least)
         else:
             del self.fields["attendance"]
         row = outcome_row(gathering.barris.all(), named(parties_of(gathering)))

@@ -9,10 +9,10 @@ from energies.curation.history import record
 from energies.curation.models import Change
 from energies.curation.proposable import CannotApply, Proposable
 from energies.kernel.forms import in_order
-from gatherings import views
+from gatherings import attendance, views
 from gatherings.closing import outcomes
 from gatherings.closing.forms import ReturnForm
-from gatherings.models import Activity, Gathering
+from gatherings.models import Gathering
 from networks import parties
 from projects.models import Entity
 
@@ -29,8 +29,8 @@ class ReturnProposable(Proposable):
 
     def values_of(self, target):
         present = Gathering.present.through.objects.filter(gathering=target).values_list("entity", flat=True)
-        counted = Activity.objects.filter(gathering=target, attended__isnull=False)
-        counts = [{"people": n, "key": str(pk)} for pk, n in counted.order_by().values_list("pk", "attended")]
+        counts = [(one.pk, attendance.of(one).came) for one in target.activities.with_attendance()]
+        counts = [{"people": came, "key": str(pk)} for pk, came in counts if came is not None]
         return {
             "gathering": str(target.number),
             "minutes": target.minutes,
@@ -72,14 +72,13 @@ class ReturnProposable(Proposable):
 
     @staticmethod
     def _count(gathering, rows, *, by, why):
-        """Write how many came to each activity; one that is no longer in the rows was not counted."""
+        """Write how many came to each activity; one that is no longer in the rows has no count of heads."""
         said = {int(row["key"]): row["people"] for row in rows}
-        for activity in Activity.objects.select_for_update(of=("self",)).filter(gathering=gathering):
+        for activity in gathering.activities.with_attendance():
             people = said.get(activity.pk)
-            if people != activity.attended:
+            if people != attendance.of(activity).came:
                 with record(activity, by=by, route=Change.Route.SUBMISSION, why=why):
-                    activity.attended = people
-                    activity.save()
+                    attendance.keep(activity, walk_ins=activity.walk_ins, attended=people)
 
     def keepers(self, target):
         theirs = [user.pk for network in target.networks.all() for user in parties.editors(network)]

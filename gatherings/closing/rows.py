@@ -91,6 +91,12 @@ class CountRow(forms.Form):
     )
     key = forms.CharField(max_length=18, widget=forms.HiddenInput)
 
+    def check_least(self, number):
+        """Complain of fewer people than were counted one by one, at the door or by their names."""
+        if self.cleaned_data["people"] < number:
+            words = _("%(number)s were counted one by one: write at least as many.")
+            self.add_error("people", forms.ValidationError(words, params={"number": number}))
+
 
 class CountsInput(RowsInput):
     """A row for each of ``those``, [(key, name)], with what was written in it."""
@@ -116,14 +122,15 @@ class CountsField(RowsField):
     """How many came to each activity: gives [{"people": 30, "key": "12"}…] of those that were counted."""
 
     most_rows = 500
+    least = {}
 
     def __init__(self, **options):
         super().__init__(CountRow, most=self.most_rows, **options)
         self.widget = CountsInput(CountRow, most=self.most_rows)
 
-    def offer(self, those):
-        """Say of which activities, [(key, name)], the form asks."""
-        self.widget.those = those
+    def offer(self, those, least):
+        """Say of which activities, [(key, name)], the form asks; ``least`` is {key: how many were counted one by one}."""
+        self.widget.those, self.least = those, least
 
     def clean(self, value):
         names, errors, rows = dict(self.widget.those), [], []
@@ -131,6 +138,8 @@ class CountsField(RowsField):
             form = self.row(typed)
             if typed.get("key") not in names:
                 continue
+            if form.is_valid():
+                form.check_least(self.least.get(typed["key"], 0))
             if form.is_valid():
                 rows.append(form.cleaned_data)
                 continue

@@ -1,7 +1,8 @@
 """How far those who organised a Trobada are in telling what it left: for the team's board."""
 
 from energies.curation.models import Submission
-from gatherings.models import Activity, Outcome
+from gatherings import attendance
+from gatherings.models import Outcome
 
 
 class Closing:
@@ -10,9 +11,8 @@ class Closing:
     def __init__(self, gathering):
         self.gathering = gathering
         self.needs = gathering.return_needs() if gathering.stage == gathering.Stage.CLOSED else []
-        held = Activity.objects.filter(gathering=gathering).exclude(status=Activity.Status.CANCELLED)
-        self.uncounted = held.filter(attended=None).count()
-        self.came = held.came()
+        there = attendance.together(gathering.activities.with_attendance())
+        self.uncounted, self.came = there.over - there.counted, there.came if there.counted else None
         self.outcomes = Outcome.everything.filter(gathering=gathering).count()
         self.present = gathering.present.count()
         self.waiting = Submission.objects.about(gathering).in_queue("waiting").select_related("author")

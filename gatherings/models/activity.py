@@ -26,6 +26,8 @@ from networks.models import Network
 from projects.models import Entity, Project
 from projects.models.place import Placed
 
+DOOR_OPENS = timedelta(hours=12)
+
 
 class Axis(models.TextChoices):
     DEBATE = "debate", _("debate")
@@ -92,6 +94,8 @@ class Activity(Entry, Placed, Caring):
         *("axis", "audience", "free", "price", "capacity", "sign_up", "sign_up_url", "status", "state", "gathering_id"),
     )
 
+    COUNTED = ("taken", "walk_ins", "attended")
+
     gathering = models.ForeignKey(
         Gathering,
         on_delete=models.PROTECT,
@@ -139,6 +143,9 @@ class Activity(Entry, Placed, Caring):
     )
     # How many people hold a place: see Registration. Only ``take`` writes it.
     taken = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    # Nobody's names: only ``gatherings.attendance`` writes these two, and they stay when the names are deleted.
+    walk_ins = models.PositiveIntegerField(_("came without signing up"), null=True, blank=True, editable=False)
+    attended = models.PositiveIntegerField(_("were there in all"), null=True, blank=True, editable=False)
     for_children = models.BooleanField(
         _("children may come"),
         default=False,
@@ -170,7 +177,6 @@ class Activity(Entry, Placed, Caring):
     was_ends_at = models.DateTimeField(_("was to end"), null=True, blank=True, editable=False)
     was_place = models.CharField(_("was to be at"), max_length=250, blank=True, editable=False)
     uid = models.CharField(_("identifier in calendars"), max_length=255, default=new_uid, editable=False)
-    attended = models.PositiveIntegerField(_("how many people came"), null=True, blank=True)
     sequence = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     changed_at = models.DateTimeField(_("last public change"), default=timezone.now, editable=False)
     series = models.ForeignKey(
@@ -233,6 +239,12 @@ class Activity(Entry, Placed, Caring):
                 violation_error_message=_("More people than that have their place already."),
             ),
             models.CheckConstraint(
+                condition=models.Q(attended=None)
+                | models.Q(attended__gte=0) & (models.Q(walk_ins=None) | models.Q(attended__gte=models.F("walk_ins"))),
+                name="activity_attended",
+                violation_error_message=_("Who came without signing up is one of those who were there in all."),
+            ),
+            models.CheckConstraint(
                 condition=models.Q(minutes=None) | models.Q(minutes__range=(5, 1440)),
                 name="activity_minutes",
                 violation_error_message=_("Write how long it lasts, between 5 minutes and a day."),
@@ -283,6 +295,15 @@ class Activity(Entry, Placed, Caring):
     @property
     def is_over(self):
         return self.ends_at is not None and self.ends_at <= timezone.now()
+
+    @property
+    def has_begun(self):
+        return self.starts_at is not None and self.starts_at <= timezone.now()
+
+    @property
+    def is_counted_now(self):
+        """Whether the door may be open: from half a day before it begins, and ever after."""
+        return not self.is_cancelled and self.starts_at is not None and self.starts_at - DOOR_OPENS <= timezone.now()
 
     @property
     def is_running(self):
@@ -347,7 +368,7 @@ class Activity(Entry, Placed, Caring):
             old = type(self).everything.filter(pk=self.pk).first() if self.pk else None
             act = self._follow(old) if old else None
             if old:
-                # Somebody may have signed up since this was read.
+                # Somebody may have signed up, or been counted, since this was read.
                 kwargs.setdefault("update_fields", self._written())
             super().save(*args, **kwargs)
             if act:
@@ -361,7 +382,8 @@ class Activity(Entry, Placed, Caring):
 
     @classmethod
     def _written(cls):
-        return [field.name for field in cls._meta.concrete_fields if not field.primary_key and field.name != "taken"]
+        names = [field.name for field in cls._meta.concrete_fields if not field.primary_key]
+        return [name for name in names if name not in cls.COUNTED]
 
     @property
     def places_left(self):

@@ -35,9 +35,12 @@ class Registration(models.Model):
         OFFERED = "offered", pgettext_lazy("place", "a place is offered")
         CANCELLED = "cancelled", pgettext_lazy("place", "cancelled")
         EXPIRED = "expired", pgettext_lazy("place", "not confirmed in time")
+        WALK_IN = "walk_in", pgettext_lazy("place", "came without signing up")
 
     HOLDING = (State.UNCONFIRMED, State.CONFIRMED, State.OFFERED)
     OPEN = (*HOLDING, State.WAITING)
+    # Whom organisers see. A walk-in was written down once it had begun: they came, and never held a place.
+    LISTED = (*OPEN, State.WALK_IN)
 
     activity = models.ForeignKey(
         Activity, on_delete=models.CASCADE, related_name="registrations", verbose_name=_("activity")
@@ -64,6 +67,7 @@ class Registration(models.Model):
     told_notice = models.PositiveBigIntegerField(default=0, db_default=0)
     passed = models.PositiveSmallIntegerField(default=0, db_default=0)
     attended = models.PositiveSmallIntegerField(_("how many came"), null=True, blank=True)
+    attended_at = models.DateTimeField(_("counted"), null=True, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -97,6 +101,11 @@ class Registration(models.Model):
                 condition=models.Q(state__in=["unconfirmed", "offered"], held_until__isnull=False)
                 | ~models.Q(state__in=["unconfirmed", "offered"]) & models.Q(held_until=None),
                 name="registration_held_until",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(attended=None) | models.Q(attended__lte=MOST_PEOPLE),
+                name="registration_attended",
+                violation_error_message=_("Write how many came, from 0 to 6."),
             ),
             models.UniqueConstraint(
                 fields=["activity", "email"],

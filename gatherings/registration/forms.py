@@ -11,18 +11,29 @@ from gatherings.models.care import care_labels
 from gatherings.models.registration import MOST_PEOPLE
 from projects.proposals.forms import text
 
+WE_ARE = _("How many people are you?")
 PEOPLE = _("Write how many you are, from 1 to 6.")
+ROWS = 10  # of a sheet keyed in at once
+MOST_HEADS = 100_000
 
 
-def people_field():
+def people_field(label):
     return forms.IntegerField(
-        label=_("How many people are you?"),
+        label=label,
         min_value=1,
         max_value=MOST_PEOPLE,
         initial=1,
         widget=forms.TextInput({"inputmode": "numeric"}),
         error_messages={name: PEOPLE for name in ("required", "invalid", "min_value", "max_value")},
     )
+
+
+def needs_field(label):
+    return forms.MultipleChoiceField(label=label, required=False, widget=forms.CheckboxSelectMultiple)
+
+
+def needs_choices():
+    return [(name, sentence_start(str(label))) for name, label in care_labels().items()]
 
 
 class SignUpForm(ValuesForm):
@@ -37,12 +48,10 @@ class SignUpForm(ValuesForm):
             "invalid": _("Write the whole e-mail, such as nom@exemple.cat."),
         },
     )
-    people = people_field()
+    people = people_field(WE_ARE)
     entity_name = text(_("Do you come on behalf of an entity?"), 120, hint=_("Write which."))
     is_listed = forms.BooleanField(label=_("It may be named among the entities that come"), required=False)
-    needs = forms.MultipleChoiceField(
-        label=_("What do you need to be able to come?"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    needs = needs_field(_("What do you need to be able to come?"))
     needs_note = text(_("Anything else?"), 250)
     needs_agreed = forms.BooleanField(
         label=_("I agree that whoever organises it reads what I need. It is deleted when the activity is over."),
@@ -65,7 +74,7 @@ class SignUpForm(ValuesForm):
     def __init__(self, *args, activity, **kwargs):
         super().__init__(*args, **kwargs)
         self.activity = activity
-        self.fields["needs"].choices = [(name, sentence_start(str(label))) for name, label in care_labels().items()]
+        self.fields["needs"].choices = needs_choices()
         if not activity.for_children:
             del self.fields["adult_agreed"]
 
@@ -94,14 +103,17 @@ class SignUpForm(ValuesForm):
 
 
 class PeopleForm(forms.Form):
-    people = people_field()
+    people = people_field(WE_ARE)
 
 
 class ByHandForm(ValuesForm):
-    """Somebody who told an organiser, by telephone or on a sheet: there is nothing to confirm."""
+    """Somebody who told an organiser, by telephone or on a sheet: there is nothing to confirm.
+
+    Once it has begun all that is written down is who came and how many: there is nothing left to write to them.
+    """
 
     name = text(_("Name"), 120, required=True, missing=_("Write who it is."))
-    people = people_field()
+    people = people_field(_("People"))
     email = forms.EmailField(
         label=_("E-mail"),
         required=False,
@@ -109,11 +121,106 @@ class ByHandForm(ValuesForm):
         error_messages={"invalid": _("Write the whole e-mail, such as nom@exemple.cat.")},
     )
     phone = text(_("Telephone"), 20)
+    needs = needs_field(_("What they need"))
+    needs_note = text(_("Anything else?"), 250)
+    agreed = forms.BooleanField(
+        label=_("They have agreed, in writing or by word of mouth, that we keep this."),
+        error_messages={"required": _("Ask them and tick it: without their consent we cannot keep it.")},
+    )
 
-    sections = (("who", "", ["name", "people", "email", "phone"]),)
+    sections = (("who", "", ["name", "people", "email", "phone", "needs", "needs_note", "agreed"]),)
+
+    def __init__(self, *args, activity, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.activity = activity
+        self.fields["needs"].choices = needs_choices()
+        if activity.has_begun:
+            for name in ("email", "phone", "needs", "needs_note"):
+                del self.fields[name]
 
     def clean_email(self):
-        return self.cleaned_data["email"].lower()
+        email = self.cleaned_data["email"].lower()
+        if email and self.activity.registrations.open().filter(email=email).exists():
+            raise ValidationError(_("This address has signed up already."))
+        return email
+
+    def fields_of_registration(self):
+        """Return the fields of the model, consent with its moment."""
+        kept = {name: value for name, value in self.cleaned_data.items() if name != "agreed"}
+        asks = kept.get("needs") or kept.get("needs_note")
+        return kept | {"needs_agreed_at": timezone.now() if asks else None}
+
+
+class ByHandRows(forms.BaseFormSet):
+    """Several on one sheet; the rows left empty do not count."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            # Ten times the same would be in the way.
+            field.help_text = ""
+
+    def clean(self):
+        seen = set()
+        for form in self.forms:
+            email = form.cleaned_data.get("email") if form.is_valid() else ""
+            if email and email in seen:
+                form.add_error("email", _("This address is in another row."))
+            seen.add(email)
+
+    @property
+    def filled(self):
+        """The forms in which something is written."""
+        return [form for form in self.forms if form.has_changed()]
+
+    @property
+    def problems(self):
+        """[(id of the input to go to, words)] for the summary of errors."""
+        words = _("Row %(number)s: %(error)s")
+        return [("form", error) for error in self.non_form_errors()] + [
+            (where, words % {"number": number, "error": error})
+            for number, form in enumerate(self.forms, 1)
+            for where, error in form.problems
+        ]
+
+
+ByHandFormSet = forms.formset_factory(ByHandForm, ByHandRows, extra=ROWS, max_num=ROWS, absolute_max=ROWS)
+
+
+def heads_field(label, hint=""):
+    wrong = _("Write a number, or nothing if nobody counted them.")
+    return forms.IntegerField(
+        label=label,
+        help_text=hint,
+        min_value=0,
+        max_value=MOST_HEADS,
+        required=False,
+        widget=forms.TextInput({"inputmode": "numeric"}),
+        error_messages={name: wrong for name in ("invalid", "min_value", "max_value")},
+    )
+
+
+class HeadCountForm(ValuesForm):
+    walk_ins = heads_field(_("How many came without signing up?"), _("Those you wrote down by name do not count here."))
+    attended = heads_field(
+        _("How many were there in all?"), _("Only if you counted heads. Otherwise it is worked out from the list.")
+    )
+
+    sections = (("heads", "", ["walk_ins", "attended"]),)
+
+    def __init__(self, *args, marked, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.marked = marked
+
+    def clean(self):
+        cleaned = super().clean()
+        counted = self.marked + (cleaned.get("walk_ins") or 0)
+        if cleaned.get("attended") is not None and cleaned["attended"] < counted:
+            words = _(
+                "They are more: with those marked on the list and those who had not signed up, %(n)s are counted."
+            )
+            self.add_error("attended", ValidationError(words % {"n": counted}))
+        return cleaned
 
 
 class AttendedForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Who comes, for those who organise it: on the screen, as a file, on paper; nobody else sees it."""
+"""Who comes, for those who organise it: on the screen and as a file; nobody else sees it."""
 
 import csv
 from collections import Counter
@@ -6,26 +6,32 @@ from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.db import IntegrityError
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from energies.accounts.team import is_let_in
 from energies.curation.proposable import get
 from energies.kernel.paging import paginate
-from gatherings import places
+from gatherings import attendance, places
 from gatherings.models import Activity, Registration
 from gatherings.models.care import care_labels
-from gatherings.registration.forms import AttendedForm, ByHandForm
+from gatherings.registration.forms import ByHandForm
 from gatherings.steps import WrongStep
 
 A_PAGE = 100
 # What a spreadsheet would take for a formula (OWASP, CSV injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def organised_by(request):
+    """Return the activities that whoever asks organises: all of them, for the team."""
+    there = Activity.everything.exclude(state="removed")
+    return there if is_let_in(request) else get("activity").editable_by(request.user)
 
 
 def organisers_only(view):
@@ -35,10 +41,7 @@ def organisers_only(view):
     @login_required
     @wraps(view)
     def checked(request, pk, **kwargs):
-        mine = Activity.everything.exclude(state="removed")
-        if not is_let_in(request):
-            mine = get("activity").editable_by(request.user)
-        return view(request, get_object_or_404(mine, pk=pk), **kwargs)
+        return view(request, get_object_or_404(organised_by(request), pk=pk), **kwargs)
 
     return checked
 
@@ -47,12 +50,12 @@ def organisers_only(view):
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_ups(request, activity):
     """The list; what is posted is somebody who signed up by telephone or on paper."""
-    form = ByHandForm(request.POST or None)
+    form = ByHandForm(request.POST or None, activity=activity)
     if request.method == "POST" and form.is_valid():
         try:
-            there = places.sign_up(activity, by=request.user, language=get_language(), **form.cleaned_data)
-        except WrongStep as error:
-            form.add_error(None, str(error))
+            there = write_down(request, activity, form)
+        except (WrongStep, IntegrityError) as error:
+            form.add_error(None, in_words(error))
         else:
             waits = there.state == Registration.State.WAITING
             messages.success(request, _("Written down, on the waiting list.") if waits else _("Written down."))
@@ -61,18 +64,25 @@ def sign_ups(request, activity):
     return render(request, "gatherings/sign_ups.html", _context(request, activity, form), status=status)
 
 
+def write_down(request, activity, form):
+    """Return the Registration of what an organiser wrote; WrongStep, or IntegrityError for an address that came first."""
+    return places.write_down(activity, by=request.user, language=get_language(), **form.fields_of_registration())
+
+
+def in_words(error):
+    return str(error) if isinstance(error, WrongStep) else _("This address has signed up already.")
+
+
 def _context(request, activity, form):
     rows = activity.registrations
     activity.refresh_from_db(fields=["taken"])
     return {
         "activity": activity,
         "form": form,
-        "page": paginate(request, rows.open().order_by("state", "pk"), A_PAGE),
+        "page": paginate(request, rows.listed().order_by("state", "pk"), A_PAGE),
         "needs": needs_of(rows.holding()),
-        "confirmed": rows.confirmed().people(),
         "waiting": rows.waiting().people(),
-        "attended": rows.came(),
-        "is_over": activity.starts_at is not None and activity.starts_at <= timezone.now(),
+        "attendance": attendance.about(activity),
         "section": "space",
     }
 
@@ -91,7 +101,7 @@ def sign_ups_csv(request, activity):
     response["Content-Disposition"] = f'attachment; filename="{activity.slug}.csv"'
     write, labels = csv.writer(response, delimiter=";").writerow, care_labels()
     write([_("Name"), _("E-mail"), _("Telephone"), _("People"), _("On behalf of"), _("State"), _("Needs"), _("Came")])
-    for one in activity.registrations.open().order_by("state", "pk"):
+    for one in activity.registrations.listed().order_by("state", "pk"):
         needs = [str(labels[name]) for name in one.needs if name in labels]
         said = ", ".join([*needs, one.needs_note] if one.needs_note else needs)
         row = (one.name, one.email, one.phone, one.people, one.entity_name, one.get_state_display(), said, one.attended)
@@ -103,24 +113,3 @@ def plain(cell):
     """Return a cell that no spreadsheet takes for a formula."""
     text = "" if cell is None else str(cell)
     return f"'{text}" if text.startswith(FORMULA) else text
-
-
-@organisers_only
-@require_POST
-def sign_up_act(request, activity, registration):
-    """Say how many of somebody's people came; or give their places back, when they said so by telephone."""
-    there = get_object_or_404(activity.registrations, pk=registration)
-    if request.POST.get("act") == "cancel":
-        try:
-            places.cancel(there)
-        except WrongStep as error:
-            messages.warning(request, str(error))
-    elif request.POST.get("act") == "came":
-        form = AttendedForm(request.POST)
-        if not form.is_valid():
-            messages.warning(request, " ".join(form.errors["attended"]))
-        else:
-            activity.registrations.filter(pk=there.pk).update(attended=form.cleaned_data["attended"])
-    else:
-        raise Http404
-    return redirect("sign_ups", activity.pk)

@@ -17,6 +17,7 @@ from gatherings import letters, places
 from gatherings.calendar.events import calendar_of
 from gatherings.calendar.links import feed
 from gatherings.models import Activity, Registration
+from gatherings.registration import passes
 from gatherings.registration.forms import PeopleForm, SignUpForm
 from gatherings.steps import WrongStep
 
@@ -78,8 +79,10 @@ def registration(request, token):
 
 def _show(request, token, there, form, status=200):
     ahead = there.activity.registrations.waiting().filter(pk__lt=there.pk).count() if there.state == "waiting" else 0
+    expected = there.state == "confirmed" and not there.activity.is_over and not there.activity.is_cancelled
     context = {
         "registration": there,
+        "code": passes.picture_of(there) if expected else "",
         "activity": there.activity,
         "token": token,
         "form": form,

@@ -2,6 +2,8 @@
 
 from django import template
 
+from gatherings import attendance
+
 register = template.Library()
 
 
@@ -9,3 +11,9 @@ register = template.Library()
 def clashes_of(board, activity):
     """Return the clashes in which an activity takes part."""
     return board.of(activity)
+
+
+@register.simple_tag
+def attendance_of(activity):
+    """Return the Attendance of an activity of the board."""
+    return attendance.of(activity)

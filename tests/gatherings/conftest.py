@@ -3,9 +3,15 @@
 from datetime import datetime, time, timedelta
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
+from energies.accounts.models import User
+from gatherings import places
 from gatherings.models import Activity, Gathering
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
 
 
 def moment(day, hour="18:00"):
@@ -67,3 +73,63 @@ def make_waiting(make_activity):
         return make_activity(name, gathering=gathering, published=False, **fields)
 
     return make
+
+
+@pytest.fixture
+def supper(make_activity, make_entity):
+    """A supper for ten of «Hort Nostre» that begins in an hour: its door is open."""
+    activity = make_activity(sign_up="required", capacity=10, starts_at=timezone.now() + timedelta(hours=1))
+    activity.entities.add(make_entity("Hort Nostre"))
+    return activity
+
+
+@pytest.fixture
+def host(client, supper):
+    """A client of who organises the supper."""
+    person = User.objects.create_user("nosaltres@exemple.cat", language="ca")
+    supper.entities.get().editors.add(person)
+    client.force_login(person)
+    return client
+
+
+@pytest.fixture
+def comes(supper):
+    """Returns a function that gives somebody a confirmed place at the supper."""
+
+    def sign_up(name, **fields):
+        one = places.sign_up(supper, name=name, **fields)
+        places.confirm(one)
+        return one
+
+    return sign_up
+
+
+@pytest.fixture
+def over():
+    """Returns a function that puts an activity so many days ago, as if they had gone by."""
+
+    def pass_by(activity, days=1):
+        moments = {"starts_at": in_days(-days), "ends_at": in_days(-days, "20:00")}
+        Activity.everything.filter(pk=activity.pk).update(**moments)
+
+    return pass_by
+
+
+@pytest.fixture
+def site(live_server, territory, vocabulary, settings):
+    cache.clear()
+    settings.ORIGIN = live_server.url
+    return live_server.url
+
+
+@pytest.fixture
+def opened(site, open_page):
+    """Returns a function that opens a page for whoever a test client is signed in as."""
+
+    def open_for(client, **options):
+        page = open_page(**options)
+        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}
+        page.context.add_cookies([cookie])
+        return page
+
+    return open_for

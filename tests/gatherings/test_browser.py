@@ -7,39 +7,15 @@ import icalendar
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
 from energies.accounts.models import User
 from gatherings import letters, places
 from gatherings.models import Activity
-from tests.gatherings.conftest import in_days
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
+from tests.gatherings.conftest import PHONE, RULES, in_days
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def site(live_server, territory, vocabulary, settings):
-    cache.clear()
-    settings.ORIGIN = live_server.url
-    return live_server.url
-
-
-@pytest.fixture
-def opened(site, open_page):
-    """Returns a function that opens a page for whoever a test client is signed in as."""
-
-    def open_for(client, **options):
-        page = open_page(**options)
-        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}
-        page.context.add_cookies([cookie])
-        return page
-
-    return open_for
 
 
 @pytest.fixture

@@ -253,3 +253,12 @@ def test_an_earlier_version_comes_back_as_a_proposal(gathering, hosts, begin, ap
     team.post(f"/gestio/fitxes/return/{gathering.pk}/fes/", {"act": "restore", "change": change.pk})
     approve()
     assert Gathering.objects.get().minutes == "Es va parlar de **claus**." and Outcome.everything.count() == 1
+
+
+def test_who_was_counted_at_the_door_is_in_the_form_and_cannot_be_fewer(gathering, hosts, begin):
+    supper = gathering.activities.get(name="Sopar d’olla")
+    supper.registrations.create(name="Aina", people=4, state="confirmed", attended=3)
+    person, form = begin(hosts[0])
+    assert 'value="3"' in person.get(form).text
+    answer = person.post(form, told(gathering, hosts[0], **{"attendance-0-people": "2"}))
+    assert answer.status_code == 422 and "Sopar d’olla: 3 es van comptar d’un en un" in answer.text

@@ -78,18 +78,30 @@ def test_no_cell_begins_as_a_formula(cell):
 
 def test_who_tells_by_telephone_is_written_down_without_confirming(organiser, activity):
     answer = organiser.post(
-        f"{address(activity)}/", {"name": "Biel", "people": "2", "phone": "600 000 000"}, follow=True
+        f"{address(activity)}/", {"name": "Biel", "people": "2", "phone": "600 000 000", "agreed": "on"}, follow=True
     )
     assert "Biel" in answer.text and "600 000 000" in answer.text
     there = Registration.objects.get()
     assert (there.state, there.by.email) == ("confirmed", "nosaltres@exemple.cat")
     answer = organiser.post(f"{address(activity)}/", {"name": "", "people": "9"})
-    assert answer.status_code == 422 and 'id="id_name_error"' in answer.text
+    assert answer.status_code == 422 and 'id="id_name_error"' in answer.text and 'id="id_agreed_error"' in answer.text
+
+
+def test_an_address_that_has_signed_up_is_not_written_down_again(organiser, activity, aina):
+    data = {"name": "Aina", "people": "1", "email": "AINA@exemple.cat", "agreed": "on"}
+    answer = organiser.post(f"{address(activity)}/", data)
+    assert answer.status_code == 422 and 'id="id_email_error"' in answer.text and Registration.objects.count() == 1
+
+
+def test_what_they_need_is_written_down_with_their_consent(organiser, activity):
+    organiser.post(f"{address(activity)}/", {"name": "Biel", "people": "1", "needs": ["childcare"], "agreed": "on"})
+    there = Registration.objects.get()
+    assert there.needs == ["childcare"] and there.needs_agreed_at
 
 
 def test_written_down_when_it_is_full_they_wait(organiser, activity):
     places.sign_up(activity, name="Tots", people=6), places.sign_up(activity, name="Més", people=4)
-    organiser.post(f"{address(activity)}/", {"name": "Biel", "people": "2"})
+    organiser.post(f"{address(activity)}/", {"name": "Biel", "people": "2", "agreed": "on"})
     assert Registration.objects.get(name="Biel").state == "waiting"
 
 

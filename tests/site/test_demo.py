@@ -12,7 +12,8 @@ from energies.curation.history import changes_of
 from energies.curation.models import Submission
 from energies.site.demo import bulk, gatherings, loader, networks, pictures, proposals
 from energies.vocabulary.models import Theme
-from gatherings.models import Origin, WorkingGroup
+from gatherings import attendance
+from gatherings.models import Activity, Origin, WorkingGroup
 from networks.models import Membership, Network, Relation
 from projects.models import Entity, Need, Project
 from projects.search import count_by_barri
@@ -154,3 +155,12 @@ def test_the_past_trobadas_have_groups_one_of_which_goes_on_and_things_that_came
     assert told == {("met", "relation"), ("born", "relation"), ("born", "network"), ("born", "project")}
     assert Origin.objects.count() == Origin.everything.count()
     assert gatherings.load() == 0
+
+
+def test_of_what_is_over_one_activity_was_counted_and_another_not_yet(city):
+    proposals.load(User.objects.create_superuser("equip@exemple.cat"))
+    networks.load(), gatherings.load()
+    counted, waiting = (
+        attendance.about(Activity.objects.get(name=name)) for name in ("El dret a entendre una carta", "Costura i te")
+    )
+    assert counted.came > counted.here and counted.absent and waiting.expected and waiting.came is None

@@ -12,8 +12,8 @@ from energies.search import index
 from energies.site.demo.loader import SOURCE, WHY
 from energies.site.demo.networks import add_network
 from energies.vocabulary.models import Language, Theme
-from gatherings import places, repeating, times, when
-from gatherings.models import Activity, Gathering, Origin
+from gatherings import attendance, places, repeating, times, when
+from gatherings.models import Activity, Gathering, Origin, Registration
 from networks.models import Network, Relation
 from projects.models import Entity, Project
 
@@ -161,6 +161,22 @@ def _add_free(row):
         activity.move(by=None, why=row["move"], **later)
     if "cancel" in row:
         activity.cancel(by=None, why=row["cancel"])
+    _there(activity, row.get("there", []), row.get("walk_ins"))
+
+
+def _there(activity, rows, walk_ins):
+    """Give what is over those who had signed up, as (how many, how many came); None where nobody has counted yet."""
+    for name, (people, came) in zip(NAMES, rows, strict=False):
+        activity.take(people)
+        activity.registrations.create(
+            name=name,
+            people=people,
+            state=Registration.State.CONFIRMED,
+            attended=came,
+            attended_at=None if came is None else activity.starts_at,
+        )
+    if walk_ins:
+        attendance.keep(activity, walk_ins=walk_ins, attended=None)
 
 
 def _add_series(row, rule, first, starts_at):

@@ -1,0 +1,125 @@
+"""At the door: who is there is counted from a list, by the code they show, or as so many heads."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core import signing
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from energies.kernel.paging import paginate
+from gatherings import attendance, places
+from gatherings.models import Registration
+from gatherings.registration import passes
+from gatherings.registration.forms import AttendedForm, HeadCountForm
+from gatherings.registration.lists import organised_by, organisers_only
+from gatherings.steps import WrongStep
+
+A_PAGE = 50
+
+
+@organisers_only
+@require_safe
+def door(request, activity):
+    """Everybody who may come, by name, each with a button."""
+    wanted = request.GET.get("q", "")[:120]
+    context = {
+        "activity": activity,
+        "wanted": wanted,
+        "page": paginate(request, activity.registrations.listed().by_name(wanted), A_PAGE),
+        "attendance": attendance.about(activity),
+        "section": "space",
+    }
+    return render(request, "gatherings/door.html", context)
+
+
+@never_cache
+@require_safe
+def there(request, token):
+    """Where the code of somebody leads whoever organises it; scanning alone counts nobody."""
+    try:
+        pk = passes.pk_of(token)
+    except signing.BadSignature as error:
+        raise Http404(token) from error
+    one = get_object_or_404(Registration.objects.select_related("activity"), pk=pk)
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path(), reverse("sign_in"))
+    if not organised_by(request).filter(pk=one.activity_id).exists():
+        words = _("Only those who organise the activity count who comes. If this code is yours, show it to them.")
+        return render(request, "errors/403.html", {"words": words}, status=403)
+    context = {"one": one, "activity": one.activity, "attendance": attendance.about(one.activity), "section": "space"}
+    return render(request, "gatherings/there.html", context)
+
+
+@organisers_only
+@require_POST
+def sign_up_act(request, activity, registration):
+    """Say how many of somebody's people came, or take it back; or give their places back, when they said so by telephone."""
+    one, doing = get_object_or_404(activity.registrations, pk=registration), request.POST.get("act")
+    form = AttendedForm(request.POST)
+    try:
+        if doing == "cancel":
+            places.cancel(one)
+        elif doing == "undo":
+            places.came(one, None)
+        elif doing == "came" and form.is_valid():
+            places.came(one, form.cleaned_data["attended"])
+        elif doing == "came":
+            raise WrongStep(" ".join(form.errors["attended"]))
+        else:
+            raise Http404(doing)
+    except WrongStep as error:
+        messages.warning(request, str(error))
+        return redirect(_back(request, one))
+    return redirect(_back(request, one, anchor=f"#r{one.pk}"))
+
+
+def _back(request, one, anchor=""):
+    """Return the address of the page from which something was posted, at the same place of it."""
+    asked = request.POST
+    if asked.get("back") == "code":
+        return reverse("there", args=[passes.token_of(one)])
+    query = {name: asked[name][:120] for name in ("q", "page") if asked.get(name)}
+    name = "door" if asked.get("back") == "door" else "sign_ups"
+    return reverse(name, args=[one.activity_id]) + (f"?{urlencode(query)}" if query else "") + anchor
+
+
+@organisers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def head_count(request, activity):
+    """How many came without signing up, and how many there were in all, when nobody was asked for a name."""
+    told = attendance.about(activity)
+    form = HeadCountForm(
+        request.POST or None,
+        initial={"walk_ins": activity.walk_ins, "attended": activity.attended},
+        marked=activity.registrations.marked(),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            places.check_counted(activity)
+        except WrongStep as error:
+            form.add_error(None, str(error))
+        else:
+            attendance.keep(activity, **form.cleaned_data)
+            messages.success(request, _("Written down."))
+            return redirect("sign_ups", activity.pk)
+    context = {"activity": activity, "form": form, "attendance": told, "section": "space"}
+    return render(request, "gatherings/head_count.html", context, status=422 if form.errors else 200)
+
+
+@organisers_only
+@require_POST
+def one_more(request, activity):
+    """Somebody came who had not signed up; back to the door."""
+    try:
+        places.check_counted(activity)
+    except WrongStep as error:
+        messages.warning(request, str(error))
+    else:
+        attendance.one_more(activity)
+    return redirect(reverse("door", args=[activity.pk]) + "#others")

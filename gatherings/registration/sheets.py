@@ -1,0 +1,72 @@
+"""On paper: the list to tick at the door, the empty sheet to sign up on, and both keyed in afterwards."""
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.shortcuts import redirect, render
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from energies.kernel.paging import paginate
+from gatherings.models import Registration
+from gatherings.registration.forms import ByHandFormSet
+from gatherings.registration.lists import in_words, needs_of, organisers_only, write_down
+from gatherings.steps import WrongStep
+
+# So many go on paper at once; the rows below are for whoever had not signed up.
+ON_PAPER, BLANK = 500, range(8)
+EMPTY = range(11)  # with the consent above, a page of A4
+
+
+@organisers_only
+@require_safe
+def sheet(request, activity):
+    """Names to tick; what they need only as sums, since a sheet lies on a table."""
+    context = {
+        "activity": activity,
+        "page": paginate(request, activity.registrations.listed().by_name(), ON_PAPER),
+        "needs": needs_of(activity.registrations.holding()),
+        "blank": BLANK,
+        "section": "space",
+    }
+    return render(request, "gatherings/sheet.html", context)
+
+
+@organisers_only
+@require_safe
+def empty_sheet(request, activity):
+    """To sign up on by hand."""
+    return render(request, "gatherings/empty_sheet.html", {"activity": activity, "blank": EMPTY, "section": "space"})
+
+
+@organisers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def key_in(request, activity):
+    """Several people at once, from a sheet: all of them or, if a row is wrong, none."""
+    rows = ByHandFormSet(request.POST or None, form_kwargs={"activity": activity})
+    wrong = ""
+    if request.method == "POST" and rows.is_valid():
+        try:
+            written = _write_down_all(request, activity, rows)
+        except (WrongStep, IntegrityError) as error:
+            wrong = in_words(error)
+        else:
+            _tell(request, written)
+            return redirect("key_in" if written and "more" in request.POST else "sign_ups", activity.pk)
+    problems = [*rows.problems, *([("form", wrong)] if wrong else [])] if rows.is_bound else []
+    context = {"activity": activity, "rows": rows, "problems": problems, "section": "space"}
+    return render(request, "gatherings/key_in.html", context, status=422 if problems else 200)
+
+
+def _write_down_all(request, activity, rows):
+    with transaction.atomic():
+        return [write_down(request, activity, form) for form in rows.filled]
+
+
+def _tell(request, written):
+    waiting = sum(one.state == Registration.State.WAITING for one in written)
+    words = ngettext("%(n)s row written down.", "%(n)s rows written down.", len(written)) % {"n": len(written)}
+    if waiting:
+        words += " " + ngettext("%(n)s is on the waiting list.", "%(n)s are on the waiting list.", waiting) % {
+            "n": waiting
+        }
+    messages.success(request, words)
