@@ -15,6 +15,7 @@ from gatherings import times
 from gatherings.models import (
     Activity,
     ActivityText,
+    Gain,
     Gathering,
     GatheringText,
     GroupPaper,
@@ -349,3 +350,20 @@ class OutcomeAdmin(RecordedAdmin):
         outcome = form.instance
         if "state" in form.changed_data or not outcome.steps.exists():
             outcome.turn(outcome.state, by=request.user, note=outcome.reason)
+
+
+@admin.register(Gain)
+class GainAdmin(admin.ModelAdmin):
+    """To mend or take off what was published; what is new comes from an answer, read on the board of its Trobada."""
+
+    list_display = ["gathering", "months", "party", "barri", "text"]
+    list_filter = ["gathering", "months", "barri__district"]
+    list_select_related = ["gathering", "barri", "entity", "project", "network"]
+    readonly_fields = ["gathering", "months", "entity", "project", "network", "at"]
+    fields = [*readonly_fields, "barri", ("text", "lang")]
+
+    def get_queryset(self, request):
+        return Gain.everything.get_queryset()
+
+    def has_add_permission(self, request):
+        return False

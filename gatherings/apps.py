@@ -13,8 +13,9 @@ class GatheringsConfig(AppConfig):
         from energies.kernel import tick
         from energies.search import watch
         from gatherings import jobs, lineage, places, search, sections
-        from gatherings.closing import asking
+        from gatherings.closing import asking as closing
         from gatherings.closing.kinds import ReturnProposable
+        from gatherings.follow_up import asking as follow_up
         from gatherings.models import Activity, Gathering, WorkingGroup
         from gatherings.proposals import groups, kinds, origins
 
@@ -44,5 +45,6 @@ class GatheringsConfig(AppConfig):
         tick.register("places given back", places.free_late)
         tick.register("changes told", jobs.tell_changes)
         tick.register("reminders", jobs.remind)
-        tick.register("returns asked for", asking.ask)
+        tick.register("returns asked for", closing.ask)
+        tick.register("follow-ups asked", follow_up.ask)
         tick.register("personal data deleted", jobs.purge)

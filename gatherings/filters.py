@@ -32,7 +32,54 @@ WHEN = {
 }
 
 
-class ActivityFilters(PlaceFilters):
+class MenuFilters(PlaceFilters):
+    """How menus are drawn, what was asked that makes sense, and the chips that take it off."""
+
+    @property
+    def asked(self):
+        """{parameter: value} of what was asked and makes sense."""
+        return self.form.cleaned_data if self.is_valid() or self.is_bound else {}
+
+    @cached_property
+    def selects(self):
+        """[(field, [(value, words, whether selected)])] of the menus, drawn in one go each."""
+        shown = []
+        for bound in self.form.visible_fields():
+            if isinstance(bound.field.widget, forms.Select):
+                value = bound.value() or ""
+                choices = [(str(key), words, str(key) == value) for key, words in bound.field.choices]
+                shown.append((bound, choices))
+        return shown
+
+    @property
+    def chosen(self):
+        """[(parameter, value, words)] of the filters in force, for the chips that remove them."""
+        chosen = []
+        for name, value in self.asked.items():
+            field = self.form.fields[name]
+            if value is True:
+                chosen.append((name, self.data.get(name), str(field.label)))
+            elif isinstance(value, date):
+                chosen.append((name, self.data.get(name), f"{field.label}: {date_format(value, 'SHORT_DATE_FORMAT')}"))
+            elif name == "q" and value:
+                chosen.append((name, self.data.get(name), f"«{value}»"))
+            elif value:
+                chosen += [self._chip(name, field, one) for one in (value if isinstance(value, list) else [value])]
+        return chosen
+
+    @staticmethod
+    def _chip(name, field, value):
+        if isinstance(value, str):
+            return name, value, str(dict(field.choices)[value])
+        return name, getattr(value, field.to_field_name), str(value)
+
+    @property
+    def wrong(self):
+        """Whether some value was left out because it does not exist."""
+        return bool(self.form.errors)
+
+
+class ActivityFilters(MenuFilters):
     """What a programme and the agenda can both be narrowed by."""
 
     day = filters.DateFilter(
@@ -99,49 +146,6 @@ class ActivityFilters(PlaceFilters):
 
     def by_care(self, activities, _name, names):
         return activities.caring(names)
-
-    @property
-    def asked(self):
-        """{parameter: value} of what was asked and makes sense."""
-        return self.form.cleaned_data if self.is_valid() or self.is_bound else {}
-
-    @cached_property
-    def selects(self):
-        """[(field, [(value, words, whether selected)])] of the menus, drawn in one go each."""
-        shown = []
-        for bound in self.form.visible_fields():
-            if isinstance(bound.field.widget, forms.Select):
-                value = bound.value() or ""
-                choices = [(str(key), words, str(key) == value) for key, words in bound.field.choices]
-                shown.append((bound, choices))
-        return shown
-
-    @property
-    def chosen(self):
-        """[(parameter, value, words)] of the filters in force, for the chips that remove them."""
-        chosen = []
-        for name, value in self.asked.items():
-            field = self.form.fields[name]
-            if value is True:
-                chosen.append((name, self.data.get(name), str(field.label)))
-            elif isinstance(value, date):
-                chosen.append((name, self.data.get(name), f"{field.label}: {date_format(value, 'SHORT_DATE_FORMAT')}"))
-            elif name == "q" and value:
-                chosen.append((name, self.data.get(name), f"«{value}»"))
-            elif value:
-                chosen += [self._chip(name, field, one) for one in (value if isinstance(value, list) else [value])]
-        return chosen
-
-    @staticmethod
-    def _chip(name, field, value):
-        if isinstance(value, str):
-            return name, value, str(dict(field.choices)[value])
-        return name, getattr(value, field.to_field_name), str(value)
-
-    @property
-    def wrong(self):
-        """Whether some value was left out because it does not exist."""
-        return bool(self.form.errors)
 
 
 class AgendaFilters(ActivityFilters):

@@ -54,6 +54,25 @@ def from_organisers(registration, text):
     _send("from_organisers", registration, text=text)
 
 
+def follow_up(asked, party, people, token):
+    """Months later: how it stands, and what the barri gained. ``people`` are [(e-mail, language)]."""
+    gathering = asked.gathering
+    outcomes = list(gathering.outcomes.open().carried_by(party))
+    for email, language in people:
+        with translation.override(language):
+            context = {
+                "months": asked.months,
+                "gathering": gathering.said("name")[0],
+                "days": when.days(gathering.starts_on, gathering.ends_on),
+                "party": party.said("name")[0],
+                "outcomes": outcomes,
+                "link": settings.ORIGIN + reverse("follow_up", args=[token]),
+                "page": settings.ORIGIN + gathering.get_absolute_url(),
+                "contact": settings.ORIGIN + reverse("contact"),
+            }
+        mail.send("mail/follow_up.txt", context, to=[email], language=language)
+
+
 def _send(name, registration, **more):
     if not registration.email:
         return

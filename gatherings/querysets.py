@@ -33,6 +33,19 @@ class GatheringQuerySet(EntryQuerySet):
         """Not over yet, the nearest first."""
         return self.filter(ends_on__gte=timezone.localdate()).order_by("starts_on", "number")
 
+    def with_hosts(self):
+        """With its name and those of whoever organises it."""
+        return self.prefetch_related("texts", "entities__texts", "networks__texts")
+
+    def returned(self):
+        """Those whose return is public."""
+        return self.filter(stage="returned")
+
+    def left_something_in(self, barri):
+        """Those whose return is public that a barri hosted, or that left something there; the latest first."""
+        there = self.model.everything.filter(Q(barris=barri) | Q(outcomes__barri=barri)).order_by()
+        return self.returned().filter(pk__in=there.values("pk")).order_by("-starts_on", "-number")
+
     def past(self):
         """Over, the latest first."""
         return self.filter(ends_on__lt=timezone.localdate()).order_by("-starts_on", "-number")
@@ -223,9 +236,25 @@ class RegistrationQuerySet(QuerySet):
 
 
 class OutcomeQuerySet(QuerySet):
+    CARRIERS = {"entity": "entities", "project": "projects", "network": "networks"}
+
     def visible(self):
         """Those of Trobadas that anybody may see, once their return is published."""
         return self.filter(gathering__state=VISIBLE, gathering__stage="returned")
+
+    def in_barri(self, barri):
+        return self.filter(barri=barri)
+
+    def in_district(self, district):
+        return self.filter(barri__district=district)
+
+    def open(self):
+        """Those for which there is still something to do."""
+        return self.exclude(state__in=["done", "dropped"])
+
+    def carried_by(self, party):
+        """Those that an entity, a project or a network carries."""
+        return self.filter(**{self.CARRIERS[party._meta.model_name]: party})
 
     def for_lists(self):
         """With all a list shows, in a constant number of queries."""
@@ -273,6 +302,41 @@ class OriginQuerySet(QuerySet):
 
 
 class VisibleOriginManager(BaseManager):
+    def get_queryset(self):
+        return super().get_queryset().visible()
+
+
+class FollowUpQuerySet(QuerySet):
+    def waiting(self):
+        """Those whose answer the team has still to read."""
+        return self.filter(state="answered")
+
+    def of(self, party):
+        return self.filter(**{party._meta.model_name: party})
+
+    def for_desk(self):
+        """With all the team's list shows."""
+        return self.select_related("gathering", "entity", "project", "network", "typed_by", "decided_by")
+
+
+class GainQuerySet(QuerySet):
+    def visible(self):
+        """What visible parties say of Trobadas that anybody may see, once their return is published."""
+        shown = [Q(**{kind: None}) | Q(**{f"{kind}__state": VISIBLE}) for kind in ("entity", "project", "network")]
+        return self.filter(*shown, gathering__state=VISIBLE, gathering__stage="returned")
+
+    def in_barri(self, barri):
+        """What is said of a barri, or of all those that hosted a Trobada that it hosted too."""
+        hosted = Q(barri=None, gathering__in=barri.gatherings.order_by().values("pk"))
+        return self.filter(Q(barri=barri) | hosted)
+
+    def for_lists(self):
+        """With all a list shows, in a constant number of queries."""
+        said = [f"{kind}__texts" for kind in ("entity", "project", "network")]
+        return self.select_related("barri", "entity", "project", "network").prefetch_related(*said)
+
+
+class VisibleGainManager(BaseManager):
     def get_queryset(self):
         return super().get_queryset().visible()
 

@@ -1,5 +1,6 @@
 """What activities add to the pages of barris, projects, entities and networks."""
 
+from gatherings import timeline
 from gatherings.calendar.links import feed
 from gatherings.models import Activity, Gathering, Outcome
 from gatherings.proposals.forms import ORGANISERS
@@ -43,7 +44,8 @@ def of_barri(barri):
         "barri": barri,
         "calendars": feed("barri_ics", barri.slug),
         "coming": Activity.objects.in_barri(barri).upcoming().for_cards()[:MOST],
-        "outcomes": Outcome.objects.filter(barri=barri).for_lists()[:MOST],
+        "outcomes": Outcome.objects.in_barri(barri).for_lists()[:MOST],
+        "told": timeline.of_barri(barri),
         "gatherings": Gathering.objects.hosted_in(barri).for_cards()[:12],
     }
     return "gatherings/_of_barri.html", context

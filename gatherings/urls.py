@@ -5,7 +5,10 @@ from energies.curation import space
 from gatherings import views
 from gatherings.board import views as board
 from gatherings.calendar import feeds
+from gatherings.follow_up import desk as follow_up_desk
+from gatherings.follow_up import views as follow_up
 from gatherings.importing import views as importing
+from gatherings.left import views as left
 from gatherings.registration import door, lists, sheets
 from gatherings.registration import messages as sign_up_messages
 from gatherings.registration import views as registration
@@ -37,6 +40,16 @@ urlpatterns = [
     path(_("manage/gatherings/<int:number>/step/"), board.step, name="board_step"),
     path(_("manage/gatherings/<int:number>/<int:pk>/place/"), board.place, name="board_place"),
     path(_("manage/gatherings/<int:number>/<int:pk>/act/"), board.act, name="board_act"),
+    path(_("manage/gatherings/<int:number>/follow-up/"), follow_up_desk.follow_ups, name="follow_ups"),
+    path(
+        _("manage/gatherings/<int:number>/follow-up/<int:pk>/"), follow_up_desk.write_down, name="follow_up_write_down"
+    ),
+    path(
+        _("manage/gatherings/<int:number>/follow-up/<int:pk>/decide/"), follow_up_desk.decide, name="follow_up_decide"
+    ),
+    path(_("follow-up/<str:token>/"), follow_up.follow_up, name="follow_up"),
+    path(_("gatherings/what-they-left/"), left.left, name="gatherings_left"),
+    path(_("gatherings/what-they-left.csv"), left.left_csv, name="gatherings_left_csv"),
     path(_("gatherings/"), views.gathering_list, name="gatherings"),
     path(_("gatherings/<slug:slug>/"), views.gathering_detail, name="gathering"),
     path(_("gatherings/<slug:slug>/now/"), views.gathering_now, name="gathering_now"),

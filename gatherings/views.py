@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from energies.curation import addresses
 from energies.kernel.paging import paginate
 from energies.vocabulary.models import Language
-from gatherings import attendance, lineage, programme, repeating, times
+from gatherings import attendance, lineage, programme, repeating, timeline, times
 from gatherings.calendar.links import feed, links_of
 from gatherings.filters import ActivityFilters, AgendaFilters, barris_of, month_of
 from gatherings.models import Activity, Gathering, Notice
@@ -47,13 +47,15 @@ def gathering_page(request, gathering):
     filters = ActivityFilters(request.GET, queryset=activities)
     filters.form.fields["barri"].queryset = barris_of(activities)
     page = paginate(request, filters.qs.for_cards(), PROGRAMME)
+    outcomes = list(gathering.outcomes.for_lists())
     context = {
         "gathering": gathering,
         "filters": filters,
         "page": page,
         "days": programme.by_day(page.object_list),
         "calendars": feed("gathering_ics", gathering.slug) if gathering.has_programme and not gathering.is_over else [],
-        "outcomes": gathering.outcomes.for_lists(),
+        "outcomes": outcomes,
+        "points": timeline.of_gathering(gathering, outcomes),
         "came": came_to(activities) if gathering.stage == Gathering.Stage.RETURNED else None,
         "notices": Notice.objects.of_gathering(gathering).for_lists()[:NOTICES],
         "facts": facts_of(activities),

@@ -105,6 +105,17 @@ def days(first, last):
     return with_year(both[language], last.year)
 
 
+def in_month(day):
+    """Return «al maig», «a l’abril», «en mayo» or «in May», with the year unless it is this one."""
+    language, month = _language(), date_format(day, "F")
+    if language == "ca":
+        month = month.lower()
+        words = f"a l’{month}" if month[0] in "ao" else f"al {month}"
+    else:
+        words = f"in {month}" if language == "en" else f"en {month.lower()}"
+    return words if day.year == timezone.localdate().year else with_year(words, day.year)
+
+
 def until(last):
     """Return a last day after «until»: «8 December 2026», «el 8 de diciembre de 2026»; in Catalan with its «a»."""
     words = with_year(date_format(last, DAY_AND_MONTH[_language()]), last.year)

@@ -40,7 +40,17 @@ class Places(Everywhere):
 
 class Pages(Everywhere):
     def items(self):
-        fixed = ["home", "projects", "entities", "networks", "gatherings", "agenda", "barris", "contact"]
+        fixed = [
+            "home",
+            "projects",
+            "entities",
+            "networks",
+            "gatherings",
+            "gatherings_left",
+            "agenda",
+            "barris",
+            "contact",
+        ]
         return fixed + [f"page_{key}" for key in Page.objects.values_list("key", flat=True)]
 
     def location(self, item):

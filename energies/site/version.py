@@ -24,6 +24,7 @@ PRIVATE = (
     "site.Message",
     "gatherings.Registration",  # how many places are taken stands in the activity
     "gatherings.SignUpMessage",
+    "gatherings.FollowUp",  # what is published of an answer is an OutcomeStep and a Gain
     "projects.Entity_editors",
     "networks.Network_editors",
     "curation.Submission",

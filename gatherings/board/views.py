@@ -17,7 +17,7 @@ from energies.kernel.paging import paginate
 from gatherings.board.forms import PlaceForm
 from gatherings.board.table import Board
 from gatherings.closing.state import Closing
-from gatherings.models import Activity, Gathering
+from gatherings.models import Activity, FollowUp, Gathering
 from gatherings.steps import WrongStep
 
 # What the team may do next, from each step: (verb, words of the button).
@@ -60,6 +60,7 @@ def _show(request, gathering, placing, form, status=200):
         "board": Board(gathering, placing),
         "placing": placing,
         "form": form,
+        "answers": FollowUp.objects.filter(gathering=gathering).waiting().count(),
         "steps": STEPS.get(gathering.stage, []),
         "closing": Closing(gathering) if gathering.stage in ("closed", "returned") else None,
         "section": "desk",

@@ -1,4 +1,7 @@
 from gatherings.models.activity import Activity, ActivityFormerSlug, ActivityText
+from gatherings.models.by_party import Months
+from gatherings.models.follow_up import FollowUp
+from gatherings.models.gain import Gain
 from gatherings.models.gathering import Gathering, GatheringFormerSlug, GatheringText
 from gatherings.models.group import GroupPaper, WorkingGroup
 from gatherings.models.message import SignUpMessage
@@ -13,10 +16,13 @@ __all__ = [
     "Activity",
     "ActivityFormerSlug",
     "ActivityText",
+    "FollowUp",
+    "Gain",
     "Gathering",
     "GatheringFormerSlug",
     "GatheringText",
     "GroupPaper",
+    "Months",
     "Notice",
     "Origin",
     "Outcome",

@@ -89,12 +89,18 @@ class Outcome(models.Model):
         return self.text
 
     @property
+    def is_open(self):
+        """Whether there is still something to do for it."""
+        return self.state not in (self.State.DONE, self.State.DROPPED)
+
+    @property
     def carriers(self):
         """Those who carry it that may be public."""
         return [*self.entities.all(), *self.projects.all(), *self.networks.all()]
 
-    def turn(self, state, *, by=None, note="", months=None):
-        """Say how it stands now, and keep it in its history; ``months`` after the Trobada, when it was asked then.
+    def turn(self, state, *, by=None, note="", months=None, lang=""):
+        """Say how it stands now, and keep it in its history; ``months`` after the Trobada, when it was asked then;
+        ``lang`` is that of the note, when it is not the outcome's.
 
         WrongStep without a reason for giving it up.
         """
@@ -107,7 +113,7 @@ class Outcome(models.Model):
             else:
                 self.reason = ""
             self.save(update_fields=["state", "reason"])
-            return self.steps.create(state=state, note=note, by=by, months=months)
+            return self.steps.create(state=state, note=note, by=by, months=months, lang=lang)
 
 
 class OutcomeStep(models.Model):
@@ -116,6 +122,9 @@ class OutcomeStep(models.Model):
     outcome = models.ForeignKey(Outcome, on_delete=models.CASCADE, related_name="steps")
     state = models.CharField(_("how it stood"), max_length=9, choices=Outcome.State)
     note = models.TextField(_("what they say"), blank=True, max_length=2000)
+    lang = models.CharField(
+        _("language of what they say"), max_length=2, choices=settings.LANGUAGES, blank=True, default="", db_default=""
+    )
     months = models.PositiveSmallIntegerField(null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(_("when"), db_default=Now())

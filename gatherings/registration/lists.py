@@ -1,13 +1,11 @@
 """Who comes, for those who organise it: on the screen and as a file; nobody else sees it."""
 
-import csv
 from collections import Counter
 from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import IntegrityError
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from energies.accounts.team import is_let_in
 from energies.curation.proposable import get
 from energies.kernel.paging import paginate
+from energies.kernel.sheets import sheet
 from gatherings import attendance, places
 from gatherings.models import Activity, Registration
 from gatherings.models.care import care_labels
@@ -24,8 +23,6 @@ from gatherings.registration.forms import ByHandForm
 from gatherings.steps import WrongStep
 
 A_PAGE = 100
-# What a spreadsheet would take for a formula (OWASP, CSV injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def organised_by(request):
@@ -96,20 +93,14 @@ def needs_of(rows):
 @organisers_only
 @require_safe
 def sign_ups_csv(request, activity):
-    """The same as a file that a spreadsheet of here opens right: UTF-8 with its mark, semicolons, no formulas."""
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{activity.slug}.csv"'
-    write, labels = csv.writer(response, delimiter=";").writerow, care_labels()
-    write([_("Name"), _("E-mail"), _("Telephone"), _("People"), _("On behalf of"), _("State"), _("Needs"), _("Came")])
+    """The same as a file for a spreadsheet."""
+    heads = [_("Name"), _("E-mail"), _("Telephone"), _("People"), _("On behalf of"), _("State"), _("Needs"), _("Came")]
+    return sheet(activity.slug, heads, _rows(activity))
+
+
+def _rows(activity):
+    labels = care_labels()
     for one in activity.registrations.listed().order_by("state", "pk"):
         needs = [str(labels[name]) for name in one.needs if name in labels]
         said = ", ".join([*needs, one.needs_note] if one.needs_note else needs)
-        row = (one.name, one.email, one.phone, one.people, one.entity_name, one.get_state_display(), said, one.attended)
-        write([plain(cell) for cell in row])
-    return response
-
-
-def plain(cell):
-    """Return a cell that no spreadsheet takes for a formula."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text
+        yield (one.name, one.email, one.phone, one.people, one.entity_name, one.get_state_display(), said, one.attended)

@@ -1,14 +1,18 @@
 """A Trobada, its rooms and activities, and the clock."""
 
+import re
 from datetime import datetime, time, timedelta
+from io import StringIO
 
 import pytest
+from django.core import mail
 from django.core.cache import cache
+from django.core.management import call_command
 from django.utils import timezone
 
 from energies.accounts.models import User
 from gatherings import places
-from gatherings.models import Activity, Gathering
+from gatherings.models import Activity, FollowUp, Gathering, Outcome
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
@@ -133,3 +137,64 @@ def opened(site, open_page):
         return page
 
     return open_for
+
+
+@pytest.fixture
+def returned(make_gathering):
+    """A Trobada in el Raval that ended a hundred days ago and whose return is public."""
+    one = make_gathering(stage="returned", starts_on=in_days(-100).date(), ends_on=in_days(-100).date())
+    one.barris.add("01")
+    return one
+
+
+@pytest.fixture
+def make_outcome(returned, make_entity):
+    """Returns a function that makes an agreement of ``returned``, carried by a new entity or by those given."""
+
+    def make(text="Un acord per compartir sales", *, by=None, **fields):
+        fields = {"gathering": returned, "kind": "agreement", "axis": "territory", "barri_id": "01", **fields}
+        one = Outcome.everything.create(text=text, **fields)
+        one.entities.add(*([make_entity("Ateneu de mostra", contact_email="ateneu@exemple.cat")] if by is None else by))
+        return one
+
+    return make
+
+
+@pytest.fixture
+def tick(monkeypatch, django_capture_on_commit_callbacks):
+    """Returns a function that runs the periodic work so many days from now; the letters are in ``mail.outbox``."""
+    now = timezone.now()
+
+    def run(days=0):
+        mail.outbox.clear()
+        with monkeypatch.context() as clock, django_capture_on_commit_callbacks(execute=True):
+            clock.setattr(timezone, "now", lambda: now + timedelta(days=days))
+            call_command("tick", stdout=StringIO())
+        return mail.outbox
+
+    return run
+
+
+@pytest.fixture
+def asked(make_outcome, tick):
+    """A follow-up of three months, asked by letter, of who carries one agreement."""
+    make_outcome()
+    tick()
+    return FollowUp.objects.get()
+
+
+@pytest.fixture
+def link(asked):
+    """The path that its letter gives."""
+    return re.search(r"https?://[^/]+(/seguiment/\S+)", mail.outbox[0].body)[1]
+
+
+@pytest.fixture
+def reply(asked):
+    """Returns a function that makes what the form sends: how the agreement stands, a note, what el Raval gained."""
+
+    def make(state="under_way", note="", gain="", lang="ca"):
+        pk = Outcome.everything.get(gathering=asked.gathering).pk
+        return {f"state_{pk}": state, f"note_{pk}": note, "gain_01": gain, "lang": lang}
+
+    return make

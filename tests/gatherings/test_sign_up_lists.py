@@ -7,9 +7,9 @@ import pytest
 from django.utils import timezone
 
 from energies.accounts.models import User
+from energies.kernel.sheets import plain
 from gatherings import places
 from gatherings.models import Registration
-from gatherings.registration.lists import plain
 from tests.gatherings.conftest import in_days
 
 pytestmark = pytest.mark.django_db

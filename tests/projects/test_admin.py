@@ -17,7 +17,7 @@ from energies.curation.models import Change, DeclineReason
 from energies.site.models import Message, Page
 from energies.territory.models import Barri, District
 from energies.vocabulary.models import Collective, Language, Tag, Theme
-from gatherings.models import Activity, Gathering, Origin, Series
+from gatherings.models import Activity, Gain, Gathering, Origin, Series
 from networks.models import Network, Relation
 from projects.models import Entity, Need, Project, ProjectTheme
 
@@ -76,6 +76,7 @@ def everything(project, staff):
         series=series,
         recurrence_id=starts_at,
     )
+    Gain.everything.create(gathering=gathering, months=3, project=project, text="Ombra.")
     Relation.objects.create(kind="shares", from_project=project, to_entity=Entity.objects.get())
 
 

@@ -20,7 +20,8 @@ from energies.site.demo import gatherings, loader, networks, proposals
 from energies.site.reference import load as load_pages
 from energies.site.sitemaps import SITEMAPS
 from gatherings import letters, places
-from gatherings.models import Activity
+from gatherings.follow_up import asking
+from gatherings.models import Activity, FollowUp, Gathering
 from tests.files import closed
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +69,7 @@ def test_every_name_is_a_model_so_what_is_private_is_so_on_purpose(db):
     assert tables <= set(connection.introspection.table_names())
     ours = [model for model in apps.get_models() if model.__module__.startswith(("projects", "networks", "gatherings"))]
     private = {model._meta.label for model in ours if model._meta.db_table in tables}
-    assert private == {"gatherings.Registration", "gatherings.SignUpMessage"}
+    assert private == {"gatherings.FollowUp", "gatherings.Registration", "gatherings.SignUpMessage"}
 
 
 def test_public_pages_are_kept_and_made_of_nothing_private(client, city):
@@ -105,11 +106,15 @@ def test_no_page_that_acts_is_kept(client, supper):
 
 
 @pytest.fixture
-def secrets(make_project, supper, staff_user):
+def secrets(make_project, make_entity, supper, staff_user):
     """The addresses that whoever got a letter knows, by the name of the view."""
     signed_up = letters.token_of(places.sign_up(supper, name="Aina", email="aina@exemple.cat"))
     asked = Submission.objects.create(kind="project", author=staff_user, label="Rec Viu", version=1)
+    day = timezone.localdate() - timedelta(days=100)
+    past = Gathering.objects.create(name="Trobada", number=1, summary="Un dia.", starts_on=day, ends_on=day)
+    follow_up = FollowUp.objects.create(gathering=past, entity=make_entity(), months=3)
     return {
+        "follow_up": asking.token_of(follow_up),
         "registration": signed_up,
         "registration_ics": signed_up,
         "registration_act": signed_up,

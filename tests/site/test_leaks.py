@@ -1,14 +1,16 @@
 """Nothing hidden or removed shows anywhere: no page, count, sitemap, media or language."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import get_resolver, reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from PIL import Image
 
 from energies.kernel.images import clean_image
+from gatherings.models import FollowUp, Gain, Gathering, Outcome
 from tests.files import status
 
 WORD = "Xilòfon"
@@ -25,6 +27,8 @@ def surfaces():
                 "networks",
                 "barris",
                 "gatherings",
+                "gatherings_left",
+                "gatherings_left_csv",
                 "agenda",
                 "agenda_ics",
                 "contact",
@@ -154,3 +158,58 @@ def test_every_url_name_reverses_in_three_languages_to_distinct_paths(db):
                 paths.append(reverse(name, kwargs=wanted))
         neutral = name in {"public_media", "private_media", "robots", "sitemap", "sitemap_section"}
         assert len(set(paths)) == (1 if neutral else 3), (name, paths)
+
+
+@pytest.fixture
+def followed(make_entity):
+    """A Trobada whose return is public, with a quiet thing left by an entity that may say WORD of it months later."""
+    today = timezone.localdate()
+    gathering = Gathering.everything.create(
+        name="Espais que cuiden",
+        number=1,
+        summary="Dos dies.",
+        starts_on=today - timedelta(days=100),
+        ends_on=today - timedelta(days=100),
+        stage="returned",
+        published_at=timezone.now(),
+    )
+    gathering.barris.add("01")
+    entity = make_entity("Ateneu de mostra")
+    outcome = Outcome.everything.create(
+        gathering=gathering, kind="agreement", axis="debate", barri_id="01", text="Un acord"
+    )
+    outcome.entities.add(entity)
+    return gathering, entity, outcome
+
+
+def pages_of_return(client, gathering):
+    return found(client) | {
+        path for path in (gathering.get_absolute_url(),) if WORD.lower() in client.get(path).text.lower()
+    }
+
+
+@pytest.mark.parametrize("state", ["answered", "declined"])
+def test_an_answer_that_the_team_has_not_published_shows_nowhere(client, followed, state):
+    gathering, entity, outcome = followed
+    answer = {f"state_{outcome.pk}": "done", f"note_{outcome.pk}": WORD, "gain_01": WORD, "lang": "ca"}
+    FollowUp.objects.create(
+        gathering=gathering,
+        entity=entity,
+        months=3,
+        state=state,
+        answer=answer,
+        answered_at=timezone.now(),
+        decided_at=timezone.now() if state == "declined" else None,
+    )
+    assert pages_of_return(client, gathering) == set()
+
+
+@pytest.mark.parametrize("act", ["hide", "remove"])
+@pytest.mark.parametrize("what", ["gathering", "entity"])
+def test_what_a_barri_gained_goes_with_its_trobada_and_with_who_says_it(client, followed, staff_user, act, what):
+    gathering, entity, _outcome = followed
+    Gain.everything.create(gathering=gathering, entity=entity, months=3, barri_id="01", text=WORD)
+    shown = pages_of_return(client, gathering)
+    assert {gathering.get_absolute_url(), "/barris/el-raval/"} <= shown
+    getattr(followed[0 if what == "gathering" else 1], act)(by=staff_user, why="prova")
+    assert pages_of_return(client, gathering) == set()

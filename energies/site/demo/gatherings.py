@@ -9,6 +9,7 @@ from django.utils import timezone
 from energies.curation.history import record
 from energies.curation.models import Change
 from energies.search import index
+from energies.site.demo import left
 from energies.site.demo.loader import SOURCE, WHY
 from energies.site.demo.networks import add_network
 from energies.vocabulary.models import Language, Theme
@@ -57,6 +58,7 @@ def _add_past(row):
         _add_group(gathering, group)
     for kind, *thing in row.get("origins", []):
         _add_origin(gathering, kind, thing)
+    left.add(gathering)
 
 
 def _add_group(gathering, row):

@@ -1,0 +1,70 @@
+"""Whom we ask how it stands, when, and how they answer without signing in."""
+
+from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
+from django.core import signing
+from django.db import transaction
+from django.utils import timezone
+
+from gatherings import letters
+from gatherings.models import FollowUp, Gathering
+from gatherings.models.by_party import as_field
+from gatherings.models.follow_up import LAST, due_months
+from networks import parties
+
+SALT, GOOD_FOR = "gatherings.follow_up", timedelta(days=180)
+
+
+def ask(now):
+    """Ask, once each, those whose turn it is; return how many letters were sent."""
+    today = timezone.localdate(now)
+    recent = Gathering.objects.returned().filter(ends_on__gt=today - relativedelta(months=LAST)).with_hosts()
+    return sum(_ask_all(gathering, months, now) for gathering in recent if (months := due_months(gathering, today)))
+
+
+def _ask_all(gathering, months, now):
+    asked = asked_of(gathering, gathering.outcomes.for_lists())
+    left_out = {(one.entity_id, one.project_id, one.network_id) for one in _settled(gathering, months)}
+    return sum(_ask(gathering, months, party, now) for party in asked if _key(party) not in left_out)
+
+
+def _settled(gathering, months):
+    """Return those who were asked this already, or want to be asked nothing more."""
+    there = FollowUp.objects.filter(gathering=gathering)
+    return there.filter(months=months) | there.filter(no_more=True)
+
+
+def _key(party):
+    return tuple(party.pk if party._meta.model_name == kind else None for kind in ("entity", "project", "network"))
+
+
+@transaction.atomic
+def _ask(gathering, months, party, now):
+    people = parties.answerers(party)
+    # The row and its letters are kept together or not at all; whoever comes second finds the row.
+    follow_up, is_new = FollowUp.objects.get_or_create(
+        gathering=gathering, months=months, **as_field(party), defaults={"sent_at": now if people else None}
+    )
+    if not is_new:
+        return 0
+    letters.follow_up(follow_up, party, people, token_of(follow_up))
+    return len(people)
+
+
+def asked_of(gathering, outcomes):
+    """Return those we ask, by name: who carries what is not finished, and who hosted it; only those that may be public."""
+    open_ones = [one for one in outcomes if one.is_open]
+    found = {one for outcome in open_ones for one in outcome.carriers}
+    found |= {*gathering.entities.all(), *gathering.networks.all()}
+    return sorted(found, key=lambda one: (one.sort_name, one._meta.model_name, one.pk))
+
+
+def token_of(follow_up):
+    """Return what names a question in a link, and that only we can have written."""
+    return signing.dumps(follow_up.pk, salt=SALT)
+
+
+def pk_of(token):
+    """Return the key of the question a token names; signing.SignatureExpired for an old one, BadSignature for another text."""
+    return signing.loads(token, salt=SALT, max_age=GOOD_FOR)

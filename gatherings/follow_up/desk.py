@@ -1,0 +1,108 @@
+"""The team reads what was answered, publishes it or declines it, and writes down what it is told by telephone."""
+
+from typing import NamedTuple
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from energies.accounts.team import team_required
+from energies.kernel.paging import paginate
+from gatherings.follow_up import deciding
+from gatherings.follow_up.forms import answered_form, form_of
+from gatherings.models import FollowUp, Gathering
+from gatherings.steps import WrongStep
+
+READ_AT_ONCE = 12
+# What the team does with an answer, and what it is told then.
+ACTS = {
+    "approve": (deciding.approve, gettext_lazy("Published.")),
+    "decline": (deciding.decline, gettext_lazy("Declined: nothing of it is public.")),
+    "ask_again": (deciding.ask_again, gettext_lazy("They will be asked again.")),
+}
+
+
+class Answer(NamedTuple):
+    follow_up: object
+    said: list
+    gains: list
+    problems: list  # why it cannot be put in place as it stands
+
+
+@never_cache
+@team_required
+@require_safe
+def follow_ups(request, number):
+    gathering = _gathering(number)
+    rows = FollowUp.objects.filter(gathering=gathering).for_desk()
+    waiting = rows.waiting().order_by("answered_at", "pk")
+    context = {
+        "gathering": gathering,
+        "answers": [_answer_of(one) for one in waiting[:READ_AT_ONCE]],
+        "waiting": waiting.count(),
+        "page": paginate(request, rows),
+        "section": "desk",
+    }
+    return render(request, "gatherings/follow_ups.html", context)
+
+
+def _answer_of(one):
+    form = answered_form(one)
+    if not form.is_valid():
+        return Answer(one, [], [], [words for _place, words in form.problems])
+    return Answer(one, form.said, form.gains, [])
+
+
+@never_cache
+@team_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def write_down(request, number, pk):
+    """The same form as theirs, for what they say by telephone."""
+    one = _of(number, pk)
+    form = form_of(one, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            deciding.answer(one, form.values(), by=request.user)
+        except WrongStep as error:
+            messages.warning(request, str(error))
+        else:
+            messages.success(request, _("Written down: read it once more and publish it."))
+        return redirect("follow_ups", number)
+    context = {
+        "follow_up": one,
+        "gathering": one.gathering,
+        "party": one.party,
+        "form": form,
+        "section": "desk",
+    }
+    return render(request, "gatherings/follow_up_written.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@team_required
+@require_POST
+def decide(request, number, pk):
+    one, act = _of(number, pk), request.POST.get("act")
+    if act not in ACTS:
+        raise Http404
+    done, words = ACTS[act]
+    try:
+        done(one, by=request.user, seen=request.POST.get("seen", ""))
+    except WrongStep as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, words)
+    return redirect("follow_ups", number)
+
+
+def _gathering(number):
+    return get_object_or_404(Gathering.everything.exclude(state="removed"), number=number)
+
+
+def _of(number, pk):
+    rows = FollowUp.objects.for_desk().exclude(gathering__state="removed")
+    return get_object_or_404(rows, pk=pk, gathering__number=number)

@@ -1,0 +1,55 @@
+"""The page that the link of the letter leads to: following it changes nothing, since programs follow links too."""
+
+from django.core import signing
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from gatherings.follow_up import asking, deciding
+from gatherings.follow_up.forms import form_of
+from gatherings.models import FollowUp
+from gatherings.steps import WrongStep
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow_up(request, token):
+    """Show what is asked, or what was answered; keep the answer, or that they want no more questions."""
+    try:
+        pk = asking.pk_of(token)
+    except signing.SignatureExpired:
+        return _gone(request)
+    except signing.BadSignature:
+        return _gone(request, status=404)
+    one = FollowUp.objects.for_desk().filter(pk=pk).first()
+    if one is None or not (one.gathering.is_visible and one.party.is_visible):
+        return _gone(request)
+    if request.method == "POST" and request.POST.get("act") == "stop":
+        deciding.stop(one)
+        return _show(request, one, "stopped")
+    if not one.is_open:
+        return _show(request, one, "over")
+    return _answer(request, one) if request.method == "POST" else _show(request, one, form=form_of(one))
+
+
+def _answer(request, one):
+    if request.POST.get("act") not in (None, "send"):
+        raise Http404
+    form = form_of(one, request.POST)
+    if not form.is_valid():
+        return _show(request, one, form=form, status=422)
+    try:
+        deciding.answer(one, form.values())
+    except WrongStep:
+        return _show(request, one, "over")
+    return _show(request, one, "thanks")
+
+
+def _show(request, one, how="form", form=None, status=200):
+    context = {"follow_up": one, "gathering": one.gathering, "party": one.party, "how": how, "form": form}
+    return render(request, "gatherings/follow_up.html", context, status=status)
+
+
+def _gone(request, status=410):
+    return render(request, "gatherings/follow_up_gone.html", {"old": status == 410}, status=status)

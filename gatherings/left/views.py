@@ -1,0 +1,75 @@
+"""What all Trobades left, summed: a page and a file that anybody may take."""
+
+from django.conf import settings
+from django.db.models import Count, Q
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from energies.kernel.paging import paginate
+from energies.kernel.sheets import sheet
+from gatherings.left import figures
+from gatherings.left.filters import OutcomeFilters
+from gatherings.models import Outcome
+
+
+@require_safe
+def left(request):
+    """The numbers of what the filters leave, and each thing, the latest Trobada first."""
+    filters = OutcomeFilters(request.GET, queryset=Outcome.objects.all())
+    context = {
+        "filters": filters,
+        "numbers": numbers_of(filters.qs),
+        "charts": [
+            (_("What they left, by barri"), _("Barri"), figures.by_barri(filters.qs)),
+            (_("What they left, by axis"), _("Axis"), figures.by_axis(filters.qs)),
+        ],
+        "states": Outcome.State.choices,
+        "page": paginate(request, _in_order(filters.qs)),
+        "section": "gatherings",
+    }
+    return render(request, "gatherings/left.html", context)
+
+
+def numbers_of(outcomes):
+    """Return how many things there are, of how many Trobades, and how many are done or under way."""
+    return outcomes.order_by().aggregate(
+        total=Count("pk"),
+        gatherings=Count("gathering", distinct=True),
+        done=Count("pk", filter=Q(state=Outcome.State.DONE)),
+        under_way=Count("pk", filter=Q(state=Outcome.State.UNDER_WAY)),
+    )
+
+
+def _in_order(outcomes):
+    return outcomes.for_lists().order_by("-gathering__starts_on", "-gathering__number", "position", "pk")
+
+
+@require_safe
+def left_csv(request):
+    """The same list whole, with the same filters."""
+    outcomes = _in_order(OutcomeFilters(request.GET, queryset=Outcome.objects.all()).qs)
+    heads = [
+        *(
+            _("Number of the Trobada"),
+            _("Trobada"),
+            _("First day"),
+            _("Kind"),
+            _("Axis"),
+            _("Barri"),
+            _("What it left"),
+        ),
+        *(_("In more detail"), _("Language"), _("Who carries it"), _("By when"), _("How it stands"), _("Why")),
+        _("Address"),
+    ]
+    return sheet(_("what-they-left"), heads, map(_row, outcomes))
+
+
+def _row(one):
+    gathering = one.gathering
+    carriers = ", ".join(carrier.said("name")[0] for carrier in one.carriers)
+    return (
+        *(gathering.number, gathering.said("name")[0], gathering.starts_on, one.get_kind_display()),
+        *(one.get_axis_display(), one.barri or "", one.text, one.detail, one.lang, carriers, one.due_on),
+        *(one.get_state_display(), one.reason, settings.ORIGIN + gathering.get_absolute_url()),
+    )
