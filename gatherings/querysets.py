@@ -68,6 +68,10 @@ class ActivityQuerySet(EntryQuerySet):
         """Accepted for a programme that does not show them yet."""
         return self.filter(state=VISIBLE, published=False)
 
+    def came(self):
+        """How many people came to all of them, adding up, as far as it was told; None when nobody has."""
+        return self.aggregate(n=Sum("attended"))["n"]
+
     def placed(self):
         """With an hour."""
         return self.exclude(starts_at=None)

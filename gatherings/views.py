@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from energies.curation import addresses
 from energies.kernel.paging import paginate
 from energies.vocabulary.models import Language
-from gatherings import attendance, lineage, programme, repeating, timeline, times
+from gatherings import lineage, programme, repeating, timeline, times
 from gatherings.calendar.links import feed, links_of
 from gatherings.filters import ActivityFilters, AgendaFilters, barris_of, month_of
 from gatherings.models import Activity, Gathering, Notice
@@ -56,7 +56,7 @@ def gathering_page(request, gathering):
         "calendars": feed("gathering_ics", gathering.slug) if gathering.has_programme and not gathering.is_over else [],
         "outcomes": outcomes,
         "points": timeline.of_gathering(gathering, outcomes),
-        "came": came_to(activities) if gathering.stage == Gathering.Stage.RETURNED else None,
+        "came": activities.came() if gathering.stage == Gathering.Stage.RETURNED else None,
         "notices": Notice.objects.of_gathering(gathering).for_lists()[:NOTICES],
         "facts": facts_of(activities),
         "projects": Project.objects.filter(activities__in=activities).distinct().order_by("sort_name", "pk")[:24],
@@ -65,12 +65,6 @@ def gathering_page(request, gathering):
         **lineage.of_gathering(gathering),
     }
     return render(request, "gatherings/gathering_detail.html", context)
-
-
-def came_to(activities):
-    """Return how many people came to several activities, adding up; None when nobody counted any."""
-    told = attendance.together(activities.with_attendance())
-    return told.came if told.counted else None
 
 
 def facts_of(activities):

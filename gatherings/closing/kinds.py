@@ -76,7 +76,7 @@ class ReturnProposable(Proposable):
         said = {int(row["key"]): row["people"] for row in rows}
         for activity in gathering.activities.with_attendance():
             people = said.get(activity.pk)
-            if people != attendance.of(activity).came:
+            if people != activity.attended:
                 with record(activity, by=by, route=Change.Route.SUBMISSION, why=why):
                     attendance.keep(activity, walk_ins=activity.walk_ins, attended=people)
 

@@ -12,6 +12,7 @@ from energies.curation.models import Submission
 from energies.curation.proposable import get
 from gatherings.models import Activity, Gathering, Outcome
 from networks.models import Network
+from tests.curation.test_leaks import everywhere
 from tests.gatherings.conftest import in_days
 
 pytestmark = pytest.mark.django_db
@@ -262,3 +263,24 @@ def test_who_was_counted_at_the_door_is_in_the_form_and_cannot_be_fewer(gatherin
     assert 'value="3"' in person.get(form).text
     answer = person.post(form, told(gathering, hosts[0], **{"attendance-0-people": "2"}))
     assert answer.status_code == 422 and "Sopar d’olla: 3 es van comptar d’un en un" in answer.text
+
+
+def test_what_waits_or_is_not_published_shows_nowhere_nor_what_is_hidden_afterwards(
+    client, gathering, hosts, begin, approve, team, staff_user
+):
+    word = "Zqbaduluvo"
+    says = outcome(text=word, detail=word, state="stopped", reason=word)
+    person, form = begin(hosts[0])
+    person.post(form, told(gathering, hosts[0], minutes=word, present_also=word, **says))
+
+    def shown():
+        paths = [*everywhere(word), gathering.get_absolute_url(), "/barris/el-raval/", "/trobades/que-han-deixat/"]
+        return {path for path in paths if word.lower() in client.get(path).text.lower()}
+
+    assert shown() == set()
+    approve()
+    assert shown() == set()
+    publish(team, gathering)
+    assert {gathering.get_absolute_url(), "/barris/el-raval/", "/trobades/que-han-deixat/"} <= shown()
+    gathering.hide(by=staff_user, why="prova")
+    assert shown() == set()

@@ -13,7 +13,7 @@ from energies.curation.models import Submission
 from energies.site.demo import bulk, gatherings, loader, networks, pictures, proposals
 from energies.vocabulary.models import Theme
 from gatherings import attendance
-from gatherings.models import Activity, FollowUp, Gain, Origin, Outcome, WorkingGroup
+from gatherings.models import Activity, FollowUp, Gain, Gathering, Origin, Outcome, WorkingGroup
 from networks.models import Membership, Network, Relation
 from projects.models import Entity, Need, Project
 from projects.search import count_by_barri
@@ -151,8 +151,15 @@ def test_past_trobades_left_something_in_every_state_and_one_answer_waits(city):
     assert set(Outcome.objects.values_list("state", flat=True)) == set(Outcome.State.values)
     assert {months for (months,) in Gain.objects.values_list("months")} == {3, 6, 12}
     assert FollowUp.objects.waiting().count() == 1
+    held = Activity.objects.filter(gathering__stage="returned")
+    assert (
+        held.came()
+        and held.filter(attended=None).exists()
+        and not Gathering.objects.filter(stage="closed", invented=True)
+    )
     # Of the sixth, which took place, nothing is made up.
     assert not Outcome.everything.filter(gathering__invented=False).exists()
+    assert not Activity.everything.filter(gathering__invented=False).exists()
 
 
 def test_the_past_trobadas_have_groups_one_of_which_goes_on_and_things_that_came_out(city):

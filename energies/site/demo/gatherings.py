@@ -58,7 +58,18 @@ def _add_past(row):
         _add_group(gathering, group)
     for kind, *thing in row.get("origins", []):
         _add_origin(gathering, kind, thing)
+    for one in left.told_of(row["key"]).get("programme", []):
+        _add_held(gathering, one)
     left.add(gathering)
+
+
+def _add_held(gathering, row):
+    """An activity of a Trobada that is over; of those that were counted, how many came."""
+    starts_at = _at(gathering.starts_on + timedelta(days=row["day"]), row["start"])
+    hours = {"starts_at": starts_at, "ends_at": starts_at + timedelta(minutes=row["minutes"])}
+    activity = _activity(row, gathering=gathering, **hours)
+    if "attended" in row:
+        attendance.keep(activity, walk_ins=None, attended=row["attended"])
 
 
 def _add_group(gathering, row):

@@ -24,14 +24,20 @@ PLAIN = ("kind", "axis", "text")
 TEN = time(10)
 
 
+def told_of(key):
+    """Return what the file tells of a Trobada: its programme, who was there, what it left; {} of one it does not tell."""
+    return json.loads(FILE.read_text("utf-8")).get(key, {})
+
+
 def add(gathering):
     """Publish the return of a Trobada of the demo, when the file tells one, as it stands today."""
-    told = json.loads(FILE.read_text("utf-8")).get(gathering.source_id)
-    if told is None:
+    told = told_of(gathering.source_id)
+    if not told:
         return
     with record(gathering, route=Change.Route.SYSTEM, why=WHY):
-        gathering.minutes = told["minutes"]
+        gathering.minutes, gathering.present_also = told["minutes"], told["present_also"]
         gathering.save()
+        gathering.present.set(Entity.everything.filter(source=SOURCE, source_id__in=told["present"]))
         outcomes = {row["key"]: _outcome(gathering, row, place) for place, row in enumerate(told["outcomes"])}
     gathering.publish_return(by=None)
     for months in Months:
