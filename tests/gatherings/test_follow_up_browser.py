@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.gatherings.test_browser import RULES
+from tests.gatherings.conftest import RULES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -26,7 +26,7 @@ def test_asked_answered_published_and_told_on_pages_that_anybody_can_read(
     theirs.get_by_label("En marxa").check()
     theirs.get_by_label("Què en vols explicar?").fill("Ens hem trobat dos cops.")
     theirs.get_by_label("Què s’ha guanyat al Raval?").fill("Bancs a l’ombra.")
-    theirs.get_by_role("button", name="Envia-ho").click()
+    theirs.get_by_role("button", name="Envia la resposta").click()
     assert "Gràcies" in theirs.locator("h1").inner_text()
     look(ours, f"/gestio/trobades/{returned.number}/seguiment/{asked.pk}/")
     look(ours, f"/gestio/trobades/{returned.number}/seguiment/")

@@ -9,8 +9,7 @@ from energies.curation import review
 from energies.curation.models import Submission
 from gatherings.models import Origin
 from networks.models import Network, Relation
-from tests.gatherings.conftest import in_days
-from tests.gatherings.test_browser import RULES, opened, site  # noqa: F401
+from tests.gatherings.conftest import RULES, in_days
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -35,7 +34,7 @@ def keeper(group):
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
-def test_from_the_page_of_the_trobada_to_the_page_of_the_network(site, opened, group, keeper, staff_user, scripts):  # noqa: F811
+def test_from_the_page_of_the_trobada_to_the_page_of_the_network(site, opened, group, keeper, staff_user, scripts):
     page = opened(keeper, java_script_enabled=scripts)
     page.goto(site + group.gathering.get_absolute_url())
     page.get_by_role("link", name="Continueu com a xarxa").click()
@@ -54,7 +53,7 @@ def test_from_the_page_of_the_trobada_to_the_page_of_the_network(site, opened, g
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_these_pages_are_accessible_and_fit_a_small_telephone(site, opened, group, keeper, make_project, scheme):  # noqa: F811
+def test_these_pages_are_accessible_and_fit_a_small_telephone(site, opened, group, keeper, make_project, scheme):
     gathering, entity, project = group.gathering, group.entities.get(name="Hort Nostre"), make_project()
     project.entities.add(entity)
     network = Network.objects.create(name="Llavors", summary="x", scope="city")

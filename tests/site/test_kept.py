@@ -226,10 +226,12 @@ def test_what_is_not_there_or_not_a_page_is_not_kept(client, hort):
         assert "no-cache" not in client.get(path).get("Cache-Control", "")
 
 
-def test_without_the_cache_pages_are_made_anew(client, hort, settings, caplog):
-    settings.CACHES = settings.CACHES | {"pages": {"BACKEND": "tests.site.test_kept.Broken"}}
+def test_without_the_shared_cache_pages_are_made_anew(client, hort, settings, caplog):
+    nobody_listens = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1"}
+    settings.CACHES = settings.CACHES | {"pages": nobody_listens}
     assert "Hort de mostra" in client.get(HORT).text
     assert "cannot be read" in caplog.text and "cannot be written" in caplog.text
+    assert {record.exc_info[0].__name__ for record in caplog.records if record.exc_info} == {"ConnectionError"}
 
 
 def test_nothing_is_kept_when_it_is_switched_off(hort, is_kept, settings):
