@@ -15,7 +15,7 @@ from energies.search.query import search
 from energies.territory.models import Barri
 from energies.vocabulary.models import Language, Theme
 from gatherings.models import Activity
-from gatherings.models.activity import Axis
+from gatherings.models.axis import Axis
 from gatherings.models.care import care_labels
 from gatherings.querysets import midnight
 from projects.filters import PlaceFilters

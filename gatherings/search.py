@@ -13,7 +13,7 @@ from energies.territory.models import Barri, District
 from energies.vocabulary.models import Theme
 from gatherings import when
 from gatherings.models import Activity, ActivityText, Gathering, GatheringText
-from gatherings.models.activity import Axis
+from gatherings.models.axis import Axis
 from networks.models import Network
 from projects.models import Entity, EntityText, Project, ProjectText
 from projects.search import ids, in_languages, names

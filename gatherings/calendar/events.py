@@ -14,7 +14,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStand
 
 from energies.vocabulary.models import Theme
 from gatherings.models import Activity, ActivityText
-from gatherings.models.activity import Axis
+from gatherings.models.axis import Axis
 from projects.models.place import told_address, told_point
 
 MADRID = "Europe/Madrid"

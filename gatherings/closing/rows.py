@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from energies.kernel.forms import RowsField, RowsInput, in_order
 from energies.kernel.text import sentence_start
 from gatherings.models import Outcome
-from gatherings.models.activity import Axis
+from gatherings.models.axis import Axis
 from gatherings.models.outcome import new_key
 
 CARRIERS = ("carrier_1", "carrier_2", "carrier_3")

@@ -9,7 +9,7 @@ from energies.kernel.forms import ValuesForm
 from gatherings.importing.fetch import fetch
 from gatherings.importing.read import MOST_BYTES, NotACalendar, read
 from gatherings.models import Activity
-from gatherings.models.activity import Axis
+from gatherings.models.axis import Axis
 from gatherings.proposals.forms import ORGANISERS, named, offered
 from networks import parties
 from projects.proposals.forms import barris, menu

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from energies.kernel.text import sentence_start
 from energies.territory.models import Barri
 from gatherings.models import Outcome
-from gatherings.models.activity import Axis
+from gatherings.models.axis import Axis
 
 WIDTH, GAP = 100, 0.6
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gatherings.filters import MenuFilters
 from gatherings.models import Outcome
-from gatherings.models.activity import Axis
+from gatherings.models.axis import Axis
 
 
 class OutcomeFilters(MenuFilters):

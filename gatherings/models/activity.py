@@ -16,7 +16,9 @@ from energies.kernel.images import Illustrated
 from energies.kernel.models import BaseManager
 from energies.territory.models import Barri
 from energies.vocabulary.models import Language, Theme
+from gatherings.models.axis import TILES, Axis
 from gatherings.models.care import Caring
+from gatherings.models.counted import Counted
 from gatherings.models.gathering import Gathering
 from gatherings.models.room import Room
 from gatherings.models.series import Series, new_uid
@@ -29,25 +31,7 @@ from projects.models.place import Placed
 DOOR_OPENS = timedelta(hours=12)
 
 
-class Axis(models.TextChoices):
-    DEBATE = "debate", _("debate")
-    TERRITORY = "territory", _("territory")
-    COPRODUCTION = "coproduction", _("co-production")
-    NETWORKS = "networks", _("networks")
-    ACTIVITIES = "activities", _("activities")
-
-
-# The tile of the panot that stands for each axis, and its tone.
-TILES = {
-    Axis.DEBATE: ("debat", 11),
-    Axis.TERRITORY: ("territori", 5),
-    Axis.COPRODUCTION: ("coproduccio", 0),
-    Axis.NETWORKS: ("xarxes", 8),
-    Axis.ACTIVITIES: ("activitats", 3),
-}
-
-
-class Activity(Entry, Placed, Caring):
+class Activity(Entry, Placed, Caring, Counted):
     """``objects`` are those that anybody may see: see ActivityQuerySet.visible.
 
     Times are kept in UTC and told in Europe/Madrid. ``sequence`` and ``changed_at`` move with each public change.
@@ -70,12 +54,6 @@ class Activity(Entry, Placed, Caring):
         CITIZENS = "citizens", _("citizens")
         PROFESSIONALS = "professionals", _("professionals")
 
-    class SignUp(models.TextChoices):
-        NONE = "none", _("not needed")
-        OPEN = "open", _("if you like, so that we can count on you")
-        REQUIRED = "required", _("needed")
-        EXTERNAL = "external", _("on another website")
-
     class Status(models.TextChoices):
         PLANNED = "planned", _("as planned")
         MOVED = "moved", _("moved")
@@ -93,8 +71,6 @@ class Activity(Entry, Placed, Caring):
         *("name", "summary", "description", "address", "latitude", "longitude", "exposure", "directions", "kind"),
         *("axis", "audience", "free", "price", "capacity", "sign_up", "sign_up_url", "status", "state", "gathering_id"),
     )
-
-    COUNTED = ("taken", "walk_ins", "attended")
 
     gathering = models.ForeignKey(
         Gathering,
@@ -137,25 +113,6 @@ class Activity(Entry, Placed, Caring):
     )
     free = models.BooleanField(_("free of charge"), default=True, db_default=True)
     price = models.CharField(_("what it costs"), max_length=80, blank=True)
-    capacity = models.PositiveSmallIntegerField(_("how many people fit"), null=True, blank=True)
-    reserved = models.PositiveSmallIntegerField(
-        _("places kept aside"), default=0, db_default=0, help_text=_("For whoever the organisers invite themselves.")
-    )
-    # How many people hold a place: see Registration. Only ``take`` writes it.
-    taken = models.PositiveIntegerField(default=0, db_default=0, editable=False)
-    # Nobody's names: only ``gatherings.attendance`` writes these two, and they stay when the names are deleted.
-    walk_ins = models.PositiveIntegerField(_("came without signing up"), null=True, blank=True, editable=False)
-    attended = models.PositiveIntegerField(_("were there in all"), null=True, blank=True, editable=False)
-    for_children = models.BooleanField(
-        _("children may come"),
-        default=False,
-        db_default=False,
-        help_text=_("Whoever signs up is then asked for the consent of the adult in charge."),
-    )
-    sign_up = models.CharField(
-        _("signing up"), max_length=8, choices=SignUp, default=SignUp.NONE, db_default=SignUp.NONE
-    )
-    sign_up_url = models.URLField(_("where one signs up"), blank=True)
     # For the team only: what whoever proposes it asks of the Trobada.
     care_wanted = models.JSONField(_("care they ask the Trobada for"), default=list, blank=True)
     room_needs = models.CharField(_("what the room must have"), max_length=250, blank=True)
@@ -195,6 +152,7 @@ class Activity(Entry, Placed, Caring):
             *Entry.Meta.constraints,
             *Placed.Meta.constraints,
             *Illustrated.Meta.constraints,
+            *Counted.Meta.constraints,
             models.CheckConstraint(
                 condition=~models.Q(summary="") & models.Q(LessThanOrEqual(Length("summary"), 160)),
                 name="activity_summary",
@@ -221,28 +179,6 @@ class Activity(Entry, Placed, Caring):
                 condition=models.Q(free=True, price="") | models.Q(free=False) & ~models.Q(price=""),
                 name="activity_price",
                 violation_error_message=_("Say that it is free, or what it costs: one of the two."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(sign_up="external") & ~models.Q(sign_up_url="")
-                | ~models.Q(sign_up="external") & models.Q(sign_up_url=""),
-                name="activity_sign_up",
-                violation_error_message=_("Write where one signs up if it is on another website, and only then."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(capacity=None) | models.Q(capacity__gt=0),
-                name="activity_capacity",
-                violation_error_message=_("Write how many people fit, or leave it empty."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(capacity=None) | models.Q(capacity__gte=models.F("taken") + models.F("reserved")),
-                name="activity_never_oversold",
-                violation_error_message=_("More people than that have their place already."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(attended=None)
-                | models.Q(attended__gte=0) & (models.Q(walk_ins=None) | models.Q(attended__gte=models.F("walk_ins"))),
-                name="activity_attended",
-                violation_error_message=_("Who came without signing up is one of those who were there in all."),
             ),
             models.CheckConstraint(
                 condition=models.Q(minutes=None) | models.Q(minutes__range=(5, 1440)),
@@ -384,22 +320,6 @@ class Activity(Entry, Placed, Caring):
     def _written(cls):
         names = [field.name for field in cls._meta.concrete_fields if not field.primary_key]
         return [name for name in names if name not in cls.COUNTED]
-
-    @property
-    def places_left(self):
-        """How many people still fit; None when nobody counts them."""
-        return None if self.capacity is None else max(0, self.capacity - self.reserved - self.taken)
-
-    def take(self, people):
-        """Hold places for so many more people (fewer, when negative); return whether they fit. The database decides."""
-        row = type(self).everything.filter(pk=self.pk)
-        if people > 0:
-            fits = models.Q(capacity=None) | models.Q(capacity__gte=models.F("taken") + models.F("reserved") + people)
-            row = row.filter(fits)
-        done = bool(row.update(taken=models.F("taken") + people))
-        if done:
-            self.taken += people
-        return done
 
     def _follow(self, old):
         """Bring ``status``, ``sequence`` and what it was before in step with what changed; return the act to tell of."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from energies.kernel.models import BaseManager
 from energies.territory.models import Barri
-from gatherings.models.activity import Axis
+from gatherings.models.axis import Axis
 from gatherings.models.gathering import Gathering
 from gatherings.querysets import OutcomeQuerySet, VisibleOutcomeManager
 from gatherings.steps import WrongStep

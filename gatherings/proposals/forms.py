@@ -13,7 +13,7 @@ from energies.kernel.text import sentence_start
 from energies.vocabulary.models import Language, Theme
 from gatherings import times, when
 from gatherings.models import Activity, Gathering
-from gatherings.models.activity import Axis
+from gatherings.models.axis import Axis
 from gatherings.models.care import Told, care_labels
 from gatherings.proposals.fields import day_field, hour_field, number_field
 from gatherings.proposals.repeats import RepeatsForm
