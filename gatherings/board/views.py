@@ -62,7 +62,7 @@ def _show(request, gathering, placing, form, status=200):
         "form": form,
         "answers": FollowUp.objects.filter(gathering=gathering).waiting().count(),
         "steps": STEPS.get(gathering.stage, []),
-        "closing": Closing(gathering) if gathering.stage in ("closed", "returned") else None,
+        "closing": Closing(gathering) if gathering.may_tell else None,
         "section": "desk",
     }
     return render(request, "gatherings/board.html", context, status=status)

@@ -73,6 +73,8 @@ class ReturnForm(ValuesForm):
     def clean(self):
         """Tick whoever is written by name and is in the directory; the others stay as they are written."""
         cleaned = super().clean()
+        if self.target and not self.target.may_tell:
+            self.add_error(None, _("This Trobada is not over: what it left is told when it is."))
         offered = {fold(name): key for key, name in self.fields["present"].choices}
         also = {fold(name): " ".join(name.split()) for name in cleaned.get("present_also", "").split(",") if fold(name)}
         cleaned["present"] = sorted({*cleaned.get("present", []), *(offered[key] for key in also if key in offered)})

@@ -16,8 +16,6 @@ from gatherings.models import Gathering
 from networks import parties
 from projects.models import Entity
 
-STAGES = (Gathering.Stage.CLOSED, Gathering.Stage.RETURNED)
-
 
 class ReturnProposable(Proposable):
     """The minutes, who was there, how many came, and the outcomes of a Trobada that is over."""
@@ -59,7 +57,7 @@ class ReturnProposable(Proposable):
 
     def apply(self, form, target, *, author, by, why=""):
         gathering = Gathering.everything.select_for_update(of=("self",)).filter(pk=target.pk).first()
-        if gathering is None or gathering.state == gathering.State.REMOVED or gathering.stage not in STAGES:
+        if gathering is None or gathering.state == gathering.State.REMOVED or not gathering.may_tell:
             raise CannotApply(_("This Trobada is not over: what it left is told when it is."))
         cleaned = form.cleaned_data
         self._count(gathering, cleaned.get("attendance", []), by=by, why=why)
@@ -87,7 +85,7 @@ class ReturnProposable(Proposable):
 
     def editable_by(self, user):
         """Those that are over, of whoever hosts them; to the team, all."""
-        over = Gathering.everything.filter(stage__in=STAGES).exclude(state=Gathering.State.REMOVED)
+        over = Gathering.everything.filter(stage__in=Gathering.TELLING).exclude(state=Gathering.State.REMOVED)
         return over if user.is_staff else self._hosted_by(user, over)
 
     def kept_by(self, user):

@@ -46,6 +46,9 @@ class Gathering(Entry):
     }
     WITH_PROGRAMME = (Stage.PUBLISHED, Stage.UNDER_WAY, Stage.CLOSED, Stage.RETURNED)
 
+    # When what it left can be told.
+    TELLING = (Stage.CLOSED, Stage.RETURNED)
+
     said_fields = (*Entry.said_fields, "theme", "call_criteria", "call_notes", "minutes")
 
     number = models.PositiveSmallIntegerField(
@@ -153,6 +156,11 @@ class Gathering(Entry):
         """Whether activities can be proposed for it today."""
         today = timezone.localdate()
         return self.stage == self.Stage.CALL_OPEN and self.call_opens_on <= today <= self.call_closes_on
+
+    @property
+    def may_tell(self):
+        """Whether those who organised it may tell what it left."""
+        return self.stage in self.TELLING
 
     @property
     def is_over(self):

@@ -284,3 +284,11 @@ def test_what_waits_or_is_not_published_shows_nowhere_nor_what_is_hidden_afterwa
     assert {gathering.get_absolute_url(), "/barris/el-raval/", "/trobades/que-han-deixat/"} <= shown()
     gathering.hide(by=staff_user, why="prova")
     assert shown() == set()
+
+
+def test_the_team_is_told_before_it_is_over_that_it_is_too_soon(gathering, hosts, team):
+    gathering.stage = "under_way"
+    gathering.save()
+    form = team.post(f"/gestio/fitxes/return/{gathering.pk}/fes/", {"act": "propose"}).url
+    answer = team.post(form, told(gathering, hosts[0], why="Per avançar feina"))
+    assert answer.status_code == 422 and "no s’ha acabat" in answer.text
