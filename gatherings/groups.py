@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from gatherings.models import WorkingGroup
+from gatherings.models import Gathering, WorkingGroup
 from networks import parties
 
 
@@ -17,9 +17,8 @@ def carried_by(user):
     """Return the groups that a user may carry on: whoever answers for somebody of it, or for who organises its Trobada."""
     mine = parties.edited_by(user)
     ours = WorkingGroup.objects.of_any(mine).values("pk")
-    entities = [one.pk for one in mine if one._meta.model_name == "entity"]
-    organised = Q(gathering__entities__in=entities) | Q(gathering__networks__in=parties.networks_of(user, mine))
-    return WorkingGroup.objects.visible().filter(Q(pk__in=ours) | organised).distinct()
+    organised = Gathering.objects.organised_by(mine, parties.networks_of(user, mine)).order_by().values("pk")
+    return WorkingGroup.objects.visible().filter(Q(pk__in=ours) | Q(gathering__in=organised))
 
 
 def sides(group, user):

@@ -73,6 +73,18 @@ def follow_up(asked, party, people, token):
         mail.send("mail/follow_up.txt", context, to=[email], language=language)
 
 
+def return_wanted(gathering, people):
+    """It is over: what did it leave? ``people`` are [(e-mail, language)] of those who organised it."""
+    for email, language in people:
+        with translation.override(language):
+            context = {
+                "name": gathering.said("name")[0],
+                "space": settings.ORIGIN + reverse("space"),
+                "page": settings.ORIGIN + gathering.get_absolute_url(),
+            }
+        mail.send("mail/return_wanted.txt", context, to=[email], language=language)
+
+
 def _send(name, registration, **more):
     if not registration.email:
         return

@@ -55,6 +55,13 @@ class GatheringQuerySet(EntryQuerySet):
         today = timezone.localdate()
         return self.filter(stage="call_open", call_opens_on__lte=today, call_closes_on__gte=today)
 
+    def organised_by(self, mine, networks):
+        """Those that any of ``mine`` (parties) or of ``networks`` organises; by keys, hidden networks and all."""
+        entities = [one.pk for one in mine if one._meta.model_name == "entity"]
+        by_entities = self.model.entities.through.objects.filter(entity__in=entities).values("gathering")
+        by_networks = self.model.networks.through.objects.filter(network__in=networks).values("gathering")
+        return self.filter(Q(pk__in=by_entities) | Q(pk__in=by_networks))
+
     def hosted_in(self, barri):
         return self.filter(barris=barri)
 
@@ -264,6 +271,19 @@ class OutcomeQuerySet(QuerySet):
         """With all a list shows, in a constant number of queries."""
         carriers = [f"{name}__texts" for name in ("entities", "projects", "networks")]
         return self.select_related("barri", "gathering").prefetch_related("steps", "gathering__texts", *carriers)
+
+    def latest_first(self):
+        """Those of the latest Trobada first, each in its place there."""
+        return self.order_by("-gathering__starts_on", "-gathering__number", "position", "pk")
+
+    def numbers(self):
+        """Return how many things there are, of how many Trobades, and how many are done or under way."""
+        return self.order_by().aggregate(
+            total=Count("pk"),
+            gatherings=Count("gathering", distinct=True),
+            done=Count("pk", filter=Q(state="done")),
+            under_way=Count("pk", filter=Q(state="under_way")),
+        )
 
     def counts_by(self, field):
         """Return [(value, state, how many)] by a field of the outcome and how it stands."""

@@ -94,11 +94,7 @@ class ReturnProposable(Proposable):
     @staticmethod
     def _hosted_by(user, gatherings):
         mine = parties.edited_by(user)
-        entities = [one for one in mine if isinstance(one, Entity)]
-        entities = Gathering.entities.through.objects.filter(entity__in=entities).values("gathering")
-        networks = parties.networks_of(user, mine)
-        networks = Gathering.networks.through.objects.filter(network__in=networks).values("gathering")
-        return gatherings.filter(Q(pk__in=entities) | Q(pk__in=networks))
+        return gatherings.organised_by(mine, parties.networks_of(user, mine))
 
     def page(self, request, target):
         """As it will be when its return is public: the preview undoes all of it."""

@@ -1,7 +1,6 @@
 """What all Trobades left, summed: a page and a file that anybody may take."""
 
 from django.conf import settings
-from django.db.models import Count, Q
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -19,36 +18,22 @@ def left(request):
     filters = OutcomeFilters(request.GET, queryset=Outcome.objects.all())
     context = {
         "filters": filters,
-        "numbers": numbers_of(filters.qs),
+        "numbers": filters.qs.numbers(),
         "charts": [
             (_("What they left, by barri"), _("Barri"), figures.by_barri(filters.qs)),
             (_("What they left, by axis"), _("Axis"), figures.by_axis(filters.qs)),
         ],
         "states": Outcome.State.choices,
-        "page": paginate(request, _in_order(filters.qs)),
+        "page": paginate(request, filters.qs.for_lists().latest_first()),
         "section": "gatherings",
     }
     return render(request, "gatherings/left.html", context)
 
 
-def numbers_of(outcomes):
-    """Return how many things there are, of how many Trobades, and how many are done or under way."""
-    return outcomes.order_by().aggregate(
-        total=Count("pk"),
-        gatherings=Count("gathering", distinct=True),
-        done=Count("pk", filter=Q(state=Outcome.State.DONE)),
-        under_way=Count("pk", filter=Q(state=Outcome.State.UNDER_WAY)),
-    )
-
-
-def _in_order(outcomes):
-    return outcomes.for_lists().order_by("-gathering__starts_on", "-gathering__number", "position", "pk")
-
-
 @require_safe
 def left_csv(request):
     """The same list whole, with the same filters."""
-    outcomes = _in_order(OutcomeFilters(request.GET, queryset=Outcome.objects.all()).qs)
+    outcomes = OutcomeFilters(request.GET, queryset=Outcome.objects.all()).qs.for_lists().latest_first()
     heads = [
         *(
             _("Number of the Trobada"),

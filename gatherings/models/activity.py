@@ -2,7 +2,7 @@
 
 from datetime import UTC, timedelta
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
@@ -18,6 +18,7 @@ from energies.territory.models import Barri
 from energies.vocabulary.models import Language, Theme
 from gatherings.models.axis import TILES, Axis
 from gatherings.models.care import Caring
+from gatherings.models.changing import Changing
 from gatherings.models.counted import Counted
 from gatherings.models.gathering import Gathering
 from gatherings.models.room import Room
@@ -31,7 +32,7 @@ from projects.models.place import Placed
 DOOR_OPENS = timedelta(hours=12)
 
 
-class Activity(Entry, Placed, Caring, Counted):
+class Activity(Changing, Entry, Placed, Caring, Counted):
     """``objects`` are those that anybody may see: see ActivityQuerySet.visible.
 
     Times are kept in UTC and told in Europe/Madrid. ``sequence`` and ``changed_at`` move with each public change.
@@ -53,11 +54,6 @@ class Activity(Entry, Placed, Caring, Counted):
         EVERYBODY = "everybody", _("everybody")
         CITIZENS = "citizens", _("citizens")
         PROFESSIONALS = "professionals", _("professionals")
-
-    class Status(models.TextChoices):
-        PLANNED = "planned", _("as planned")
-        MOVED = "moved", _("moved")
-        CANCELLED = "cancelled", _("cancelled")
 
     said_fields = (*Entry.said_fields, "directions")
     # What says when and where: once public, a change of any of these is a move.
@@ -119,23 +115,7 @@ class Activity(Entry, Placed, Caring, Counted):
     availability = models.CharField(_("when they can, and when not"), max_length=250, blank=True)
     contact_email = models.EmailField(_("e-mail for messages"), blank=True, help_text=_("Never shown."))
     published = models.BooleanField(_("is public"), default=True, db_default=True, editable=False)
-    status = models.CharField(
-        _("takes place"),
-        max_length=9,
-        choices=Status,
-        default=Status.PLANNED,
-        db_default=Status.PLANNED,
-        editable=False,
-    )
-    status_reason = models.CharField(
-        _("why it was moved or cancelled"), max_length=250, blank=True, help_text=_("Everybody reads it.")
-    )
-    was_starts_at = models.DateTimeField(_("was to begin"), null=True, blank=True, editable=False)
-    was_ends_at = models.DateTimeField(_("was to end"), null=True, blank=True, editable=False)
-    was_place = models.CharField(_("was to be at"), max_length=250, blank=True, editable=False)
     uid = models.CharField(_("identifier in calendars"), max_length=255, default=new_uid, editable=False)
-    sequence = models.PositiveIntegerField(default=0, db_default=0, editable=False)
-    changed_at = models.DateTimeField(_("last public change"), default=timezone.now, editable=False)
     series = models.ForeignKey(
         Series, on_delete=models.PROTECT, null=True, blank=True, related_name="activities", editable=False
     )
@@ -153,6 +133,7 @@ class Activity(Entry, Placed, Caring, Counted):
             *Placed.Meta.constraints,
             *Illustrated.Meta.constraints,
             *Counted.Meta.constraints,
+            *Changing.Meta.constraints,
             models.CheckConstraint(
                 condition=~models.Q(summary="") & models.Q(LessThanOrEqual(Length("summary"), 160)),
                 name="activity_summary",
@@ -186,11 +167,6 @@ class Activity(Entry, Placed, Caring, Counted):
                 violation_error_message=_("Write how long it lasts, between 5 minutes and a day."),
             ),
             models.CheckConstraint(
-                condition=~models.Q(status="cancelled") | ~models.Q(status_reason=""),
-                name="activity_cancelled_why",
-                violation_error_message=_("Say why it is cancelled: everybody who wanted to come will read it."),
-            ),
-            models.CheckConstraint(
                 condition=models.Q(series=None, recurrence_id=None)
                 | models.Q(series__isnull=False, recurrence_id__isnull=False),
                 name="activity_time_of_series",
@@ -214,19 +190,6 @@ class Activity(Entry, Placed, Caring, Counted):
     def is_visible(self):
         """Whether it may be public by itself; its Trobada may be hidden."""
         return super().is_visible and self.published
-
-    @property
-    def is_cancelled(self):
-        return self.status == self.Status.CANCELLED
-
-    @property
-    def is_moved(self):
-        return self.status == self.Status.MOVED
-
-    @property
-    def has_news(self):
-        """Whether it is no longer as it was announced."""
-        return self.status != "planned"
 
     @property
     def is_over(self):
@@ -298,60 +261,6 @@ class Activity(Entry, Placed, Caring, Counted):
             type(self).everything.filter(pk=self.pk).update(renditions=[])
         super().withdraw_image()
 
-    def save(self, *args, **kwargs):
-        """Write it; if it was public and when or where differs, it is *moved* from now on, and a Notice says so."""
-        with transaction.atomic():
-            old = type(self).everything.filter(pk=self.pk).first() if self.pk else None
-            act = self._follow(old) if old else None
-            if old:
-                # Somebody may have signed up, or been counted, since this was read.
-                kwargs.setdefault("update_fields", self._written())
-            super().save(*args, **kwargs)
-            if act:
-                self.notices.create(
-                    act=act,
-                    reason=self.status_reason,
-                    was_starts_at=old.starts_at,
-                    was_ends_at=old.ends_at,
-                    was_place=old.place,
-                )
-
-    @classmethod
-    def _written(cls):
-        names = [field.name for field in cls._meta.concrete_fields if not field.primary_key]
-        return [name for name in names if name not in cls.COUNTED]
-
-    def _follow(self, old):
-        """Bring ``status``, ``sequence`` and what it was before in step with what changed; return the act to tell of."""
-        if not self.published:
-            return None
-        if not old.published:
-            self.changed_at = timezone.now()
-            # Of a programme that is public already: who read it before is told.
-            return "added" if self.gathering.published_at else None
-        act = None
-        moved = [name for name in (*self.WHEN, *self.WHERE) if getattr(self, name) != getattr(old, name)]
-        if moved and not self.is_cancelled:
-            act = self._move_from(old)
-        if self.status != old.status and self.is_cancelled != old.is_cancelled:
-            act = "cancelled" if self.is_cancelled else "restored"
-        if any(getattr(self, name) != getattr(old, name) for name in self.TOLD):
-            self.sequence, self.changed_at = old.sequence + 1, timezone.now()
-        return act
-
-    def _move_from(self, old):
-        """Remember where and when it was to be; back where it was first, it is as planned again."""
-        if old.is_moved and (self.starts_at, self.ends_at, self.place) == (
-            old.was_starts_at,
-            old.was_ends_at,
-            old.was_place,
-        ):
-            self.status, self.was_starts_at, self.was_ends_at, self.was_place = self.Status.PLANNED, None, None, ""
-        elif not old.is_moved:
-            self.status = self.Status.MOVED
-            self.was_starts_at, self.was_ends_at, self.was_place = old.starts_at, old.ends_at, old.place
-        return "moved"
-
     def publish(self, *, by):
         """Let everybody see it. WrongStep without an hour, or when it is public already."""
         if self.published:
@@ -363,41 +272,6 @@ class Activity(Entry, Placed, Caring, Counted):
             self.save()
         if self.is_visible:
             self.publish_image()
-
-    def cancel(self, *, by, why):
-        """It will not take place; it stays to be found, saying why. WrongStep when it was cancelled already."""
-        if self.is_cancelled:
-            raise WrongStep(gettext("It was cancelled already."))
-        if not why.strip():
-            raise WrongStep(gettext("Say why it is cancelled: everybody who wanted to come will read it."))
-        with record(self, by=by, why=why):
-            self.turn(cancelled=True)
-            self.status_reason = why
-            self.save()
-
-    def turn(self, cancelled):
-        """Say, unsaved, that it is cancelled or that it takes place."""
-        there = self.Status.MOVED if self.was_starts_at else self.Status.PLANNED
-        self.status = self.Status.CANCELLED if cancelled else there
-
-    def restore(self, *, by, why=""):
-        """It takes place after all. WrongStep unless it was cancelled."""
-        if not self.is_cancelled:
-            raise WrongStep(gettext("It was not cancelled."))
-        with record(self, by=by, why=why):
-            self.turn(cancelled=False)
-            self.status_reason = why
-            self.save()
-
-    def move(self, *, by, why="", **changes):
-        """Give it another hour or place (fields of WHEN, WHERE and the like), saying why. WrongStep if cancelled."""
-        if self.is_cancelled:
-            raise WrongStep(gettext("It was cancelled: say first that it takes place after all."))
-        with record(self, by=by, why=why):
-            self.status_reason = why
-            for name, value in changes.items():
-                setattr(self, name, value)
-            self.save()
 
     def put_in(self, room, starts_at=None):
         """Take what a room says of itself, and the hour; unsaved. The time it lasts stays."""
@@ -420,12 +294,6 @@ class Activity(Entry, Placed, Caring, Counted):
         if before != [getattr(self, name) for name in (*Room.CARRIED, "room_name")]:
             with record(self, by=by):
                 self.save()
-
-    def touch(self):
-        """Say that something public changed that is not a field: who organises it, its themes, its languages."""
-        if self.published:
-            self.sequence, self.changed_at = self.sequence + 1, timezone.now()
-            self.save()
 
 
 class ActivityText(EntryText):
