@@ -235,6 +235,11 @@ class RegistrationQuerySet(QuerySet):
         """How many people they are in all."""
         return self.aggregate(n=Sum("people"))["n"] or 0
 
+    def nameable(self):
+        """[name…] of the entities on whose behalf people come and that agreed to be named, each once, by name."""
+        named = self.listed().filter(is_listed=True).exclude(entity_name="")
+        return list(named.order_by("entity_name").values_list("entity_name", flat=True).distinct())
+
     def marked(self):
         """How many people have been marked as come."""
         return self.aggregate(n=Sum("attended"))["n"] or 0

@@ -7,7 +7,7 @@ from energies.kernel.forms import RowsField, ValuesForm
 from energies.kernel.text import fold
 from gatherings.closing.people import entities_of, parties_of
 from gatherings.closing.rows import CountsField, OutcomeRow, outcome_row
-from gatherings.models import Gathering
+from gatherings.models import Gathering, Registration
 from gatherings.proposals.forms import named
 from projects.models import Entity
 from projects.proposals.forms import boxes, text
@@ -58,6 +58,9 @@ class ReturnForm(ValuesForm):
         there = {one.pk: one for one in Entity.everything.filter(pk__in=hidden)}
         there |= {one.pk: one for one in entities_of(gathering)}
         self.fields["present"].choices = [(str(one.pk), one.name) for one in there.values()]
+        if names := Registration.objects.filter(activity__gathering=gathering).nameable():
+            words = _("Of those who signed up, these agreed to be named: %(names)s.")
+            self.fields["present_also"].help_text = words % {"names": ", ".join(names)}
         held = gathering.activities.exclude(status="cancelled", attended=None).order_by("starts_at", "pk")
         if activities := list(held.with_attendance()):
             least = {str(one.pk): (one.marked or 0) + (one.walk_ins or 0) for one in activities}

@@ -82,6 +82,9 @@ class ActivityForm(RepeatsForm, EntryForm):
     exposure = forms.ChoiceField(label=_("What may be told of the place?"), choices=Placed.Exposure)
     directions = text(_("How does one get there?"), 1000, rows=2)
     audience = forms.ChoiceField(label=_("For whom is it?"), choices=Activity.Audience)
+    for_children = forms.BooleanField(
+        label=_("Children may come: whoever signs up is asked for the consent of the adult in charge"), required=False
+    )
     languages = boxes(_("In what languages?"))
     free = forms.BooleanField(label=_("It is free of charge"), required=False, initial=True)
     price = text(_("What does it cost?"), 80, hint=_("For example: 3 €, or what you can."))
@@ -113,7 +116,7 @@ class ActivityForm(RepeatsForm, EntryForm):
         ("what", _("What it is"), ["name", "gathering", "organisers", "lang", "summary", "description", "axis", "kind", "themes", "texts"]),
         ("when", _("When"), ["which", "day", "starts", "ends", "last_day", *RepeatsForm.REPEATS, "cancelled", "status_reason", "minutes", "availability", "room_needs"]),
         ("where", _("Where"), list(PLACE)),
-        ("who", _("For whom"), ["audience", "languages", "free", "price", "capacity", "sign_up", "sign_up_url"]),
+        ("who", _("For whom"), ["audience", "for_children", "languages", "free", "price", "capacity", "sign_up", "sign_up_url"]),
         ("care", _("So that everybody can come"), [*care, "care_wanted"]),
         ("picture", _("Photo"), ["image", *PICTURE]),
         ("contact", _("Contact"), ["contact_email", "uid", "understood"]),

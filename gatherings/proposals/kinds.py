@@ -22,7 +22,7 @@ from projects.models import Entity, Project
 from projects.proposals.kinds import ENTITY_TEXT, PICTURE, EntryProposable
 
 MOST_KEPT = 200
-ACTIVITY = ("name", "lang", "summary", "description", "axis", "kind", "audience", "free", "price", "capacity", "sign_up",
+ACTIVITY = ("name", "lang", "summary", "description", "axis", "kind", "audience", "for_children", "free", "price", "capacity", "sign_up",
             "sign_up_url", "contact_email", *Activity.CARE)  # fmt: skip
 # Of those that are on their own.
 ALONE = ("venue", "room_name", "address", "exposure", "directions", "status_reason")

@@ -94,7 +94,17 @@ def needs_of(rows):
 @require_safe
 def sign_ups_csv(request, activity):
     """The same as a file for a spreadsheet."""
-    heads = [_("Name"), _("E-mail"), _("Telephone"), _("People"), _("On behalf of"), _("State"), _("Needs"), _("Came")]
+    heads = [
+        _("Name"),
+        _("E-mail"),
+        _("Telephone"),
+        _("People"),
+        _("On behalf of"),
+        _("May be named"),
+        _("State"),
+        _("Needs"),
+        _("Came"),
+    ]
     return sheet(activity.slug, heads, _rows(activity))
 
 
@@ -103,4 +113,6 @@ def _rows(activity):
     for one in activity.registrations.listed().order_by("state", "pk"):
         needs = [str(labels[name]) for name in one.needs if name in labels]
         said = ", ".join([*needs, one.needs_note] if one.needs_note else needs)
-        yield (one.name, one.email, one.phone, one.people, one.entity_name, one.get_state_display(), said, one.attended)
+        named = _("yes") if one.is_listed and one.entity_name else ""
+        state = one.get_state_display()
+        yield (one.name, one.email, one.phone, one.people, one.entity_name, named, state, said, one.attended)

@@ -292,3 +292,15 @@ def test_the_team_is_told_before_it_is_over_that_it_is_too_soon(gathering, hosts
     form = team.post(f"/gestio/fitxes/return/{gathering.pk}/fes/", {"act": "propose"}).url
     answer = team.post(form, told(gathering, hosts[0], why="Per avançar feina"))
     assert answer.status_code == 422 and "no s’ha acabat" in answer.text
+
+
+def test_entities_of_those_who_signed_up_are_offered_only_when_they_agreed_to_be_named(client, gathering, hosts, begin):
+    supper = gathering.activities.get(name="Sopar d’olla")
+    for name, agreed in (("Gegants del Raval", True), ("Grup discret", False)):
+        supper.registrations.create(name="Aina", people=1, state="confirmed", entity_name=name, is_listed=agreed)
+    person, form = begin(hosts[0])
+    page = person.get(form).text
+    assert "Gegants del Raval" in page and "Grup discret" not in page
+    assert "Gegants del Raval" not in client.get(gathering.get_absolute_url()).text
+    listed = person.get(f"/el-meu-espai/activitats/{supper.pk}/inscripcions/").text
+    assert "Gegants del Raval (es pot dir)" in listed and "Grup discret (es pot dir)" not in listed

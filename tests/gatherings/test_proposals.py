@@ -162,3 +162,10 @@ def test_nobody_changes_what_they_do_not_organise(client, author, make_activity,
     other = make_activity("D’uns altres")
     other.entities.add(make_entity("Uns altres"))
     assert client.post(f"/el-meu-espai/canvia/activity/{other.pk}/").status_code == 404
+
+
+def test_whoever_proposes_it_says_that_children_may_come_and_an_adult_is_asked_to_agree(client, author, supper, decide):
+    client.post(PATH, supper | {"for_children": "on", "sign_up": "required"})
+    assert decide().state == "approved"
+    page = Client().get(f"{Activity.objects.get().get_absolute_url()}apunta-t-hi/").text
+    assert "adulta" in page
