@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "gatherings",
     "networks",
     "projects",
+    "energies.operations",
     "energies.curation",
     "energies.search",
     "energies.accounts",
