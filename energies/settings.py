@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from energies.kernel import env
+from energies.kernel.release import release
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
@@ -21,6 +22,7 @@ DEMO = not SITE_URL
 # What letters put before the address of a page.
 ORIGIN = SITE_URL or env.text("DEMO_ORIGIN", "http://127.0.0.1:8000")
 DEBUG = env.flag("DEBUG")
+RELEASE = release()
 # Whether people may give the address of a calendar, which the server then reads, besides a file.
 ICS_URLS_ALLOWED = env.flag("ICS_URLS_ALLOWED")
 if DEBUG and not DEMO:
@@ -77,6 +79,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "energies.operations.request_id.RequestIdMiddleware",
+    "energies.operations.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -157,15 +161,11 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     # What was proposed; read only through a permission-checked view.
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": env.text("PRIVATE_MEDIA_DIR", str(VAR_DIR / "private"))},
-    },
+    "default": env.storage("PRIVATE_MEDIA_URL", env.text("PRIVATE_MEDIA_DIR", str(VAR_DIR / "private"))),
     # Renditions made on approval, under unguessable names, gone when the entry is hidden.
-    "public": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": env.text("PUBLIC_MEDIA_DIR", str(VAR_DIR / "public")), "base_url": "/media/"},
-    },
+    "public": env.storage(
+        "PUBLIC_MEDIA_URL", env.text("PUBLIC_MEDIA_DIR", str(VAR_DIR / "public")), base_url="/media/"
+    ),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -222,11 +222,35 @@ CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "energies.site.errors.csrf_failure"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
+SENTRY_DSN = env.text("SENTRY_DSN")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING").upper()},
+    "filters": {"request_id": {"()": "energies.operations.request_id.RequestIdFilter"}},
+    "formatters": {
+        "text": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"},
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "format": "{asctime}{levelname}{name}{request_id}{message}",
+            "style": "{",
+            "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
+            "static_fields": {"release": RELEASE},
+        },
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["request_id"],
+            "formatter": env.choice("LOG_FORMAT", "text", ("text", "json")),
+        },
+        # Errors are kept, and mailed to STAFF_EMAIL by manage.py tick.
+        "failures": {
+            "class": "energies.operations.failures.FailureHandler",
+            "level": "ERROR",
+            "filters": ["request_id"],
+        },
+    },
+    "root": {"handlers": ["console", "failures"], "level": env.text("LOG_LEVEL", "WARNING").upper()},
     # It says at INFO that each task begins and ends, whatever the level of the root.
     "loggers": {"django.tasks": {"level": "WARNING"}},
 }

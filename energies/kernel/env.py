@@ -33,6 +33,14 @@ def integer(name, default, *, low=0, high=10**9):
     return int(value)
 
 
+def choice(name, default, among):
+    """Return one of the texts ``among``; raises ImproperlyConfigured for another."""
+    value = text(name, default)
+    if value not in among:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(among)}, not {value!r}.")
+    return value
+
+
 def site_url(name="SITE_URL"):
     """Return the site's https origin without a trailing slash, or "" when unset; raises ImproperlyConfigured."""
     value = text(name).rstrip("/")
@@ -76,6 +84,39 @@ def database(name="DATABASE_URL", *, sqlite_file):
         "PORT": parts.port or "",
         "OPTIONS": {"pool": {"min_size": 1, "max_size": integer("DATABASE_POOL", 8, low=1, high=100)}}
         | dict(parse_qsl(parts.query)),
+    }
+
+
+def storage(name, folder, **options):
+    """Return one entry of STORAGES: the variable ``name`` tells an object store, else files go to ``folder``.
+
+    ``s3://key:secret@host:port/bucket?region=…`` speaks S3 over https (``insecure=1``: over http, on a closed network).
+    ``options`` are those of a folder. Raises ImproperlyConfigured for another address.
+    """
+    value = text(name)
+    if not value:
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(folder), **options},
+        }
+    parts, query = urlsplit(value), dict(parse_qsl(urlsplit(value).query))
+    bucket = parts.path.strip("/")
+    if parts.scheme != "s3" or not (parts.hostname and parts.username and parts.password and bucket) or "/" in bucket:
+        raise ImproperlyConfigured(f"{name} must look like s3://key:secret@host:443/bucket.")
+    port = f":{parts.port}" if parts.port else ""
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "endpoint_url": f"{'http' if query.get('insecure') == '1' else 'https'}://{parts.hostname}{port}",
+            "bucket_name": bucket,
+            "access_key": unquote(parts.username),
+            "secret_key": unquote(parts.password),
+            "region_name": query.get("region", "us-east-1"),
+            # What is there already is somebody's: a second file of the same name gets another.
+            "file_overwrite": False,
+            "signature_version": "s3v4",
+            "addressing_style": "path",
+        },
     }
 
 

@@ -1,4 +1,6 @@
 from django.apps import AppConfig
+from django.conf import settings
+from django.core.signals import request_finished
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,3 +10,15 @@ class OperationsConfig(AppConfig):
     name = "energies.operations"
     label = "operations"
     verbose_name = _("Operations")
+
+    def ready(self):
+        from energies.kernel import tick
+        from energies.operations import failures, health, sentry
+
+        health.register("database", health.database, vital=True)
+        health.register("disk", health.disk, vital=True)
+        health.register("cache", health.cache)
+        request_finished.connect(failures.store)
+        tick.register("failures told", failures.tell)
+        if settings.SENTRY_DSN:
+            sentry.install(settings.SENTRY_DSN, settings.RELEASE)

@@ -29,7 +29,7 @@ def not_found(request, exception=None):
 
 def server_error(request):
     # No context processors: whatever broke may be one of them.
-    return HttpResponseServerError(render_to_string("errors/500.html"))
+    return HttpResponseServerError(render_to_string("errors/500.html", {"request_id": getattr(request, "id", "")}))
 
 
 class GoneMiddleware:

@@ -52,8 +52,15 @@ def is_anybodys(request):
 
 
 def key_of(request):
-    """Return the name of the page as it is now: version, day, address. Raises DisallowedHost."""
-    parts = (version.current(), timezone.localdate(), request.scheme, request.get_host(), request.get_full_path())
+    """Return the name of the page as it is now: release, version, day, address. Raises DisallowedHost."""
+    parts = (
+        settings.RELEASE,
+        version.current(),
+        timezone.localdate(),
+        request.scheme,
+        request.get_host(),
+        request.get_full_path(),
+    )
     return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()
 
 

@@ -27,6 +27,7 @@ PRIVATE = (
     "gatherings.FollowUp",  # what is published of an answer is an OutcomeStep and a Gain
     "projects.Entity_editors",
     "networks.Network_editors",
+    "operations.Failure",
     "curation.Submission",
     "curation.Message",
     "curation.Change",

@@ -1,0 +1,55 @@
+"""What whoever runs the site is told of."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from energies.kernel.models import Manager, QuerySet
+
+
+class FailureQuerySet(QuerySet):
+    def note(self, seen):
+        """Count one more of a ``failures.Seen``."""
+        now = timezone.now()
+        fields = {"trace": seen.trace, "place": seen.place[:300], "route": seen.route, "request_id": seen.request_id}
+        known = self.filter(fingerprint=seen.fingerprint)
+        if not known.update(count=F("count") + 1, last_at=now, **fields):
+            _one, made = self.get_or_create(fingerprint=seen.fingerprint, defaults={"kind": seen.kind[:200], **fields})
+            if not made:
+                known.update(count=F("count") + 1, last_at=now)
+
+    def to_tell(self, before):
+        """Those that nobody was told of, and those that went on after they were told, before ``before``."""
+        return self.filter(Q(told_at=None) | Q(told_at__lt=before, count__gt=F("told"))).order_by("-last_at")
+
+
+class Failure(models.Model):
+    """A fault of the program, as often as it happened, without anything of whom it happened to."""
+
+    fingerprint = models.CharField(max_length=32, unique=True)
+    kind = models.CharField(_("kind"), max_length=200)
+    place = models.CharField(_("where"), max_length=300)
+    route = models.CharField(_("page"), max_length=120, blank=True)
+    trace = models.TextField()
+    request_id = models.CharField(max_length=16, blank=True)  # of the last time
+    count = models.PositiveIntegerField(_("how often"), default=1, db_default=1)
+    told = models.PositiveIntegerField(default=0, db_default=0)
+    first_at = models.DateTimeField(db_default=Now())
+    last_at = models.DateTimeField(db_default=Now())
+    told_at = models.DateTimeField(null=True)
+
+    objects = Manager.from_queryset(FailureQuerySet)()
+
+    class Meta:
+        verbose_name = _("failure")
+        verbose_name_plural = _("failures")
+        ordering = ["-last_at"]
+
+    def __str__(self):
+        return f"{self.kind}, {self.place}"
+
+    @property
+    def since_told(self):
+        return self.count - self.told
