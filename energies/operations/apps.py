@@ -14,11 +14,13 @@ class OperationsConfig(AppConfig):
     def ready(self):
         from energies.kernel import tick
         from energies.operations import failures, health, sentry
+        from energies.operations.copies import tables
 
         health.register("database", health.database, vital=True)
         health.register("disk", health.disk, vital=True)
         health.register("cache", health.cache)
         request_finished.connect(failures.store)
         tick.register("failures told", failures.tell)
+        tables.leave_out("sessions.Session")
         if settings.SENTRY_DSN:
             sentry.install(settings.SENTRY_DSN, settings.RELEASE)

@@ -26,8 +26,12 @@ class Document:
 
     @property
     def digest(self):
-        """A fingerprint by which an unchanged document is known; 32 hexadecimal figures."""
-        text = json.dumps([asdict(self), words.edition()], sort_keys=True, ensure_ascii=False)
+        """A fingerprint by which an unchanged document is known; 32 hexadecimal figures.
+
+        The order of its texts does not count: it weighs nothing, and each database has its own.
+        """
+        told = {name: sorted(value) if isinstance(value, list) else value for name, value in asdict(self).items()}
+        text = json.dumps([told, words.edition()], sort_keys=True, ensure_ascii=False)
         return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
     def postings(self):
