@@ -75,4 +75,5 @@ def json_ld(data):
     text = json.dumps(data, ensure_ascii=False).translate(
         {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
     )
-    return SafeString(f'<script type="application/ld+json">{text}</script>')
+    # What could end the element or begin another is escaped above.
+    return SafeString(f'<script type="application/ld+json">{text}</script>')  # nosec B308 B703

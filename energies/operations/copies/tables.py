@@ -95,7 +95,7 @@ def write(model: type[models.Model], rows: Iterable[list], alias: str) -> int:
     quote = connection.ops.quote_name
     names = ", ".join(quote(field.column) for field in fields)
     # Names of our own tables; the values go as parameters.
-    statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({', '.join(['%s'] * len(fields))})"
+    statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({', '.join(['%s'] * len(fields))})"  # nosec B608
     for some in batched(rows, BATCH):
         prepared = [
             [
@@ -137,7 +137,7 @@ def last_keys(alias: str) -> dict[str, int]:
         for name, column in sorted(_numbered().items()):
             cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [connection.ops.quote_name(name), column])
             (sequence,) = cursor.fetchone()
-            cursor.execute(f"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {sequence}")
+            cursor.execute(f"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {sequence}")  # nosec B608
             (found[name],) = cursor.fetchone()
         return found
 
