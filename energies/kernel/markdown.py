@@ -21,6 +21,6 @@ def render(text, level=3):
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(int(token.tag[1]) - top + int(level), 4)}"
     html = _parser.renderer.render(tokens, _parser.options, {})
-    return mark_safe(  # nosec B308 B703: cleaned by nh3
+    return mark_safe(  # nosec B308 B703 # cleaned by nh3
         nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel="noopener")
     )

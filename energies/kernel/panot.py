@@ -57,7 +57,7 @@ def _draw(variant, width, height):
         if motif != PLAIN:
             symbols = SYMBOLS.get(motif, (motif,))
             uses.append(f'<use href="#m-{symbols[turn % len(symbols)]}" x="{x}" y="{y}"/>')
-    return SafeString(  # nosec B308 B703: made of numbers and of names written in this file
+    return SafeString(  # nosec B308 B703 # made of numbers and of names written in this file
         f'<svg class="panot" viewBox="0 0 {width} {height}" preserveAspectRatio="xMidYMid slice"'
         f' aria-hidden="true" focusable="false">{"".join(uses)}</svg>'
     )

@@ -97,7 +97,7 @@ def _svg(tiles, counts, url_for, label, classes, current=None, joints=""):
             f'<title>{title}</title>{tile.drawing}<text class="hex__n" y="18">{count}</text></a>'
         )
     parts.append("</g></svg>")
-    return mark_safe("".join(parts))  # nosec B308 B703: names, label and addresses are escaped above and in _tiles
+    return mark_safe("".join(parts))  # nosec B308 B703 # names, label and addresses are escaped above and in _tiles
 
 
 @cache

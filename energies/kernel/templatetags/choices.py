@@ -13,7 +13,7 @@ register = template.Library()
 @register.simple_tag
 def options(rows):
     """Return the <option>s of (value, words, whether selected)."""
-    marks = ("", mark_safe(" selected"))  # nosec B308: a constant
+    marks = ("", mark_safe(" selected"))  # nosec B308 # a constant
     return format_html_join(
         "", '<option value="{}"{}>{}</option>', ((value, marks[bool(on)], words) for value, words, on in rows)
     )
@@ -22,7 +22,7 @@ def options(rows):
 @register.simple_tag
 def boxes(name, choices):
     """Return checkboxes for what has value, label, count, chosen and more (see energies.search.listing.Choice)."""
-    marks = ("", mark_safe(" checked"))  # nosec B308: a constant
+    marks = ("", mark_safe(" checked"))  # nosec B308 # a constant
     return format_html_join(
         "\n",
         '<label class="check"><input type="checkbox" id="f-{0}-{1}" name="{0}" value="{1}"{2}>{3} '

@@ -45,7 +45,7 @@ def tile(motif):
 def logo():
     """Return the mark of the site, seven tiles, in the colours of the page's scheme."""
     petals = "".join(f'<path class="{kind}" d="{HEXAGON}" transform="translate({x} {y})"/>' for x, y, kind in PETALS)
-    return SafeString(  # nosec B308 B703: made of constants of this file
+    return SafeString(  # nosec B308 B703 # made of constants of this file
         '<svg class="logo" viewBox="-27 -27 54 54" aria-hidden="true" focusable="false">'
         f'<path class="l0" d="{HEXAGON}"/>{petals}</svg>'
     )
