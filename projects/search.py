@@ -141,6 +141,7 @@ class Projects(Searchable):
         Offer: lambda row: [row.project_id],
         TaggedProject: lambda row: [row.content_object_id],
         Entity: lambda entity: ids(Project.everything.filter(entities=entity.pk)),
+        EntityText: lambda row: ids(Project.everything.filter(entities=row.entry_id)),
         Barri: lambda barri: ids(Project.everything.in_barri(barri)),
         District: lambda district: ids(Project.everything.in_barris(district.barris.all())),
         Theme: lambda theme: ids(Project.everything.about([theme])),

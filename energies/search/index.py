@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from energies.search import facets, registry
-from energies.search.models import Catalogue, Posting, SearchEntry, Term, Word
+from energies.search.models import Catalogue, HeldRank, Posting, SearchEntry, Term, Word
 
 BATCH = 500
 # Ranks are drawn from a range of this many, or of four times as many as there are entries: a narrow range keeps
@@ -120,27 +120,53 @@ def _refresh(searchable, pks, moves):
     documents = {pk: searchable.document(obj) for pk, obj in objects.items()}
     changed = [pk for pk, doc in documents.items() if pk not in entries or entries[pk].digest != doc.digest]
     new = [pk for pk in documents if pk not in entries]
-    for pk, rank in zip(new, _free_ranks(len(new)), strict=True):
+    ranks = _held_ranks(searchable.kind, new)
+    drawn = iter(_free_ranks(len(new) - len(ranks)))
+    for pk in new:
+        rank = ranks[pk] if pk in ranks else next(drawn)
         entries[pk] = SearchEntry(rank=rank, kind=searchable.kind, object_id=pk)
     under = facets.of_objects(searchable, objects)
     for pk, entry in entries.items():
         moves.move(entry.rank, entry.facets, under.get(pk, []))
         entry.facets = under.get(pk, [])
     gone = [entry.rank for pk, entry in entries.items() if pk not in documents]
+    _hold_ranks(searchable, [entry for pk, entry in entries.items() if pk not in documents])
     left = _forget(gone + [entries[pk].rank for pk in changed])
     SearchEntry.objects.filter(rank__in=gone).delete()
     _write(documents, {pk: entry for pk, entry in entries.items() if pk in documents}, changed)
     return left
 
 
+def _hold_ranks(searchable, left):
+    """Keep the ranks of entries that leave the index, of those whose objects may come back."""
+    pks = searchable.model._base_manager.filter(pk__in=[entry.object_id for entry in left]).values_list("pk", flat=True)
+    there = {str(pk) for pk in pks} if left else ()
+    HeldRank.objects.bulk_create(
+        HeldRank(rank=one.rank, kind=one.kind, object_id=one.object_id) for one in left if one.object_id in there
+    )
+
+
+def _held_ranks(kind, pks):
+    """Return {primary key: rank} of those that had one and come back, which is theirs again."""
+    held = HeldRank.objects.filter(kind=kind, object_id__in=pks)
+    ranks = dict(held.values_list("object_id", "rank")) if pks else {}
+    if ranks:
+        held.delete()
+    return ranks
+
+
 def _free_ranks(count):
-    """Return ``count`` ranks, drawn at random, that no entry has."""
+    """Return ``count`` ranks, drawn at random, that no entry has or may come back to."""
     top, free = max(RANKS, 4 * (SearchEntry.objects.count() + count)), []
     while len(free) < count:
         drawn = sample(range(1, top), count)
-        taken = set(SearchEntry.objects.filter(rank__in=drawn).values_list("rank", flat=True)).union(free)
+        taken = {*free, *_ranks(SearchEntry, drawn), *_ranks(HeldRank, drawn)}
         free += [rank for rank in drawn if rank not in taken]
     return free[:count]
+
+
+def _ranks(model, among):
+    return model.objects.filter(rank__in=among).values_list("rank", flat=True)
 
 
 def _write(documents, entries, changed):

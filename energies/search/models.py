@@ -35,6 +35,22 @@ class SearchEntry(models.Model):
         return (self.names[lang], lang) if lang in self.names else (self.names[self.lang], self.lang)
 
 
+class HeldRank(models.Model):
+    """The rank of an object that was public, for when it is so again: who was hidden does not draw another turn."""
+
+    rank = models.PositiveIntegerField(primary_key=True)
+    kind = models.CharField(max_length=20)
+    object_id = models.CharField(max_length=20)
+
+    objects = Manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="search_held_rank_once")]
+
+    def __str__(self):
+        return f"{self.kind} {self.object_id}"
+
+
 class Term(models.Model):
     """What words.term makes of a word."""
 
