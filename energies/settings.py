@@ -173,6 +173,9 @@ STORAGES = {
     },
 }
 
+# The largest picture, and what is typed with it, fit: what is sent needs no room on a disk that may be full.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
+
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"energies@{ALLOWED_HOSTS[0]}" if SITE_URL else "energies@exemple.cat")
 STAFF_EMAIL = env.text("STAFF_EMAIL", DEFAULT_FROM_EMAIL)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

@@ -1,9 +1,9 @@
 """Activities as schema.org tells events, for search engines and whoever gathers agendas (https://schema.org/Event)."""
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 
+from energies.kernel.images import rendition_url
 from gatherings.models import Activity
 from gatherings.models.care import Told
 
@@ -45,7 +45,7 @@ def event_of(activity):
     if activity.capacity:
         event["maximumAttendeeCapacity"] = activity.capacity
     if activity.renditions:
-        event["image"] = settings.ORIGIN + reverse("public_media", args=[activity.renditions[-1]["jpeg"]])
+        event["image"] = settings.ORIGIN + rendition_url(activity.renditions[-1], "jpeg")
     if activity.gathering:
         event["superEvent"] = _edition(activity.gathering)
     return {name: value for name, value in event.items() if value not in ([], "")}

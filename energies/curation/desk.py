@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from energies.curation import history
 from energies.curation.entries import Entry
 from energies.kernel import images
+from energies.kernel.effects import CannotKeep
 
 BOTH = [admin.ActionLocation.CHANGE_LIST, admin.ActionLocation.CHANGE_FORM]
 
@@ -84,9 +85,11 @@ class EntryForm(forms.ModelForm):
     )
 
     def clean_image(self):
-        """Return the upload drawn again; what was stored, or the mark that it goes, as it is."""
+        """Return the name of the upload, drawn again and stored; what was stored, or the mark that it goes, as it is."""
         image = self.cleaned_data["image"]
-        return images.clean_image(image) if "image" in self.changed_data and image else image
+        if "image" not in self.changed_data or not image:
+            return image
+        return images.keep(images.clean_image(image), self._meta.model._meta.model_name)
 
     def clean(self):
         cleaned = super().clean()
@@ -121,7 +124,16 @@ class EntryAdmin(RecordedAdmin):
         if "image" in form.changed_data:
             form.instance.withdraw_image()
             if form.instance.is_visible:
-                form.instance.publish_image()
+                self.publish_image(request, form.instance)
+
+    def publish_image(self, request, entry):
+        """Publish its picture; what was typed is not lost with it."""
+        try:
+            with transaction.atomic():
+                entry.publish_image()
+        except CannotKeep:
+            words = _("It is saved, but its picture cannot be published just now. It will be, by itself, within hours.")
+            self.message_user(request, words, messages.WARNING)
 
     def get_search_results(self, request, queryset, search_term):
         queryset, may_repeat = super().get_search_results(request, queryset, search_term)
@@ -143,9 +155,21 @@ class EntryAdmin(RecordedAdmin):
     @transaction.atomic
     def show_entries(self, request, queryset):
         entries = list(queryset.exclude(state=Entry.State.VISIBLE))
-        for entry in entries:
-            entry.show(by=request.user)
-        self.tell_how_many(request, entries)
+        shown = [entry for entry in entries if self.show(request, entry)]
+        self.tell_how_many(request, shown)
+
+    def show(self, request, entry):
+        """Show it again and return True, or say why it cannot be."""
+        try:
+            with transaction.atomic():
+                entry.show(by=request.user)
+        except CannotKeep as error:
+            self.message_user(request, f"{entry}: {' '.join(error.messages)}", messages.WARNING)
+            return False
+        except ValueError:
+            # Somebody else did it meanwhile.
+            return False
+        return True
 
     def ask_why(self, request, queryset, act, action, title, said):
         """Show what will happen and ask for a reason; with one, ``act(entry, by=…, why=…)`` on each entry."""
@@ -153,10 +177,19 @@ class EntryAdmin(RecordedAdmin):
         form = ReasonForm(request.POST if "asked" in request.POST else None)
         if not entries or form.is_valid():
             with transaction.atomic():
-                for entry in entries:
-                    act(entry, by=request.user, why=form.cleaned_data["reason"])
-            return self.tell_how_many(request, entries)
+                done = [entry for entry in entries if _still(act, entry, request.user, form.cleaned_data["reason"])]
+            return self.tell_how_many(request, done)
         return ask(self, request, form, entries, action=action, title=title, said=said)
+
+
+def _still(act, entry, by, why):
+    """Do it to an entry and return True; False when somebody else did it meanwhile."""
+    try:
+        with transaction.atomic():
+            act(entry, by=by, why=why)
+    except ValueError:
+        return False
+    return True
 
 
 def ask(model_admin, request, form, rows, *, action, title, said):

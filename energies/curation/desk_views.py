@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
@@ -190,7 +191,8 @@ def write(request, submission):
 def review_preview(request, submission):
     if not get(submission.kind).has_page:
         raise Http404
-    return preview_of(request, submission, submission.values)
+    picture = reverse("review_picture", args=[submission.pk, "proposed"])
+    return preview_of(request, submission, submission.values, picture=picture)
 
 
 @of_the_team

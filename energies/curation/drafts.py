@@ -1,13 +1,14 @@
 """What an author's form holds between one visit and the next."""
 
-import secrets
-
 from django.contrib.contenttypes.models import ContentType
-from django.core.files.storage import default_storage
 from django.db import transaction
 
 from energies.curation.models import Submission
+from energies.kernel import images
 from energies.kernel.forms import as_query, flat
+
+# Of the private storage: pictures that came with a proposal.
+FOLDER = "proposals"
 
 
 def start(proposable, author, language, *, target=None):
@@ -44,18 +45,10 @@ def initial(form_class, data):
 
 
 def keep_picture(image):
-    """Store a cleaned picture privately and return its name, which nobody can guess."""
-    return default_storage.save(f"proposals/{secrets.token_urlsafe(16)}.jpg", image)
+    """Store a cleaned picture privately and return its name, which nobody can guess. Raises CannotKeep."""
+    return images.keep(image, FOLDER)
 
 
 def picture_of(submission):
     """Return the name of the picture that a proposal has, or ""."""
     return next(iter(submission.data.get("image") or []), "")
-
-
-def copy_after(submission, data, proposable, target):
-    """Return a new draft with what the author typed after the former one was decided."""
-    draft = start(proposable, submission.author, submission.language, target=target)
-    draft.data, draft.label = data, submission.label
-    draft.save()
-    return draft

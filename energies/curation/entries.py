@@ -4,7 +4,7 @@ import hashlib
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Now
 from django.utils.text import slugify
 from django.utils.translation import get_language
@@ -131,8 +131,14 @@ class Entry(Illustrated):
         self._turn(self.State.REMOVED, Change.Act.REMOVED, {self.State.VISIBLE, self.State.HIDDEN}, by, why)
 
     def _turn(self, state, act, allowed, by, why):
-        if self.state not in allowed:
-            raise ValueError(f"{self!r} is {self.state}: it cannot become {state}.")
+        with transaction.atomic():
+            # As it stands, whoever else is at it: what they wrote meanwhile is not undone.
+            self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update())
+            if self.state not in allowed:
+                raise ValueError(f"{self!r} is {self.state}: it cannot become {state}.")
+            self._write_state(state, act, by, why)
+
+    def _write_state(self, state, act, by, why):
         with record(self, by=by, why=why, act=act):
             self.state, self.state_reason = state, why
             self.save()

@@ -16,6 +16,7 @@ from energies.accounts.team import team_required
 from energies.curation import team_changes
 from energies.curation.models import Submission
 from energies.curation.proposable import get, kept_up
+from energies.kernel.effects import CannotKeep
 from energies.kernel.forms import ValuesForm
 from energies.kernel.paging import paginate
 from energies.kernel.text import sort_key
@@ -110,6 +111,8 @@ def entry_act(request, kind, pk):
         with transaction.atomic():
             locked = proposable.model.everything.select_for_update(of=("self",)).get(pk=target.pk)
             getattr(locked, act)(by=request.user, why=request.POST.get("why", "").strip()[:500])
+    except CannotKeep as error:
+        messages.warning(request, " ".join(error.messages))
     except ValueError:
         messages.warning(request, _("Somebody did it first: this is how it stands now."))
     else:

@@ -1,4 +1,7 @@
-"""How a page will look: the proposal is put in place, the page is drawn, and all of it is undone."""
+"""How a page will look: the proposal is put in place, the page is drawn, and all of it is undone.
+
+Files too: those that would go wait for a commit that does not come, and none is made.
+"""
 
 from django.db import transaction
 from django.shortcuts import render
@@ -6,11 +9,15 @@ from django.utils.translation import gettext as _
 
 from energies.curation import review
 from energies.curation.proposable import CannotApply, get
+from energies.kernel.images import Illustrated
 from energies.search import index
 
 
-def preview_of(request, submission, values):
-    """Return the page that the object would have with ``values``, or one that says why there is none."""
+def preview_of(request, submission, values, *, picture):
+    """Return the page that the object would have with ``values``, or one that says why there is none.
+
+    ``picture`` is where whoever asks may see the private original of its picture.
+    """
     trial = type(submission).objects.get(pk=submission.pk)
     trial.values = values
     marks = dict(index.pending())
@@ -18,6 +25,8 @@ def preview_of(request, submission, values):
         with transaction.atomic():
             try:
                 target = review.put_in_place(trial, by=request.user, publishes=False)
+                if isinstance(target, Illustrated) and values.get("image"):
+                    target.preview_image(picture)
                 response = get(submission.kind).page(request, target)
             except CannotApply as error:
                 response = render(

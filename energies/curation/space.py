@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,6 +23,7 @@ from energies.curation.models import Submission
 from energies.curation.models.submission import Overtaken
 from energies.curation.preview import preview_of
 from energies.curation.proposable import CannotApply, CannotBegin, for_target, get, kept_up, kinds, target_of
+from energies.kernel.effects import CannotKeep
 from energies.kernel.forms import as_data, as_query
 from energies.kernel.images import clean_image
 from energies.kernel.limits import address_of, too_many
@@ -120,8 +122,7 @@ def edit(request, submission):
         return redirect(submission)
     if not submission.is_open:
         # What was typed before the answer came is not lost.
-        typed = as_data(request.POST) | {"image": [drafts.picture_of(submission)]}
-        return _after_the_decision(request, submission, typed) if request.method == "POST" else redirect(submission)
+        return _after_the_decision(request, submission) if request.method == "POST" else redirect(submission)
     return _form_page(request, submission)
 
 
@@ -131,20 +132,17 @@ def _form_page(request, submission):
         initial = drafts.initial(proposable.form, submission.data)
         form = proposable.form(initial=initial, user=request.user, target=target)
         return _show(request, submission, form)
-    data = as_data(request.POST)
-    data["image"] = [drafts.picture_of(submission)]
-    trouble = _keep_upload(request, data)
     try:
-        _keep(submission, data)
+        data, trouble = _keep(request, submission)
     except Overtaken as overtaken:
-        return _after_the_decision(request, overtaken.submission, data)
+        return _after_the_decision(request, overtaken.submission)
     if "send" in request.POST:
         return _send(request, submission, data, trouble)
     if request.POST.get("save") == "auto":
         return _kept(request, submission)
     if trouble:
         form = proposable.form(initial=drafts.initial(proposable.form, data), user=request.user, target=target)
-        return _show(request, submission, form, trouble=trouble, status=422)
+        return _show(request, submission, form, trouble=trouble, status=_status(trouble))
     messages.success(request, _("Kept. You can go on now or later, on this device or on another."))
     # Back to where the reader was: the section whose button was pressed.
     section = request.POST.get("save", "")
@@ -152,19 +150,28 @@ def _form_page(request, submission):
     return redirect(f"{reverse('submission_edit', args=[submission.pk])}{anchor}")
 
 
-def _keep_upload(request, data):
-    """Keep the picture that came with the form, whatever else is wrong; return the words of what is wrong with it."""
-    if data.get("image_gone"):
-        data["image"] = [""]
-    if upload := request.FILES.get("picture"):
-        try:
-            data["image"] = [drafts.keep_picture(clean_image(upload))]
-        except ValidationError as error:
-            return " ".join(error.messages)
-    return ""
+def _keep(request, submission):
+    """Keep what was typed, and then the picture that came with it, whatever is wrong with either.
+
+    Return (what the form holds now, the ValidationError of the picture or None). Raises Overtaken.
+    """
+    data = as_data(request.POST)
+    data["image"] = [""] if data.get("image_gone") else [drafts.picture_of(submission)]
+    _write(submission, data)
+    upload = request.FILES.get("picture")
+    if not upload or "picture" not in get(submission.kind).form.base_fields:
+        return data, None
+    try:
+        image = clean_image(upload)
+        with transaction.atomic():
+            data["image"] = [drafts.keep_picture(image)]
+            _write(submission, data)
+    except ValidationError as error:
+        return data, error
+    return data, None
 
 
-def _keep(submission, data):
+def _write(submission, data):
     label = get(submission.kind).name_of(data)
     kept = {name: texts for name, texts in data.items() if name not in ("opened", "address2", "image_gone")}
     if submission.pk is None:
@@ -172,6 +179,11 @@ def _keep(submission, data):
         submission.save()
     else:
         submission.write(kept, label)
+
+
+def _status(trouble):
+    """Return the status of a page that says what is wrong with a picture: with it, or with where it is kept."""
+    return 503 if isinstance(trouble, CannotKeep) else 422
 
 
 def _kept(request, submission):
@@ -196,7 +208,7 @@ def _send(request, submission, data, trouble):
     if many and asks:
         form.add_error(None, _("You have asked for many a yes today: go on tomorrow."))
     if form.errors:
-        return _show(request, submission, form, status=422)
+        return _show(request, submission, form, status=_status(trouble))
     values = form.values()
     try:
         submission.submit(values, marks=suspicion.marks(data, values, many=many))
@@ -254,13 +266,23 @@ def _many(request):
     return any([too_many("sent", sender, SENT_A_DAY, 24 * 3600) for sender in senders])
 
 
-def _after_the_decision(request, submission, data):
-    """The proposal was decided while its author went on writing: what they wrote becomes a new draft."""
+def _after_the_decision(request, submission, data=None):
+    """The proposal was decided while its author went on writing: what they wrote becomes a new draft.
+
+    ``data`` is what their form holds, when the picture that came with it is kept already.
+    """
     proposable = get(submission.kind)
     is_there = submission.state == Submission.State.APPROVED and proposable.has_page
     target = target_of(submission) if is_there else None
-    draft = drafts.copy_after(submission, data, for_target(target) or proposable, target)
+    draft = drafts.start(for_target(target) or proposable, submission.author, submission.language, target=target)
+    draft.data, trouble = {"image": [drafts.picture_of(submission)]}, None
+    if data is None:
+        _data, trouble = _keep(request, draft)
+    else:
+        _write(draft, data)
     messages.warning(request, _("It was decided meanwhile. What you wrote is kept here, as a new proposal."))
+    if trouble:
+        messages.error(request, " ".join(trouble.messages))
     return redirect("submission_edit", draft.pk)
 
 
@@ -271,13 +293,13 @@ def _alike(submission):
     return proposable.alike(drafts.initial(proposable.form, submission.data), but=submission.others)
 
 
-def _show(request, submission, form, *, trouble="", status=200):
+def _show(request, submission, form, *, trouble=None, status=200):
     asked = submission.messages.exclude(fields=[]).last() if submission.pk else None
     proposable = get(submission.kind)
     context = {
         "submission": submission,
         "form": form,
-        "trouble": trouble,
+        "trouble": " ".join(trouble.messages) if trouble else "",
         "alike": _alike(submission),
         "asked": asked,
         "opened": suspicion.stamp(),
@@ -325,7 +347,7 @@ def preview(request, submission):
     if not form.is_valid():
         bound = proposable.form(data=as_query(submission.data), user=request.user, target=target)
         return _show(request, submission, bound, status=422)
-    return preview_of(request, submission, form.values())
+    return preview_of(request, submission, form.values(), picture=reverse("submission_picture", args=[submission.pk]))
 
 
 @own

@@ -1,25 +1,29 @@
 """Pictures: checked before they are decoded, drawn again without metadata, public only as renditions.
 
 The re-encoded original stays in private storage; what visitors get are renditions in the public storage, under names
-nobody can guess, made when the entry is shown and deleted when it is hidden.
+nobody can guess, made when the entry is shown and deleted when it is hidden: ``renditions`` of the row says which.
 """
 
 import io
+import logging
 import secrets
-import warnings
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.core.files.storage import storages
-from django.db import models
+from django.core.files.storage import default_storage, storages
+from django.db import models, transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
+
+from energies.kernel import decoding, effects
 
 MAX_BYTES = 10 * 1024 * 1024
-MAX_PIXELS = 50_000_000
-FORMATS = ("JPEG", "PNG", "WEBP")
 WIDTHS = (480, 1200)
-ORIGINAL_SIDE = 2400
+FORMATS = ("webp", "jpeg")
+# ISO 14496-12, 4.3: what the file says it is (HEIC, AVIF), as telephones keep their photos.
+BRAND, BRANDS = slice(4, 12), {b"ftypheic", b"ftypheix", b"ftyphevc", b"ftypmif1", b"ftypmsf1", b"ftypavif"}
+logger = logging.getLogger(__name__)
 
 
 class Licence(models.TextChoices):
@@ -39,26 +43,44 @@ class People(models.TextChoices):
 def clean_image(upload):
     """Return ``upload`` as a ContentFile holding a fresh JPEG with no metadata, its longest side ≤ 2,400 px.
 
-    Raises ValidationError, saying how to mend it, for more than 10 MB or 50 megapixels (both known before decoding)
-    or anything that is not wholly a JPEG, PNG or WebP.
+    Raises ValidationError, saying how to mend it, for more than 10 MB, more pixels than ``redraw`` decodes, or anything
+    that is not wholly a JPEG, PNG or WebP; CannotKeep when it is not the picture that is wrong.
     """
     if upload.size > MAX_BYTES:
         raise ValidationError(_("The picture is larger than 10 MB: choose a smaller one."))
+    upload.seek(0)
+    data = upload.read()
+    if data[BRAND] in BRANDS:
+        raise ValidationError(
+            _("The picture is a HEIC or AVIF file, as some telephones keep them: save it as JPEG and send that one.")
+        )
     try:
-        upload.seek(0)
-        # Pillow warns of decompression bombs far above our own limit, which is checked first.
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(upload, formats=FORMATS)
-        if image.width * image.height > MAX_PIXELS:
-            raise ValidationError(_("The picture has more than 50 megapixels: choose a smaller one."))
-        image = ImageOps.exif_transpose(image).convert("RGBA")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        return ContentFile(decoding.redrawn(data), name="picture.jpg")
+    except decoding.Refused as error:
+        if error.too_large:
+            raise ValidationError(
+                _("The picture has too many megapixels: choose a smaller one, or save it as JPEG.")
+            ) from error
         raise ValidationError(_("The picture cannot be read: choose a JPEG, PNG or WebP file.")) from error
-    image.thumbnail((ORIGINAL_SIDE, ORIGINAL_SIDE))
-    flat = Image.new("RGB", image.size, "white")
-    flat.paste(image, mask=image.getchannel("A"))
-    return ContentFile(_encode(flat, "JPEG"), name="picture.jpg")
+
+
+def keep(image, folder):
+    """Store a cleaned picture privately and return its name, which nobody can guess; gone if it is rolled back.
+
+    Raises CannotKeep.
+    """
+    with transaction.atomic():
+        return effects.publish(default_storage, f"{folder}/{secrets.token_urlsafe(16)}.jpg", image)
+
+
+def rendition_url(rendition, format):
+    """Return the address of a rendition, one row of ``Illustrated.renditions``, as "webp" or "jpeg"."""
+    return rendition.get("url") or reverse("public_media", args=[rendition[format]])
+
+
+def names_of(renditions):
+    """Return the names of the files in the public storage."""
+    return [rendition[format] for rendition in renditions for format in FORMATS]
 
 
 def private_name(instance, filename):
@@ -99,31 +121,77 @@ class Illustrated(models.Model):
             )
         ]
 
+    def save(self, *args, **kwargs):
+        """Renditions change by being published and withdrawn alone: a row read before that must not undo it."""
+        if not self._state.adding and not kwargs.get("force_insert"):
+            names = kwargs.get("update_fields")
+            if names is None:
+                fields = {field.attname for field in self._meta.concrete_fields if not field.primary_key}
+                names = fields - self.get_deferred_fields()
+            kwargs["update_fields"] = [name for name in names if name != "renditions"]
+        super().save(*args, **kwargs)
+
+    @transaction.atomic
     def publish_image(self):
-        """Make the public renditions from the private original, if there is one, and save their names."""
-        if not self.image or self.renditions:
-            return
-        public = storages["public"]
-        with self.image.open("rb") as file, Image.open(file) as original:
-            for width in sorted({min(width, original.width) for width in WIDTHS}):
-                copy = original.copy()
-                copy.thumbnail((width, original.height))
-                name = secrets.token_urlsafe(16)
-                row = {"width": copy.width, "height": copy.height}
-                for format, suffix in (("WEBP", "webp"), ("JPEG", "jpg")):
-                    row[format.lower()] = public.save(f"{name}.{suffix}", ContentFile(_encode(copy, format)))
-                self.renditions.append(row)
-        type(self)._base_manager.filter(pk=self.pk).update(renditions=self.renditions)
+        """Make the public renditions from the private original, if there is one, and save their names.
 
+        Raises CannotKeep when the public storage does not take them. Without its original it has none.
+        """
+        self.renditions = self._stored_renditions()
+        if self.image and not self.renditions:
+            self._name(self._make_renditions())
+
+    @transaction.atomic
     def withdraw_image(self):
-        """Delete the public renditions; the private original stays."""
-        for row in self.renditions:
-            for format in ("webp", "jpeg"):
-                storages["public"].delete(row[format])
-        self.renditions = []
-        type(self)._base_manager.filter(pk=self.pk).update(renditions=[])
+        """Name no public rendition any more; their files go when that is committed. The private original stays."""
+        if former := self._stored_renditions():
+            effects.withdraw(storages["public"], names_of(former), unless=lambda: self._are_shared(former))
+        self._name([])
 
-    def replace_image(self, upload):
-        """Take a new picture (a cleaned file) or none, and withdraw the renditions of the former one."""
+    @transaction.atomic
+    def remake_image(self):
+        """Publish it under new names, whatever is left of the former ones."""
         self.withdraw_image()
-        self.image = upload or ""
+        self.publish_image()
+
+    def preview_image(self, url):
+        """Let this instance, and not its row, show its private original, which is at ``url``."""
+        if self.image and not self.renditions and self.image.storage.exists(self.image.name):
+            self.renditions = [{"width": self.image.width, "height": self.image.height, "url": url}]
+
+    def _stored_renditions(self):
+        """Return what the row says, locked: whoever else publishes or withdraws waits."""
+        rows = type(self)._base_manager.select_for_update().filter(pk=self.pk)
+        return rows.values_list("renditions", flat=True).first() or []
+
+    def _name(self, renditions):
+        self.renditions = renditions
+        type(self)._base_manager.filter(pk=self.pk).update(renditions=renditions)
+
+    def _make_renditions(self):
+        """Return new renditions, their files written."""
+        try:
+            with self.image.open("rb") as file:
+                original = Image.open(file)
+                original.load()
+        except Exception:
+            # Whatever the client of a storage raises. The entry can be read without.
+            logger.exception("The picture %s cannot be read.", self.image.name)
+            return []
+        widths = sorted({min(width, original.width) for width in WIDTHS})
+        return [_publish(original, width) for width in widths]
+
+    def _are_shared(self, renditions):
+        """Tell whether another row names the same files."""
+        return False
+
+
+def _publish(original, width):
+    """Return the rendition of an image at a width in pixels, its files written in each of FORMATS."""
+    copy = original.copy()
+    copy.thumbnail((width, original.height))
+    name, rendition = secrets.token_urlsafe(16), {"width": copy.width, "height": copy.height}
+    for format, suffix in zip(FORMATS, ("webp", "jpg"), strict=True):
+        content = ContentFile(_encode(copy, format.upper()))
+        rendition[format] = effects.publish(storages["public"], f"{name}.{suffix}", content)
+    return rendition

@@ -14,8 +14,9 @@ import secrets
 from functools import cache
 
 from django.apps import apps
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection
 
+from energies.kernel import effects
 from energies.site.models import ContentVersion
 
 # Models that no page for everybody is made from; their writes leave the version as it is.
@@ -103,8 +104,7 @@ def _on_commit():
     A savepoint that is rolled back takes along what waits from inside it; so the list itself says whether a bump waits.
     """
     if all(func is not bump for _savepoints, func, _robust in connection.run_on_commit):
-        transaction.on_commit(bump, robust=True)
-        connection.run_on_commit.insert(0, connection.run_on_commit.pop())
+        effects.first_on_commit(bump)
 
 
 def install(connection, **kwargs):

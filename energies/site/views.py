@@ -8,6 +8,8 @@ from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date, quote_etag
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -29,6 +31,8 @@ from projects.models import Entity, Need, Offer, Project
 from projects.search import count_by_barri
 
 MESSAGES_AN_HOUR = 5
+# How long browsers and proxies may show a picture that has been withdrawn.
+MEDIA_SECONDS = 300
 
 
 def barri_url(barri):
@@ -157,9 +161,20 @@ def contact_thanks(request):
 
 @require_safe
 def public_media(request, name):
-    """A rendition from the public storage, for places without an object store; names never change their content."""
-    response = _file(storages["public"], name)
-    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    """A rendition from the public storage, for places without an object store.
+
+    A name never changes its content, and is gone when the picture is withdrawn: caches ask again after MEDIA_SECONDS.
+    """
+    storage = storages["public"]
+    file = _open(storage, name)
+    etag, changed = quote_etag(name), int(storage.get_modified_time(name).timestamp())
+    response = get_conditional_response(request, etag=etag, last_modified=changed)
+    if response is None:
+        response = _answer(file, name)
+    else:
+        file.close()
+    response["Cache-Control"] = f"public, max-age={MEDIA_SECONDS}, must-revalidate"
+    response["ETag"], response["Last-Modified"] = etag, http_date(changed)
     return response
 
 
@@ -168,14 +183,17 @@ def public_media(request, name):
 @team_required
 def private_media(request, name):
     """A file that is not public, for staff."""
-    return _file(storages["default"], name)
+    return _answer(_open(storages["default"], name), name)
 
 
-def _file(storage, name):
+def _open(storage, name):
     try:
-        file = storage.open(name)
+        return storage.open(name)
     except (OSError, SuspiciousFileOperation, ValueError) as error:
         raise Http404(name) from error
+
+
+def _answer(file, name):
     return FileResponse(file, content_type=mimetypes.guess_type(name)[0] or "application/octet-stream")
 
 

@@ -244,22 +244,17 @@ class Activity(Changing, Entry, Placed, Caring, Counted):
             return super().wanted_slug()
         return f"{super().wanted_slug()[:109]}-{timezone.localdate(self.recurrence_id)}"
 
-    def publish_image(self):
-        """Make its renditions, or share those of another time of its series."""
-        if self.image and not self.renditions and self.series_id:
-            there = type(self).everything.filter(image=self.image.name, series__isnull=False)
-            if twin := there.exclude(renditions=[]).first():
-                self.renditions = twin.renditions
-                type(self).everything.filter(pk=self.pk).update(renditions=self.renditions)
-        super().publish_image()
+    def _make_renditions(self):
+        """Return those of another time of its series, which it shares, or its own."""
+        if self.series_id:
+            there = type(self).everything.filter(image=self.image.name, series__isnull=False).exclude(pk=self.pk)
+            # Locked: who hides that one meanwhile looks, once that is committed, whether others show the same files.
+            if twin := there.exclude(renditions=[]).select_for_update(of=("self",)).first():
+                return twin.renditions
+        return super()._make_renditions()
 
-    def withdraw_image(self):
-        """Delete its renditions, unless another time of its series still shows them."""
-        alike = type(self).everything.filter(renditions=self.renditions, series__isnull=False).exclude(pk=self.pk)
-        if self.series_id and self.renditions and alike.exists():
-            self.renditions = []
-            type(self).everything.filter(pk=self.pk).update(renditions=[])
-        super().withdraw_image()
+    def _are_shared(self, renditions):
+        return type(self).everything.filter(renditions=renditions, series__isnull=False).exists()
 
     def publish(self, *, by):
         """Let everybody see it. WrongStep without an hour, or when it is public already."""
@@ -270,8 +265,8 @@ class Activity(Changing, Entry, Placed, Caring, Counted):
         with record(self, by=by):
             self.published = True
             self.save()
-        if self.is_visible:
-            self.publish_image()
+            if self.is_visible:
+                self.publish_image()
 
     def put_in(self, room, starts_at=None):
         """Take what a room says of itself, and the hour; unsaved. The time it lasts stays."""

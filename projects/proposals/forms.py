@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from energies.kernel.forms import RowsField, ValuesForm
-from energies.kernel.images import Licence, People, clean_image
+from energies.kernel.images import Licence, People
 from energies.kernel.text import fold, sentence_start
 from energies.territory.models import Barri, District
 from energies.vocabulary.models import Collective, Language, Theme
@@ -110,10 +110,6 @@ class EntryForm(ValuesForm):
             raise ValidationError(_("Write the name as people say it."))
         return name
 
-    def clean_picture(self):
-        upload = self.cleaned_data["picture"]
-        return clean_image(upload) if upload else None
-
     def clean_texts(self):
         rows = self.cleaned_data["texts"]
         once_each(rows, "lang")
@@ -123,7 +119,7 @@ class EntryForm(ValuesForm):
         cleaned = super().clean()
         if cleaned.get("image_gone"):
             cleaned |= {name: "" for name in ("image", "image_alt", "image_author", "image_licence", "image_people")}
-        if cleaned.get("image") or cleaned.get("picture"):
+        if cleaned.get("image"):
             self._ask_about_the_picture(cleaned)
         if any(row["lang"] == cleaned.get("lang") for row in cleaned.get("texts") or []):
             self.add_error("texts", _("One translation is into the language you write in: choose another language."))
@@ -135,7 +131,7 @@ class EntryForm(ValuesForm):
             "image_licence": _("Choose how the photo may be used."),
         }
         there = self.target.image.name if self.target and self.target.image else ""
-        if cleaned.get("picture") or cleaned.get("image") != there:
+        if cleaned.get("image") != there:
             # Who was asked when it was put there is not asked again.
             wanted["image_people"] = _("Say whether anybody can be recognised in the photo.")
         for name, words in wanted.items():

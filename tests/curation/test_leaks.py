@@ -91,6 +91,7 @@ def test_what_was_not_approved_shows_nowhere(propose, staff_user, client, a_phot
     assert showing(client, word, a_photo) == []
 
 
+@pytest.mark.django_db(transaction=True)  # a picture goes with the commit
 @pytest.mark.parametrize("act", ["hide", "remove"])
 def test_what_was_approved_shows_until_it_is_hidden(propose, staff_user, client, a_photo, act):
     word = a_word(act)

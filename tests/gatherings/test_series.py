@@ -372,6 +372,7 @@ def test_the_team_cancels_from_here_on_or_all_on_its_desk(reviewer, make_series,
     assert Activity.objects.taking_place().count() == left
 
 
+@pytest.mark.django_db(transaction=True)  # a picture goes with the commit
 def test_the_times_share_one_picture_which_stays_while_any_shows_it(make_series, change, staff_user):
     made = make_series(picture=picture(), **ILLUSTRATED)
     public = storages["public"]

@@ -96,6 +96,7 @@ def test_a_visible_entry_shows_where_it_should(client, loud):
     assert {"/", "/projectes/", "/en/projects/", "/barris/el-raval/", "/sitemap-projects.xml"} <= found(client)
 
 
+@pytest.mark.django_db(transaction=True)  # a picture goes with the commit
 @pytest.mark.parametrize("act", ["hide", "remove"])
 def test_no_surface_shows_what_is_not_visible(client, loud, staff_user, act):
     project, entity = loud

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from energies.kernel.images import rendition_url
 from energies.kernel.markdown import render
 
 register = template.Library()
@@ -18,6 +19,9 @@ register = template.Library()
 def markdown(text, level=3):
     """Return Markdown as safe HTML whose highest heading is ``level``."""
     return render(text, level)
+
+
+register.simple_tag(rendition_url)
 
 
 @register.simple_tag

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from energies.curation.history import record
 from energies.curation.models import Change
-from energies.kernel.images import Licence
+from energies.kernel import images
 from energies.search import index
 from energies.site.demo import pictures
 from energies.vocabulary.models import Collective, Language, Theme
@@ -79,13 +79,13 @@ def _add_project(row, picture_width):
         latitude=row["lat"],
         longitude=row["lon"],
     )
-    if row["picture"]:
-        _illustrate(project, row, picture_width)
     with record(project, route=Change.Route.SYSTEM, why=WHY):
+        if row["picture"]:
+            _illustrate(project, row, picture_width)
         project.save()
         _tie(project, row)
         _exchange(project, row)
-    project.publish_image()
+        project.publish_image()
     if row["confirmed_days_ago"] is not None:
         on = timezone.localdate() - timedelta(days=row["confirmed_days_ago"])
         project.confirm(on=on, route=Change.Route.SYSTEM, who="El mateix projecte")
@@ -96,10 +96,11 @@ def _mark(row):
 
 
 def _illustrate(project, row, width):
-    project.image = ContentFile(pictures.draw(row["picture"], row["key"], width), name="picture.jpg")
+    drawing = ContentFile(pictures.draw(row["picture"], row["key"], width))
+    project.image = images.keep(drawing, project._meta.model_name)
     project.image_alt = row["picture_alt"]
     project.image_author = "Il·lustració de mostra"
-    project.image_licence = Licence.CC0
+    project.image_licence = images.Licence.CC0
 
 
 def _tie(project, row):
