@@ -6,3 +6,9 @@ class CurationConfig(AppConfig):
     name = "energies.curation"
     label = "curation"
     verbose_name = _("History")
+
+    def ready(self):
+        from energies.curation import media
+        from energies.kernel import tick
+
+        tick.register("files of pictures put right", media.tidy)
