@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from energies.curation import history
 from energies.curation.desk import BOTH, EntryAdmin, EntryForm, RecordedAdmin
 from energies.curation.models import Change
+from energies.kernel.careful import CarefulMenus
 from gatherings import times
 from gatherings.models import (
     Activity,
@@ -61,7 +62,7 @@ class HiddenToo:
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class WorkingGroupInline(HiddenToo, admin.StackedInline):
+class WorkingGroupInline(CarefulMenus, HiddenToo, admin.StackedInline):
     model = WorkingGroup
     extra = 0
     autocomplete_fields = ["projects", "entities", "network"]

@@ -157,7 +157,7 @@ class AgendaFilters(ActivityFilters):
     until = filters.DateFilter(method="by_until", label=_("Until"), validators=SENSIBLE)
 
     def by_words(self, activities, _name, words):
-        found = search(" ".join(words.replace("\x00", " ").split()))
+        found = search(" ".join(words.split()))
         ranks = [] if found is None else list(found.scores)
         there = SearchEntry.objects.filter(kind=KIND, rank__in=ranks).values_list("object_id", flat=True)
         return activities.filter(pk__in=[int(pk) for pk in there])

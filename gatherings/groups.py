@@ -2,15 +2,14 @@
 
 from django.db.models import Q
 
+from energies.kernel.typed import whole_number
 from gatherings.models import Gathering, WorkingGroup
 from networks import parties
 
 
 def find(text):
     """Return the group of a Trobada that may be public whose primary key is ``text``, or None."""
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
-        return None
-    return WorkingGroup.objects.visible().select_related("gathering").filter(pk=int(text)).first()
+    return WorkingGroup.objects.visible().select_related("gathering").filter(pk=whole_number(text)).first()
 
 
 def carried_by(user):

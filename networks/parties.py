@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from energies.accounts.models import User
+from energies.kernel.typed import whole_number
 from networks.models import Membership, Network
 from projects.models import Entity, Project
 
@@ -17,9 +18,7 @@ def ref(party):
 def party(text, among=("project", "entity")):
     """Return the visible party that «project.5» names, or None when there is none of those kinds."""
     kind, _dot, pk = str(text).partition(".")
-    if kind not in among or not pk.isascii() or not pk.isdigit() or len(pk) > 18:
-        return None
-    return MODELS[kind].objects.filter(pk=int(pk)).first()
+    return MODELS[kind].objects.filter(pk=whole_number(pk)).first() if kind in among else None
 
 
 def editors(one):

@@ -2,7 +2,8 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -98,9 +99,10 @@ def end(request, kind, pk):
         raise Http404(kind)
     if "sure" not in request.POST:
         return render(request, "networks/end.html", {"link": link, "kind": kind, "section": "space"})
-    why = request.POST.get("why", "").strip()
+    # Browsers count an end of line as one sign, and send two.
+    why = request.POST.get("why", "").replace("\r\n", "\n").strip()
     if len(why) > 500:
-        return HttpResponse(status=400)
+        raise BadRequest("More than its box takes")
     try:
         link.end_on(timezone.localdate(), by=request.user, why=why)
     except ValueError:

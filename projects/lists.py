@@ -59,7 +59,7 @@ class ProjectList:
 
     def __init__(self, query):
         self.query = query
-        self.q = " ".join(query.get("q", "").replace("\x00", " ").split())
+        self.q = " ".join(query.get("q", "").split())
         self.found = search(self.q, literal=query.get("exact") == "1") if self.q else None
         searchable = registry.get(self.kind)
         chosen = {
@@ -230,5 +230,5 @@ def _here(text):
     if point := _POINT.fullmatch(text):
         latitude, longitude = (round(float(number), 3) for number in point.groups())
         return Here(None, (latitude, longitude)) if in_barcelona(latitude, longitude) else None
-    barri = Barri.objects.filter(slug=text[:80]).first() if text and "\x00" not in text else None
+    barri = Barri.objects.filter(slug=text[:80]).first() if text else None
     return barri and Here(barri, None)

@@ -151,7 +151,7 @@ def staff_user(db):
     return User.objects.create_superuser("equip@exemple.cat", name="Equip")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def let_in():
     """Returns a function that signs a client in as somebody who has shown a second factor if they are of the team."""
     from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret

@@ -1,8 +1,8 @@
 """Saying yes or no by the one link of a letter, without signing in: the link proves who reads that address."""
 
 from django.core import signing
+from django.core.exceptions import BadRequest
 from django.db import transaction
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
@@ -41,7 +41,7 @@ def answer(request, token):
 def _answer(request, submission, email):
     said = request.POST.get("act")
     if said not in ("accept", "refuse"):
-        return HttpResponse(status=400)
+        raise BadRequest(said)
     context, status = {"submission": submission, "done": said}, 200
     try:
         with transaction.atomic():

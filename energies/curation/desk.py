@@ -17,11 +17,12 @@ from energies.curation import history
 from energies.curation.entries import Entry
 from energies.kernel import images
 from energies.kernel.effects import CannotKeep
+from energies.kernel.careful import CarefulMenus
 
 BOTH = [admin.ActionLocation.CHANGE_LIST, admin.ActionLocation.CHANGE_FORM]
 
 
-class RecordedAdmin(admin.ModelAdmin):
+class RecordedAdmin(CarefulMenus, admin.ModelAdmin):
     """Each save, with its inlines and many-to-many rows, leaves one Change. Nothing is deleted."""
 
     def get_queryset(self, request):

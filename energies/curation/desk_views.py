@@ -3,9 +3,10 @@
 from functools import wraps
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from energies.curation.preview import preview_of
 from energies.curation.proposable import CannotApply, get, target_of
 from energies.curation.suspicion import SIGNS
 from energies.kernel.paging import paginate
+from energies.kernel.typed import whole_number
 
 QUEUES = {
     "waiting": gettext_lazy("All that wait"),
@@ -111,7 +113,7 @@ def decide(request, submission):
     """Approve, all or in part, ask, or decline; who comes second is told how it stands."""
     act = request.POST.get("act", "")
     if act not in ("approve", "ask", "decline"):
-        return HttpResponse(status=400)
+        raise BadRequest(act)
     form = DecisionForm(request.POST, act=act)
     if not form.is_valid():
         return _page(request, submission, form, status=422)
@@ -213,10 +215,11 @@ def review_picture(request, submission, which):
 def together(request):
     """Do one thing with several proposals, after saying what will happen."""
     act = request.POST.get("act", "")
-    rows = Submission.objects.waiting().filter(pk__in=[pk for pk in request.POST.getlist("pk") if pk.isdigit()])
+    asked = {whole_number(pk) for pk in request.POST.getlist("pk")} - {None}
+    rows = Submission.objects.waiting().filter(pk__in=asked)
     rows = list(rows.select_related("author")[:100])
     if act not in ("approve", "take_on"):
-        return HttpResponse(status=400)
+        raise BadRequest(act)
     if not rows:
         messages.warning(request, _("Choose some proposals first."))
         return redirect("queue")
@@ -235,13 +238,14 @@ def _all_together(request, rows, act):
     """Return (how many were done, [(submission, why not)…]); each stands by itself."""
     done, left = 0, []
     for submission in rows:
-        seen = request.POST.get(f"revision-{submission.pk}", "")
+        # None would be whichever there is.
+        seen = whole_number(request.POST.get(f"revision-{submission.pk}")) or -1
         try:
             with transaction.atomic():
                 if act == "take_on":
                     submission.take_on(request.user)
                 else:
-                    review.approve(submission, by=request.user, revision=int(seen) if seen.isdigit() else -1)
+                    review.approve(submission, by=request.user, revision=seen)
             done += 1
         except Overtaken as overtaken:
             left.append((submission, _overtaken(overtaken.submission)))

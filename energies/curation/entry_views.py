@@ -2,9 +2,9 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
@@ -20,6 +20,7 @@ from energies.kernel.effects import CannotKeep
 from energies.kernel.forms import ValuesForm
 from energies.kernel.paging import paginate
 from energies.kernel.text import sort_key
+from energies.kernel.typed import whole_number
 
 
 class ReasonForm(ValuesForm):
@@ -41,7 +42,7 @@ def entries(request):
     """All that is in the directory, hidden and removed too, by kind and by a part of the name."""
     offered = kept_up()
     proposable = next((one for one in offered if one.kind == request.GET.get("kind")), offered[0])
-    words = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    words = request.GET.get("q", "").strip()[:100]
     rows = proposable.model.everything.order_by("sort_name", "pk")
     if words:
         rows = rows.filter(sort_name__contains=sort_key(words))
@@ -103,7 +104,7 @@ def entry_act(request, kind, pk):
     if act == "restore":
         return _restore(request, target, kind)
     if act not in ("hide", "show", "remove"):
-        return HttpResponse(status=400)
+        raise BadRequest(act)
     form = ReasonForm(request.POST)
     if act != "show" and not form.is_valid():
         return _page(request, proposable, target, form, status=422)
@@ -126,8 +127,7 @@ def entry_act(request, kind, pk):
 
 
 def _restore(request, target, kind):
-    number = request.POST.get("change", "")
-    change = get_object_or_404(team_changes.versions(target), pk=int(number) if number.isdigit() else 0)
+    change = get_object_or_404(team_changes.versions(target), pk=whole_number(request.POST.get("change")))
     try:
         proposal = team_changes.restore(change, by=request.user, language=get_language())
     except ValidationError as error:

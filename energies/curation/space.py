@@ -5,11 +5,11 @@ from operator import or_
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -28,6 +28,7 @@ from energies.kernel.forms import as_data, as_query
 from energies.kernel.images import clean_image
 from energies.kernel.limits import address_of, too_many
 from energies.kernel.paging import paginate
+from energies.kernel.typed import whole_number
 
 SENT_A_DAY = 10
 MOST_TO_ACCEPT = 50
@@ -370,7 +371,7 @@ def act(request, submission):
     doing = {"withdraw": _withdraw, "resume": _resume, "answer": _answer, "other": _other, "accept": _accept,
              "refuse": _refuse}.get(request.POST.get("act"))  # fmt: skip
     if doing is None:
-        return HttpResponse(status=400)
+        raise BadRequest(request.POST.get("act"))
     if doing in (_withdraw, _resume, _other) and submission.author_id != request.user.pk:
         raise Http404
     try:
@@ -404,8 +405,9 @@ def _answer(request, submission):
 
 def _other(request, submission):
     label, _dot, pk = request.POST.get("entry", "").partition(".")
-    if label and pk.isdigit() and [label, int(pk)] not in submission.others and len(submission.others) < 50:
-        submission.others = [*submission.others, [label, int(pk)]]
+    number = whole_number(pk)
+    if label and number and [label, number] not in submission.others and len(submission.others) < 50:
+        submission.others = [*submission.others, [label, number]]
         Submission.objects.filter(pk=submission.pk).update(others=submission.others)
     return redirect("submission_edit", submission.pk)
 

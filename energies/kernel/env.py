@@ -5,6 +5,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from energies.kernel.typed import whole_number
+
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 
@@ -28,9 +30,10 @@ def flag(name, default=False):
 def integer(name, default, *, low=0, high=10**9):
     """Return an int between ``low`` and ``high``; raises ImproperlyConfigured otherwise."""
     value = text(name, str(default))
-    if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
+    number = whole_number(value, low, high)
+    if number is None:
         raise ImproperlyConfigured(f"{name} must be a whole number from {low} to {high}, not {value!r}.")
-    return int(value)
+    return number
 
 
 def choice(name, default, among):

@@ -1,11 +1,15 @@
 """Markdown as people write it: paragraphs, lists, links, emphasis; everything else is text."""
 
+from urllib.parse import urlsplit
+
 import nh3
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import mark_safe
 from markdown_it import MarkdownIt
 
 TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "a", "blockquote", "h2", "h3", "h4", "hr"}
 ATTRIBUTES = {"a": {"href"}}
+SCHEMES = {"http", "https", "mailto"}
 _parser = MarkdownIt("commonmark", {"html": False, "breaks": True})
 
 
@@ -22,5 +26,26 @@ def render(text, level=3):
             token.tag = f"h{min(int(token.tag[1]) - top + int(level), 4)}"
     html = _parser.renderer.render(tokens, _parser.options, {})
     return mark_safe(  # nosec B308 B703 # cleaned by nh3
-        nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel="noopener")
+        nh3.clean(
+            html,
+            tags=TAGS,
+            attributes=ATTRIBUTES,
+            attribute_filter=lambda _tag, _name, value: value if leads_where_it_says(value) else None,
+            url_schemes=SCHEMES,
+            link_rel="noopener",
+        )
     )
+
+
+def leads_where_it_says(link):
+    """Whether browsers take a link for what it looks like: a whole address with its host, or a page of this site.
+
+    They follow «//host», «/\\host» and «https:host» elsewhere (WHATWG URL, 4.4), whatever stands before them unseen.
+    """
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return False
+    if parts.scheme in ("http", "https"):
+        return bool(parts.hostname) and parts.username is None and "\\" not in link
+    return parts.scheme == "mailto" or url_has_allowed_host_and_scheme(link, allowed_hosts=None)

@@ -4,6 +4,8 @@ from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from energies.kernel.typed import whole_number
+
 PER_PAGE = 24
 
 
@@ -14,11 +16,8 @@ class NoSuchPage(Http404):
 def paginate(request, rows, per_page=PER_PAGE):
     """Return the Page that ``?page=`` asks for (the first without it); Http404 with words for nonsense."""
     paginator = Paginator(rows, per_page)
-    number = request.GET.get("page") or "1"
     try:
-        if not (number.isascii() and number.isdigit()) or len(number) > 9:
-            raise InvalidPage
-        page = paginator.page(int(number))
+        page = paginator.page(whole_number(request.GET.get("page") or "1"))
     except InvalidPage as error:
         raise NoSuchPage(_("This list has no page with that number.")) from error
     page.links = list(paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))

@@ -62,7 +62,7 @@ def result(entry):
 @require_safe
 def search_page(request):
     """Results by kind, a few of each; with ``?kind=`` all of one kind, page by page."""
-    q = " ".join(request.GET.get("q", "").replace("\x00", " ").split())
+    q = " ".join(request.GET.get("q", "").split())
     found = search(q, literal=request.GET.get("exact") == "1") if q else None
     only = request.GET.get("kind", "")
     kinds = SearchEntry.objects.kinds_of(found.scores) if found else {}
@@ -93,7 +93,7 @@ def _group(request, searchable, ranks, found, only):
 @require_safe
 def suggestions(request):
     """JSON {groups: [{label, items: [{name, note, url}]}]} under 2 KB, best names first, in the page’s language."""
-    entries = SearchEntry.objects.in_bulk(suggest(request.GET.get("q", "").replace("\x00", " "), SUGGESTED))
+    entries = SearchEntry.objects.in_bulk(suggest(request.GET.get("q", ""), SUGGESTED))
     groups = []
     for searchable in registry.kinds():
         items = [_item(entry) for entry in entries.values() if entry.kind == searchable.kind][:OF_A_KIND]

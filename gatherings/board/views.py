@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from energies.accounts.team import team_required
 from energies.curation.history import record
 from energies.kernel.paging import paginate
+from energies.kernel.typed import whole_number
 from gatherings.board.forms import PlaceForm
 from gatherings.board.table import Board
 from gatherings.closing.state import Closing
@@ -48,8 +49,8 @@ def boards(request):
 def board(request, number):
     gathering = _gathering(number)
     placing = None
-    if request.GET.get("place", "").isdecimal():
-        placing = _activity(gathering, int(request.GET["place"][:18]))
+    if pk := whole_number(request.GET.get("place")):
+        placing = _activity(gathering, pk)
     form = PlaceForm(initial=PlaceForm.initial_of(placing), gathering=gathering, activity=placing) if placing else None
     return _show(request, gathering, placing, form)
 
@@ -196,9 +197,9 @@ def _cell(gathering, text):
         at = parse_datetime(moment)
     except ValueError:
         return None
-    if not at or at.tzinfo is None or not pk.isdecimal() or len(pk) > 18:
+    if not at or at.tzinfo is None:
         return None
-    room = gathering.rooms.filter(pk=int(pk)).first()
+    room = gathering.rooms.filter(pk=whole_number(pk)).first()
     return (room, at) if room else None
 
 

@@ -12,6 +12,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from icalendar import Calendar
 
+from energies.kernel.typed import clean
 from gatherings import when
 
 MOST_BYTES = 1_000_000
@@ -138,9 +139,9 @@ def _is_plain(rule):
 
 
 def _one(event, name):
-    """Return a property as text; the first if it is there several times, which it should not."""
+    """Return a property as clean text; the first if it is there several times, which it should not."""
     value = event.get(name, "")
-    return str(value[0] if isinstance(value, list) else value)
+    return clean(str(value[0] if isinstance(value, list) else value))
 
 
 def _found(event, repeated):

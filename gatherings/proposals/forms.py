@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from energies.kernel.forms import RowsField
 from energies.kernel.text import sentence_start
+from energies.kernel.typed import whole_number
 from energies.vocabulary.models import Language, Theme
 from gatherings import times, when
 from gatherings.models import Activity, Gathering
@@ -178,9 +179,7 @@ class ActivityForm(RepeatsForm, EntryForm):
             f"{one.said('name')[0]}: {one.said('call_notes')[0]}" for one in calling if one.call_notes
         )
         is_open = {str(one.pk) for one in calling}
-        asked = (
-            [pk for pk in self.data.getlist("gathering") if pk.isdecimal() and len(pk) < 19] if self.is_bound else []
-        )
+        asked = {whole_number(pk) for pk in self.data.getlist("gathering")} - {None} if self.is_bound else ()
         # What was sent in time is reviewed after the call has closed.
         calling += Gathering.objects.filter(pk__in=asked).exclude(pk__in=is_open)
         self.is_open, self.calling = is_open, {str(one.pk) for one in calling}

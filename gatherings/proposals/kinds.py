@@ -11,6 +11,7 @@ from energies.accounts.models import User
 from energies.curation.history import record
 from energies.curation.models import Change
 from energies.curation.proposable import CannotApply, CannotBegin
+from energies.kernel.typed import whole_number
 from energies.vocabulary.models import Language, Theme
 from gatherings import times, views, when
 from gatherings.models import Activity, Gathering, Series
@@ -73,10 +74,8 @@ class ActivityProposable(EntryProposable):
                 _("An activity has somebody who organises it: make your project or entity visible first.")
             )
         data = super().begin_with(request) | {"free": ["on"]}
-        asked = request.GET.get("gathering", "")
-        gathering = (
-            Gathering.objects.calling().filter(number=asked).first() if asked.isdecimal() and len(asked) < 4 else None
-        )
+        asked = whole_number(request.GET.get("gathering"))
+        gathering = Gathering.objects.calling().filter(number=asked).first()
         return data | ({"gathering": [str(gathering.pk)]} if gathering else {})
 
     def values_of(self, target):

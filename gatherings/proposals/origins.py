@@ -11,6 +11,7 @@ from energies.curation.history import record
 from energies.curation.models import Change
 from energies.curation.proposable import CannotApply, CannotBegin, Proposable
 from energies.kernel.forms import ValuesForm
+from energies.kernel.typed import whole_number
 from gatherings.models import Gathering, Origin
 from networks import parties
 from networks.models import Network, Relation
@@ -24,9 +25,9 @@ MOST = 200
 def find(text):
     """Return the visible relation, network or project that «relation.5» names, or None."""
     kind, _dot, pk = str(text).partition(".")
-    if kind not in MODELS or not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+    if kind not in MODELS or not whole_number(pk):
         return None
-    rows = MODELS[kind].objects.filter(pk=int(pk))
+    rows = MODELS[kind].objects.filter(pk=whole_number(pk))
     return (rows.current() if kind == "relation" else rows).first()
 
 
@@ -105,8 +106,7 @@ class OriginProposable(Proposable):
     def name_of(self, data):
         thing = find(next(iter(data.get("of", [])), ""))
         pk = next(iter(data.get("gathering", [])), "")
-        known = pk.isascii() and pk.isdigit() and len(pk) < 19
-        gathering = Gathering.objects.filter(pk=int(pk)).first() if known else None
+        gathering = Gathering.objects.filter(pk=whole_number(pk)).first()
         return " · ".join(str(one) for one in (thing, gathering) if one)
 
     def values_of(self, target):

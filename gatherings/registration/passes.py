@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import SafeString
 
+from energies.kernel.typed import whole_number
+
 # Another than that of the letters: whoever scans the code of somebody can count them, and not cancel for them.
 SIGNER = signing.Signer(salt="gatherings.there")
 
@@ -18,7 +20,7 @@ def token_of(registration):
 
 def pk_of(token):
     """Return the key of the registration a token names; signing.BadSignature for another text."""
-    return int(SIGNER.unsign(token))
+    return whole_number(SIGNER.unsign(token))
 
 
 def address_of(registration):

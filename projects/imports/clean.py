@@ -4,6 +4,8 @@ import html
 import re
 import unicodedata
 
+from energies.kernel.typed import clean
+
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _C1 = re.compile("[\u0080-\u009f]")
 _NO_VALUE = {"none", "null", "nan", "n/a", "#n/a", "-", "--"}
@@ -77,7 +79,7 @@ def clean_cell(text):
     text = html.unescape(html.unescape(text or ""))
     text = _C1.sub(lambda sign: sign[0].encode("latin-1").decode("cp1252", "ignore"), text)
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
-    text = " ".join("".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in text).split())
+    text = " ".join(clean("".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in text)).split())
     return "" if text.casefold() in _NO_VALUE else text
 
 

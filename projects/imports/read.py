@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,8 +57,8 @@ def read_table(data):
     """
     encoding = detect_encoding(data)
     text = data.decode(encoding)
-    separator = detect_separator(text)
     try:
+        separator = detect_separator(text)
         lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error as error:
         raise UnreadableTable(_("The table is broken: %(why)s.") % {"why": error}) from None
@@ -88,7 +89,8 @@ def detect_encoding(data):
 
 def detect_separator(text):
     """Return which of comma, semicolon and tab divides the heading into most columns."""
-    heading = text.split("\n", 1)[0]
+    # Old Macs end lines with CR alone, which the reader refuses inside a line.
+    heading = re.split("[\r\n]", text, maxsplit=1)[0]
     return max(SEPARATORS, key=lambda separator: len(next(csv.reader([heading], delimiter=separator), [])))
 
 

@@ -1,0 +1,87 @@
+"""The door, one for all views: what nobody can have typed stays outside."""
+
+import codecs
+import json
+
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import BadRequest, TooManyFieldsSent
+from django.http import Http404, QueryDict, UnreadablePostError
+
+from energies.kernel.typed import BIGGEST, clean_query, is_clean, is_clean_json
+
+
+class Door:
+    """Middleware that cleans what views read: cookies, query string, form, JSON, and the arguments of the address.
+
+    - Out of a form and a query string it is taken: it comes along with texts that people copy into boxes, and whoever
+      writes, or searches, loses nothing of theirs.
+    - A path with it is nobody's link, and JSON is written by programs, which are told: BadRequest.
+    - A cookie with it was never set by us, and counts as none.
+    - A number in a path that is beyond every key is Http404.
+
+    It stands before the sessions, whose key is a cookie; the rest waits for the view, so that whatever is said is said
+    in the language of the address.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.COOKIES = {name: text for name, text in request.COOKIES.items() if is_clean(name) and is_clean(text)}
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        _check_encoding(request)
+        _check_address(request)
+        _check_arguments(kwargs)
+        if request.content_type == "application/json":
+            _check_json(request)
+        else:
+            _clean_form(request)
+
+
+def _check_encoding(request):
+    """Our pages are UTF-8, and so is what their forms send; Python would try "hex", "idna" or "undefined" too."""
+    try:
+        right = not request.encoding or codecs.lookup(request.encoding).name == "utf-8"
+    except LookupError:
+        right = False
+    if not right:
+        request.encoding = "utf-8"
+        raise BadRequest("Another encoding than UTF-8")
+
+
+def _check_address(request):
+    try:
+        request.GET = clean_query(request.GET)
+    except TooManyFieldsSent:
+        # The page that says so looks at the query too.
+        request.GET = QueryDict()
+        raise
+    if not is_clean(request.path_info):
+        raise BadRequest("What nobody typed, in an address")
+
+
+def _check_arguments(kwargs):
+    for value in kwargs.values():
+        if isinstance(value, int) and value > BIGGEST:
+            raise Http404("A number beyond every key")
+        # The admin writes signs of a key as _00.
+        if isinstance(value, str) and not is_clean(unquote(value)):
+            raise BadRequest("What nobody typed, in an address")
+
+
+def _check_json(request):
+    try:
+        told = json.loads(request.body)
+    except (ValueError, RecursionError):
+        return  # whoever wanted JSON says what is wrong with it
+    if not is_clean_json(told):
+        raise BadRequest("What nobody typed, in JSON")
+
+
+def _clean_form(request):
+    try:
+        request.POST = clean_query(request.POST)
+    except UnreadablePostError as error:
+        raise BadRequest("The body never came whole") from error
