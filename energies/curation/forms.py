@@ -18,7 +18,7 @@ class AnswerForm(forms.Form):
 class DecisionForm(forms.Form):
     """What the team decides about a proposal, in the words it sends."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    revision = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
     text = forms.CharField(
         label=_("Message for the author"),
         max_length=4000,

@@ -83,5 +83,6 @@ def _check_json(request):
 def _clean_form(request):
     try:
         request.POST = clean_query(request.POST)
-    except UnreadablePostError as error:
-        raise BadRequest("The body never came whole") from error
+    except (UnreadablePostError, LookupError) as error:
+        # It never came whole, or a part of it is named in an encoding that there is not (RFC 5987).
+        raise BadRequest("A body that cannot be read") from error

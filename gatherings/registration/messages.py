@@ -27,7 +27,7 @@ class MessageForm(ValuesForm):
         hint=gettext_lazy("Without formatting. They get it in one letter each, and see nobody else’s address."),
         missing=gettext_lazy("Write your message."),
     )
-    letters = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    letters = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False, widget=forms.HiddenInput)
 
     sections = (("message", "", ["text"]),)
 

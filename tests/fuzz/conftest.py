@@ -10,15 +10,17 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from django.utils import timezone
 
 from energies.accounts.models import User
+from energies.curation import drafts
 from energies.curation import letters as curation_letters
 from energies.curation.models import Submission
+from energies.curation.proposable import get
 from energies.site.demo import gatherings, loader, networks, proposals
 from energies.site.reference import load as load_pages
 from energies.territory import reference as territory
 from energies.vocabulary import reference as vocabulary
 from gatherings import letters, places
 from gatherings.follow_up import asking
-from gatherings.models import Activity, FollowUp, Registration
+from gatherings.models import Activity, FollowUp, Gathering, Registration
 from gatherings.registration import passes
 from projects.models import Entity
 from tests.fuzz.walking import Walker
@@ -56,7 +58,7 @@ def people(city, django_db_blocker, let_in):
         return {
             "stranger": Walker("stranger").walk(["/", *letters_of_own, *plain], OF_EACH),
             "editor": Walker("editor", editor).walk(["/el-meu-espai/", *own, *letters_of_own, *plain], OF_EACH),
-            "team": Walker("team", team).walk(["/gestio/", "/equip/", *own, *plain], OF_EACH),
+            "team": Walker("team", team).walk([what_a_trobada_left(), "/gestio/", "/equip/", *own, *plain], OF_EACH),
         }
 
 
@@ -77,6 +79,15 @@ def things_of_an_editor():
     places.sign_up(activity, name="Aina", email="aina@exemple.cat")
     names = ("sign_ups", "door", "head_count", "key_in", "sheet", "sign_up_message", "empty_sheet", "sign_ups_csv")
     return [reverse("sign_up", args=[activity.slug]), *(reverse(name, args=[activity.pk]) for name in names)]
+
+
+def what_a_trobada_left():
+    """Return the page where the team tells what the last one left."""
+    author, past = (
+        User.objects.get(email="equip@exemple.cat"),
+        Gathering.everything.filter(stage__in=Gathering.TELLING).first(),
+    )
+    return reverse("submission_edit", args=[drafts.open_change(get("return"), author, past, "ca").pk])
 
 
 def links_of_letters():

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from pathlib import PurePath
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from django.urls import Resolver404, resolve
@@ -107,7 +108,8 @@ def view_of(path):
         match = resolve(path.partition("?")[0])
     except Resolver404:
         return None
-    return match.view_name or match.route
+    # A view that gives files of several kinds is several.
+    return (match.view_name or match.route) + PurePath(path.partition("?")[0]).suffix[:8]
 
 
 def parameters_of(path):

@@ -31,20 +31,24 @@ class Walker:
         self.name, self.client = name, client or Client()
         self.client.raise_request_exception = False
         self.cookies = self.client.cookies.copy()
-        self.pages, self.forms, self.seen = defaultdict(list), [], set()
+        self.pages, self.forms, self.seen, self.tables = defaultdict(list), [], set(), []
         self.faults, self.counted, self.statuses, self._written = [], 0, Counter(), []
 
     def walk(self, starts, of_each=2, most=400):
         """Follow links from ``starts``; keep ``of_each`` pages of each view, and each form once."""
-        waiting, done = list(starts), set()
+        waiting, done, opened = list(starts), set(), Counter()
         while waiting and len(done) < most:
             path = waiting.pop(0)
             view = path and view_of(path)
-            if not view or path in done or len(self.pages[view]) >= of_each:
+            if not view or path in done or opened[view] >= of_each or len(self.pages[view]) >= 3 * of_each:
                 continue
             done.add(path)
             answer = self.knock(path)
             self.pages[view].append(path)
+            # What sends elsewhere, for want of a parameter, is opened by another link.
+            opened[view] += answer.status_code == 200
+            if answer.get("Content-Type", "").startswith("text/csv"):
+                self.tables.append(path)
             if is_page(answer):
                 page = Page(path, answer.content.decode())
                 waiting += page.links
