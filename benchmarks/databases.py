@@ -18,7 +18,7 @@ from throwaway_postgres import find_programs, throwaway_postgres  # noqa: E402
 
 # The caller's shell must not change what is measured.
 SETTINGS_VARIABLES = (
-    "SITE_URL", "DATABASE_URL", "DATABASE_POOL", "SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "BEHIND_PROXY", "CACHE_URL",
+    "SITE_URL", "DATABASE_URL", "DATABASE_POOL", "SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "TRUSTED_PROXIES", "CACHE_URL",
     "EMAIL_URL", "LOG_LEVEL", "PRIVATE_MEDIA_DIR", "PUBLIC_MEDIA_DIR",
 )  # fmt: skip
 

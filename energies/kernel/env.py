@@ -1,6 +1,7 @@
 """Settings from the environment, read by typed helpers that refuse nonsense."""
 
 import os
+from ipaddress import ip_network
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -53,6 +54,22 @@ def site_url(name="SITE_URL"):
     if parts.scheme != "https" or not parts.hostname or parts.path or parts.query or parts.fragment:
         raise ImproperlyConfigured(f"{name} must be an https origin such as https://exemple.cat, not {value!r}.")
     return value
+
+
+def proxies(name="TRUSTED_PROXIES"):
+    """Return the proxies whose word on clients is believed: networks, and "unix" for Unix sockets.
+
+    By commas: ``127.0.0.1,10.0.0.0/8,unix``. Raises ImproperlyConfigured for what is no address or network.
+    """
+    found = []
+    for one in text(name).split(","):
+        try:
+            found += [one.strip() if one.strip() == "unix" else ip_network(one.strip())] if one.strip() else []
+        except ValueError as error:
+            raise ImproperlyConfigured(
+                f"{name} must hold addresses such as 10.0.0.1 or 10.0.0.0/8: {error}."
+            ) from error
+    return tuple(found)
 
 
 def database(name="DATABASE_URL", *, sqlite_file):
