@@ -79,9 +79,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "energies.kernel.headers.HeadMiddleware",
     "energies.operations.request_id.RequestIdMiddleware",
     "energies.operations.health.HealthMiddleware",
     "energies.kernel.client.ForwardedMiddleware",
+    "energies.kernel.headers.ClosedMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

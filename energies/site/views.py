@@ -1,6 +1,9 @@
 """The shell of the site: home, barris, texts, messages to staff, files and errors."""
 
 import mimetypes
+from datetime import UTC, timedelta
+from email.utils import parseaddr
+from urllib.parse import quote
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
@@ -10,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -30,6 +34,8 @@ from gatherings.models import Activity, Gathering
 from projects.models import Entity, Need, Offer, Project
 from projects.search import count_by_barri
 
+# The standard asks for less than a year; whoever reads it reads it anew.
+SECURITY_TXT_LASTS = timedelta(days=180)
 MESSAGES_AN_HOUR = 5
 # How long browsers and proxies may show a picture that has been withdrawn.
 MEDIA_SECONDS = 300
@@ -195,6 +201,21 @@ def _open(storage, name):
 
 def _answer(file, name):
     return FileResponse(file, content_type=mimetypes.guess_type(name)[0] or "application/octet-stream")
+
+
+@require_safe
+def security_txt(request):
+    """Where to tell of a weakness of the site (RFC 9116): to the team, for as long as this is read."""
+    origin = settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
+    until = (timezone.now() + SECURITY_TXT_LASTS).replace(hour=0, minute=0, second=0, microsecond=0)
+    lines = [
+        f"Contact: mailto:{quote(parseaddr(settings.STAFF_EMAIL)[1], safe='@')}",
+        f"Contact: {origin}{reverse('contact')}",
+        f"Expires: {until.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        f"Preferred-Languages: {', '.join(code for code, _name in settings.LANGUAGES)}",
+        f"Canonical: {origin}{reverse('security_txt')}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 @require_safe

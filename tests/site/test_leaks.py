@@ -157,7 +157,7 @@ def test_every_url_name_reverses_in_three_languages_to_distinct_paths(db):
         for language in ("ca", "es", "en"):
             with translation.override(language):
                 paths.append(reverse(name, kwargs=wanted))
-        neutral = name in {"public_media", "private_media", "robots", "sitemap", "sitemap_section"}
+        neutral = name in {"public_media", "private_media", "robots", "security_txt", "sitemap", "sitemap_section"}
         assert len(set(paths)) == (1 if neutral else 3), (name, paths)
 
 
