@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "energies.site.errors.AwayMiddleware",
     "energies.site.kept.KeptPages",
     "energies.kernel.door.Door",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -98,7 +99,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "energies.site.errors.InWords",
+    "energies.site.errors.PagesMiddleware",
 ]
 
 ROOT_URLCONF = "energies.urls"
@@ -145,6 +146,12 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+# Its limits are those of the cache, which may be away: ours stand in energies/accounts.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+MFA_FORMS = {
+    "authenticate": "energies.accounts.second_factor_forms.SecondFactorForm",
+    "reauthenticate": "energies.accounts.second_factor_forms.SecondFactorAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Energies Comunitàries"
 # Passkeys want https; a demo on the machine itself has none.
@@ -199,14 +206,25 @@ TASKS = {
 
 # How long a public page is kept at most; whatever changes it forgets it at once (energies/site/version.py).
 PAGE_CACHE_SECONDS = env.integer("PAGE_CACHE_SECONDS", 0 if DEBUG else 60, high=3600)
-LOCMEM = "django.core.cache.backends.locmem.LocMemCache"
 CACHES = {
-    "default": {"BACKEND": LOCMEM},
-    "pages": {"BACKEND": LOCMEM, "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 300}},
+    # What must not be forgotten, nor differ between processes: that a code of the second factor was used.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "operations_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    # What may: without Redis everything goes on, a little slower, with one line in the log.
+    "pages": env.cache("CACHE_URL") | {"KEY_PREFIX": "pages"}
+    if env.text("CACHE_URL")
+    else {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 300},
+    },
 }
-if env.text("CACHE_URL"):
-    shared = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.text("CACHE_URL")}
-    CACHES = {"default": shared, "pages": shared | {"KEY_PREFIX": "pages"}}
+DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
+# Where limits are counted (energies/kernel/limits.py).
+LIMITS_URL = env.text("CACHE_URL", "database://")
 
 SECURE_CSP = {
     "default-src": [CSP.NONE],
@@ -237,7 +255,11 @@ SENTRY_DSN = env.text("SENTRY_DSN")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "energies.operations.request_id.RequestIdFilter"}},
+    "filters": {
+        "request_id": {"()": "energies.operations.request_id.RequestIdFilter"},
+        "short": {"()": "energies.kernel.refused.ShortFilter"},
+        "ours": {"()": "energies.kernel.refused.OursFilter"},
+    },
     "formatters": {
         "text": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"},
         "json": {
@@ -251,17 +273,18 @@ LOGGING = {
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "filters": ["request_id"],
+            "filters": ["request_id", "short"],
             "formatter": env.choice("LOG_FORMAT", "text", ("text", "json")),
         },
         # Errors are kept, and mailed to STAFF_EMAIL by manage.py tick.
         "failures": {
             "class": "energies.operations.failures.FailureHandler",
             "level": "ERROR",
-            "filters": ["request_id"],
+            "filters": ["request_id", "ours"],
         },
     },
     "root": {"handlers": ["console", "failures"], "level": env.text("LOG_LEVEL", "WARNING").upper()},
     # It says at INFO that each task begins and ends, whatever the level of the root.
-    "loggers": {"django.tasks": {"level": "WARNING"}},
+    # That the database is away is said by each request that finds it so; the pool would say it once more at each try.
+    "loggers": {"django.tasks": {"level": "WARNING"}, "psycopg.pool": {"level": "ERROR"}},
 }

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from energies.kernel import mail
+from energies.kernel.client import address_of
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -22,6 +23,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         # People become known by a right code only (codes.py).
         return False
+
+    def get_client_ip(self, request):
+        return address_of(request)
 
     def get_from_email(self):
         return settings.DEFAULT_FROM_EMAIL

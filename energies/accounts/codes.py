@@ -9,31 +9,34 @@ import time
 
 from django.contrib.auth.hashers import make_password
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext_lazy as _
 
 from energies.accounts.models import User
-from energies.kernel import mail
-from energies.kernel.limits import too_many
+from energies.kernel import limits, mail
 
 KEY = "sign_in"
 LASTS = 15 * 60  # seconds
 TRIES = 3
-AN_HOUR = 3600
-CODES_AN_HOUR = {"email": 5, "address": 30}
+# A hall of people may sign in from one connection; one letter box gets few letters that it did not ask for. Closed when
+# nothing can count: somebody could try figures and fill letter boxes without end.
+PER_CLIENT = limits.declare("code", "client", 120, limits.HOUR, away="closed")
+PER_EMAIL = limits.declare(
+    "code",
+    "e-mail",
+    5,
+    limits.HOUR,
+    away="closed",
+    words=_("We have sent figures to this e-mail several times already: the last ones serve for a quarter of an hour."),
+)
+TRIES_PER_CLIENT = limits.declare("code-try", "client", 300, limits.HOUR, away="closed")
 
 
-class TooMany(Exception):
-    """Too many codes were asked for with this e-mail or from this address."""
-
-
-def send(request, email, address):
+def send(request, email):
     """Mail a new code to ``email`` in the page's language, in place of any former one of this session.
 
-    Raises TooMany after 5 in an hour to one e-mail or 30 from one network ``address``.
+    Raises limits.TooMany after a few in an hour to one e-mail, whoever asks.
     """
-    limits = (("email", email.lower()), ("address", address))
-    # Both are counted, whichever is over.
-    if any([too_many("codes", f"{kind}:{who}", CODES_AN_HOUR[kind], AN_HOUR) for kind, who in limits]):
-        raise TooMany
+    limits.count(PER_EMAIL, email.lower())
     code = f"{secrets.randbelow(10**6):06}"
     request.session[KEY] = {"email": email, "code": _hash(email, code), "at": time.time(), "wrong": 0}
     mail.send("mail/code.txt", {"code": code, "minutes": LASTS // 60}, to=[email], language=request.LANGUAGE_CODE)

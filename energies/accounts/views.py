@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from energies.accounts import codes
 from energies.accounts.forms import CodeForm, EmailForm
-from energies.kernel.limits import address_of
+from energies.kernel.limits import limited
 
 NEXT = "next"
 
@@ -27,14 +27,12 @@ def where_next(request):
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited(codes.PER_CLIENT)
 def sign_in(request):
     """The e-mail, the same field for new and known people; a code goes to it."""
     form = EmailForm(request.POST or None, initial={"email": getattr(request.user, "email", "")})
     if request.method == "POST" and form.is_valid():
-        try:
-            codes.send(request, form.cleaned_data["email"], address_of(request))
-        except codes.TooMany:
-            return render(request, "account/too_many.html", status=429)
+        codes.send(request, form.cleaned_data["email"])
         return redirect(reverse("sign_in_code", query={NEXT: where_next(request)}))
     status = 422 if form.errors else 200
     return render(request, "account/sign_in.html", {"form": form, "next": where_next(request)}, status=status)
@@ -42,6 +40,7 @@ def sign_in(request):
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited(codes.TRIES_PER_CLIENT)
 def code(request):
     """The figures that were mailed."""
     email = codes.waiting(request)

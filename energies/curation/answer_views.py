@@ -13,10 +13,15 @@ from energies.curation import letters, review
 from energies.curation.models import Submission
 from energies.curation.models.submission import Overtaken
 from energies.curation.proposable import CannotApply, get
+from energies.kernel import limits
+
+# Open when nothing can count: the link of a letter is the key, and it serves once.
+ANSWERS = limits.declare("answer", "client", 120, limits.HOUR, away="open")
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@limits.limited(ANSWERS)
 def answer(request, token):
     """Show what is asked, with a yes and a no; or how it stands, when it was answered or taken back already."""
     try:

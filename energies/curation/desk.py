@@ -16,8 +16,8 @@ from django.utils.translation import ngettext
 from energies.curation import history
 from energies.curation.entries import Entry
 from energies.kernel import images
-from energies.kernel.effects import CannotKeep
 from energies.kernel.careful import CarefulMenus
+from energies.kernel.effects import CannotKeep
 
 BOTH = [admin.ActionLocation.CHANGE_LIST, admin.ActionLocation.CHANGE_FORM]
 

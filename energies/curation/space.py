@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -23,14 +23,25 @@ from energies.curation.models import Submission
 from energies.curation.models.submission import Overtaken
 from energies.curation.preview import preview_of
 from energies.curation.proposable import CannotApply, CannotBegin, for_target, get, kept_up, kinds, target_of
+from energies.kernel import limits
+from energies.kernel.client import address_of
 from energies.kernel.effects import CannotKeep
 from energies.kernel.forms import as_data, as_query
 from energies.kernel.images import clean_image
-from energies.kernel.limits import address_of, too_many
 from energies.kernel.paging import paginate
 from energies.kernel.typed import whole_number
 
-SENT_A_DAY = 10
+# Beyond these a proposal is marked for the team; whoever asks others for their yes has to wait. Open when nothing can
+# count: the team reads each, and a proposal is work that nobody should lose.
+SENT = limits.declare(
+    "proposal",
+    "person",
+    10,
+    limits.DAY,
+    away="open",
+    words=gettext_lazy("You have asked for many a yes today: go on tomorrow."),
+)
+SENT_FROM = limits.declare("proposal", "client", 40, limits.DAY, away="open", words=SENT.words)
 MOST_TO_ACCEPT = 50
 
 
@@ -205,14 +216,18 @@ def _send(request, submission, data, trouble):
     asks = submission.awaits == Submission.Awaits.ENTITY and submission.base is None
     for name, words in proposable.objections(submission, form.values()).items() if valid else ():
         form.add_error(name, words)
-    many = not form.errors and _many(request)
+    many = None if form.errors else _many(request)
     if many and asks:
-        form.add_error(None, _("You have asked for many a yes today: go on tomorrow."))
+        # The draft is kept: sent again from here it is the same one.
+        form.add_error(None, many.limit.words)
+        response = _show(request, submission, form, status=429)
+        response["Retry-After"] = str(many.wait)
+        return response
     if form.errors:
         return _show(request, submission, form, status=_status(trouble))
     values = form.values()
     try:
-        submission.submit(values, marks=suspicion.marks(data, values, many=many))
+        submission.submit(values, marks=suspicion.marks(data, values, many=bool(many)))
     except Overtaken as overtaken:
         return _after_the_decision(request, overtaken.submission, data)
     if asks:
@@ -262,9 +277,10 @@ def _send_the_teams(request, submission, why):
 
 
 def _many(request):
-    """Whether this person, or this network address, has sent more today than people do."""
-    senders = (f"person:{request.user.pk}", f"address:{address_of(request)}")
-    return any([too_many("sent", sender, SENT_A_DAY, 24 * 3600) for sender in senders])
+    """Return the TooMany of this person, or this network address, who has sent more today than people do, else None."""
+    senders = ((SENT, request.user.pk), (SENT_FROM, address_of(request)))
+    # Both are counted, whichever is over.
+    return next(filter(None, [limits.too_many(limit, who) for limit, who in senders]), None)
 
 
 def _after_the_decision(request, submission, data=None):

@@ -5,6 +5,8 @@ from ipaddress import ip_network
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from energies.kernel.typed import whole_number
 
@@ -102,7 +104,19 @@ def database(name="DATABASE_URL", *, sqlite_file):
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": parts.port or "",
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": integer("DATABASE_POOL", 8, low=1, high=100)}}
+        # Each connection is tried before it is used, so that a server that was restarted is noticed.
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "pool": {
+                "min_size": 1,
+                "max_size": integer("DATABASE_POOL", 8, low=1, high=100),
+                # Whoever asks while it is away is told so within three seconds; that it is back is seen within two.
+                "timeout": 1.5,
+                "reconnect_timeout": 2,
+            },
+            "connect_timeout": 2,  # seconds
+            "tcp_user_timeout": 2000,  # milliseconds without a sign of life, where the network swallows everything
+        }
         | dict(parse_qsl(parts.query)),
     }
 
@@ -136,6 +150,26 @@ def storage(name, folder, **options):
             "file_overwrite": False,
             "signature_version": "s3v4",
             "addressing_style": "path",
+        },
+    }
+
+
+def cache(name="CACHE_URL"):
+    """Return one entry of CACHES, on Redis, which is asked once and not waited for: whoever asks goes on without it.
+
+    Raises ImproperlyConfigured for what is no address of Redis.
+    """
+    value = text(name)
+    if not value.startswith(("redis://", "rediss://", "unix://")):
+        raise ImproperlyConfigured(f"{name} must look like redis://host:6379/0.")
+    return {
+        "BACKEND": "django_redis.cache.RedisCache",
+        "LOCATION": value,
+        "OPTIONS": {
+            "IGNORE_EXCEPTIONS": True,
+            "SOCKET_CONNECT_TIMEOUT": 0.5,  # seconds
+            "SOCKET_TIMEOUT": 0.5,
+            "CONNECTION_POOL_KWARGS": {"retry": Retry(NoBackoff(), 0)},
         },
     }
 

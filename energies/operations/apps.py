@@ -13,7 +13,7 @@ class OperationsConfig(AppConfig):
 
     def ready(self):
         from energies.kernel import tick
-        from energies.operations import failures, health, sentry
+        from energies.operations import counters, failures, health, sentry
         from energies.operations.copies import tables
 
         health.register("database", health.database, vital=True)
@@ -21,6 +21,8 @@ class OperationsConfig(AppConfig):
         health.register("cache", health.cache)
         request_finished.connect(failures.store)
         tick.register("failures told", failures.tell)
-        tables.leave_out("sessions.Session")
+        tick.register("limits over", counters.purge)
+        # What is worth nothing elsewhere, and less later.
+        tables.leave_out("sessions.Session", "operations.Counter", "operations.CacheRow")
         if settings.SENTRY_DSN:
             sentry.install(settings.SENTRY_DSN, settings.RELEASE)

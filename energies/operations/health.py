@@ -74,8 +74,8 @@ def database() -> str:
 def cache() -> str:
     """Whether the shared cache keeps what it is given; without it everything works, more slowly."""
     try:
-        caches["default"].set("health", settings.RELEASE, 30)
-        return "" if caches["default"].get("health") == settings.RELEASE else "keeps nothing"
+        caches["pages"].set("health", settings.RELEASE, 30)
+        return "" if caches["pages"].get("health") == settings.RELEASE else "keeps nothing"
     except Exception:
         # Each cache's client raises its own.
         return "does not answer"

@@ -7,6 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from energies.kernel.models import Manager, QuerySet
+from energies.operations.cache_table import CacheRow
+from energies.operations.counters import Counter
+
+__all__ = ["CacheRow", "Counter", "Failure"]
 
 
 class FailureQuerySet(QuerySet):

@@ -29,6 +29,8 @@ PRIVATE = (
     "projects.Entity_editors",
     "networks.Network_editors",
     "operations.Failure",
+    "operations.CacheRow",
+    "operations.Counter",
     "curation.Submission",
     "curation.Message",
     "curation.Change",

@@ -11,16 +11,16 @@ from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from energies.accounts.team import team_required
 from energies.kernel import mail
-from energies.kernel.limits import address_of, too_many
+from energies.kernel.limits import HOUR, declare, limited
 from energies.kernel.paging import paginate
 from energies.search.listing import sizes
 from energies.site import samples
@@ -36,9 +36,10 @@ from projects.search import count_by_barri
 
 # The standard asks for less than a year; whoever reads it reads it anew.
 SECURITY_TXT_LASTS = timedelta(days=180)
-MESSAGES_AN_HOUR = 5
 # How long browsers and proxies may show a picture that has been withdrawn.
 MEDIA_SECONDS = 300
+# Open when nothing can count: whoever writes that something is wrong must be heard, and it only reaches the team.
+MESSAGES = declare("message", "client", 20, HOUR, away="open")
 
 
 def barri_url(barri):
@@ -133,6 +134,7 @@ def styleguide(request):
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited(MESSAGES)
 def contact(request):
     """A letter to staff: kept in the database first, mailed when that has committed."""
     about = request.GET.get("about", "")
@@ -140,8 +142,6 @@ def contact(request):
     form = MessageForm(request.POST or None, initial=initial)
     status = 200
     if request.method == "POST" and form.is_valid():
-        if too_many("messages", address_of(request), MESSAGES_AN_HOUR, 3600):
-            return render(request, "site/contact_wait.html", status=429)
         form.instance.language = get_language()
         message = form.save()
         mail.send(

@@ -6,14 +6,19 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from energies.kernel import limits
 from gatherings.follow_up import asking, deciding
 from gatherings.follow_up.forms import form_of
 from gatherings.models import FollowUp
 from gatherings.steps import WrongStep
 
+# Open when nothing can count: the link of a letter is the key.
+ANSWERS = limits.declare("follow-up", "client", 120, limits.HOUR, away="open")
+
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@limits.limited(ANSWERS)
 def follow_up(request, token):
     """Show what is asked, or what was answered; keep the answer, or that they want no more questions."""
     try:

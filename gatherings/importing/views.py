@@ -5,17 +5,25 @@ from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from energies.curation.proposable import CannotBegin, get
-from energies.kernel.limits import too_many
+from energies.kernel import limits
 from gatherings.importing import rows
 from gatherings.importing.forms import ImportForm
 from gatherings.importing.read import MOST
 
-A_DAY = 20  # calendars that one person brings
+# Open when nothing can count: it is somebody known, and their calendar is read and no more.
+A_DAY = limits.declare(
+    "calendar",
+    "person",
+    20,
+    limits.DAY,
+    away="open",
+    words=gettext_lazy("You have brought many calendars today: go on tomorrow."),
+)
 
 
 @never_cache
@@ -33,10 +41,9 @@ def bring(request):
         form = ImportForm(user=request.user, organiser=organiser, initial={"organiser": organiser})
         return _show(request, form)
     form = ImportForm(request.POST, request.FILES, user=request.user, organiser=organiser)
-    if form.is_valid() and too_many("calendar", f"person:{request.user.pk}", A_DAY, 24 * 3600):
-        form.add_error(None, _("You have brought many calendars today: go on tomorrow."))
     if not form.is_valid():
         return _show(request, form, status=422)
+    limits.count(A_DAY, request.user.pk)
     return _preview(request, form)
 
 

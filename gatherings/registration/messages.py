@@ -4,18 +4,25 @@ from django import forms
 from django.contrib import messages as told
 from django.db import transaction
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
+from energies.kernel import limits
 from energies.kernel.forms import ValuesForm
-from energies.kernel.limits import too_many
 from energies.kernel.paging import paginate
 from gatherings import letters
 from gatherings.registration.lists import organisers_only
 from projects.proposals.forms import text
 
-A_DAY = 4
+# Closed when nothing can count: each is a letter to everybody who signed up.
+A_DAY = limits.declare(
+    "sign-up-message",
+    "activity",
+    4,
+    limits.DAY,
+    away="closed",
+    words=gettext_lazy("Four messages a day are enough: go on tomorrow."),
+)
 
 
 class MessageForm(ValuesForm):
@@ -50,9 +57,7 @@ def message(request, activity):
     if form.cleaned_data["letters"] != count or not count:
         context["changed"] = form.cleaned_data["letters"] not in (None, count)
         return render(request, "gatherings/message_preview.html", context)
-    if too_many("sign-up-message", f"activity:{activity.pk}", A_DAY, 24 * 3600):
-        form.add_error(None, _("Four messages a day are enough: go on tomorrow."))
-        return render(request, "gatherings/message.html", context, status=422)
+    limits.count(A_DAY, activity.pk)
     with transaction.atomic():
         activity.sign_up_messages.create(by=request.user, text=form.cleaned_data["text"], letters=count)
         for one in rows.select_related("activity"):

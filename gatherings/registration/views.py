@@ -12,7 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from energies.curation import addresses
-from energies.kernel.limits import address_of, too_many
+from energies.kernel import limits
+from energies.kernel.client import address_of
 from gatherings import letters, places
 from gatherings.calendar.events import calendar_of
 from gatherings.calendar.links import feed
@@ -22,11 +23,17 @@ from gatherings.registration.forms import PeopleForm, SignUpForm
 from gatherings.steps import WrongStep
 
 MOST, CALENDAR = 500, "text/calendar; charset=utf-8"
-AN_HOUR = 20  # from one network address
+# A hall on one wifi signs up together, and many mistype. Closed when nothing can count: places could be taken by machines.
+PER_CLIENT = limits.declare("sign-up", "client", 300, limits.HOUR, away="closed")
+PER_ACTIVITY = limits.declare("sign-up", "client and activity", 200, limits.HOUR, away="closed")
+PER_EMAIL = limits.declare("sign-up", "e-mail", 10, limits.HOUR, away="closed")
+# Those who follow the link of a letter: open, because giving a place back matters more.
+ACTS = limits.declare("sign-up-act", "client", 300, limits.HOUR, away="open")
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@limits.limited(PER_CLIENT)
 def sign_up(request, slug):
     activity, moved = addresses.find(Activity, slug, Activity.objects.for_cards())
     if moved:
@@ -38,10 +45,10 @@ def sign_up(request, slug):
     form = SignUpForm(request.POST or None, activity=activity)
     if request.method != "POST":
         return _form(request, activity, form)
-    if form.is_valid() and too_many("sign-up", address_of(request), AN_HOUR, 3600):
-        form.add_error(None, _("Too many have signed up from this network: try again in an hour."))
     if not form.is_valid():
         return _form(request, activity, form, status=422)
+    limits.count(PER_ACTIVITY, f"{address_of(request)} {activity.pk}")
+    limits.count(PER_EMAIL, form.cleaned_data["email"].lower())
     try:
         with transaction.atomic():
             places.sign_up(activity, language=get_language(), **form.fields_of_registration())
@@ -108,6 +115,7 @@ def calendar(request, token):
 
 @never_cache
 @require_POST
+@limits.limited(ACTS)
 def act(request, token):
     there, doing = _of(token), request.POST.get("act")
     try:

@@ -5,7 +5,6 @@ import re
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
-from django.core.cache import cache
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 FACTORS = "/el-meu-espai/segon-factor/"
@@ -20,7 +19,6 @@ def sign_in(page, address, user):
 
 
 def test_somebody_of_the_team_makes_a_passkey_and_enters_with_it(live_server, territory, open_page, staff_user):
-    cache.clear()
     page = open_page()
     devtools = page.context.new_cdp_session(page)
     devtools.send("WebAuthn.enable")

@@ -6,7 +6,6 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core import mail
-from django.core.cache import cache
 from django.core.management import CommandError, call_command
 
 from energies.accounts import second_factor
@@ -15,11 +14,6 @@ from energies.accounts.models import User
 pytestmark = pytest.mark.django_db
 DOORS = ["/gestio/", "/equip/"]
 SHOW = "/el-meu-espai/segon-factor/authenticate/"
-
-
-@pytest.fixture(autouse=True)
-def no_limits_left_over():
-    cache.clear()
 
 
 @pytest.fixture

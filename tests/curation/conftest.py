@@ -1,17 +1,11 @@
 """People who propose and people who review."""
 
 import pytest
-from django.core.cache import cache
 
 from energies.accounts.models import User
 from energies.curation import drafts
 from energies.curation.proposable import get
 from tests.curation.proposing import ENTITY, PROJECT, author_of, sent
-
-
-@pytest.fixture(autouse=True)
-def no_limits_left_over():
-    cache.clear()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 
 from energies.curation.models import Submission
@@ -20,7 +19,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def site(live_server, territory, vocabulary, settings):
-    cache.clear()
     settings.ORIGIN = live_server.url
     return live_server.url
 

@@ -6,7 +6,6 @@ from io import StringIO
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -121,7 +120,6 @@ def over():
 
 @pytest.fixture
 def site(live_server, territory, vocabulary, settings):
-    cache.clear()
     settings.ORIGIN = live_server.url
     return live_server.url
 

@@ -2,7 +2,6 @@
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 
@@ -26,7 +25,6 @@ AGREEMENT = {
 @pytest.fixture
 def hosts(make_entity):
     """Two entities, each with somebody who keeps it up."""
-    cache.clear()
     found = []
     for name in ("Ateneu de mostra", "Casal de mostra"):
         entity = make_entity(name)

@@ -2,7 +2,6 @@
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -23,7 +22,6 @@ GO_ON = "Continueu com a xarxa"
 @pytest.fixture
 def keeper():
     """Returns a function that gives whoever keeps an entity up, signed in: (person, client)."""
-    cache.clear()
 
     def make(email, *entities):
         person, client = User.objects.create_user(email, language="ca"), Client()

@@ -20,6 +20,7 @@ from energies.accounts.models import User
 from energies.curation.models import Submission
 from gatherings.importing import fetch
 from gatherings.importing import read as reader
+from gatherings.importing import views as importing
 from gatherings.importing.read import MOST, NotACalendar, read
 from gatherings.models import Activity
 
@@ -303,3 +304,11 @@ def test_a_project_and_its_entity_of_one_name_say_which_they_are(editor, entity,
     make_project("Ateneu de mostra").entities.add(entity)
     page = editor.get(PATH).text
     assert "Ateneu de mostra (entitat)" in page and "Ateneu de mostra (projecte)" in page
+
+
+def test_calendars_without_end_wait_until_tomorrow_and_the_file_has_to_be_chosen_again(editor, bring, monkeypatch):
+    monkeypatch.setitem(importing.A_DAY.__dict__, "most", 1)
+    assert bring(editor, calendar({})).status_code == 200
+    answer = bring(editor, calendar({}))
+    assert answer.status_code == 429 and answer["Retry-After"]
+    assert "continua demà" in answer.text and "tornar a triar els fitxers" in answer.text

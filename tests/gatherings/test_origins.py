@@ -1,7 +1,6 @@
 """Where something comes from: who met at a Trobada and what came out of it; told by its people, with the team’s yes."""
 
 import pytest
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -23,7 +22,6 @@ MET, CAME = "Ens vam conèixer a <a", "Va sortir de <a"
 
 @pytest.fixture
 def gathering(make_gathering):
-    cache.clear()
     return make_gathering(number=6, starts_on=in_days(-100).date())
 
 

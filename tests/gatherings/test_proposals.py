@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -18,7 +17,6 @@ PATH = "/participa/registra/activitat/"
 
 @pytest.fixture
 def entity(make_entity, vocabulary):
-    cache.clear()
     return make_entity("Hort Nostre")
 
 

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 import pytest
-from django.core.cache import cache
 from django.core.files.storage import default_storage, storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -48,7 +47,6 @@ GARDEN = {
 @pytest.fixture(autouse=True)
 def september(monkeypatch):
     """It is the first of September of 2026."""
-    cache.clear()
     monkeypatch.setattr(timezone, "now", lambda: SEPTEMBER)
 
 

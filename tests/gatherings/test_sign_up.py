@@ -6,7 +6,6 @@ from threading import Barrier, Thread
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.db import IntegrityError, connection, connections, transaction
 from django.utils import timezone
 
@@ -20,7 +19,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def activity(make_activity):
     """A supper in a week with room for ten."""
-    cache.clear()
     return make_activity(sign_up="required", capacity=10)
 
 

@@ -2,18 +2,17 @@
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 
 from energies.accounts.models import User
 from gatherings import places
 from gatherings.models import SignUpMessage
+from gatherings.registration.messages import A_DAY
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def activity(make_activity, make_entity):
-    cache.clear()
     activity = make_activity(sign_up="required", capacity=10)
     activity.entities.add(make_entity("Hort Nostre"))
     return activity
@@ -71,3 +70,12 @@ def test_nobody_else_writes_to_them(client, activity, make_entity):
     make_entity("Uns altres").editors.add(other)
     client.force_login(other)
     assert client.post(f"/el-meu-espai/activitats/{activity.pk}/missatge/", {"text": "x"}).status_code == 404
+
+
+def test_after_a_few_in_a_day_whoever_comes_gets_no_more_and_what_was_written_can_go_tomorrow(post, activity):
+    comes(activity, "Aina")
+    assert all(post(text=f"Avís {number}.", letters="1").status_code == 200 for number in range(A_DAY.most))
+    answer = post(text="Un avís més.", letters="1")
+    assert answer.status_code == 429 and not mail.outbox and SignUpMessage.objects.count() == A_DAY.most
+    assert "continua demà" in answer.text and "d’aquí a 24 hores" in answer.text
+    assert 'name="text" value="Un avís més."' in answer.text and int(answer["Retry-After"]) > 23 * 3600

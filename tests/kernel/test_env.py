@@ -45,6 +45,20 @@ def test_a_database_is_sqlite_or_postgresql(monkeypatch):
         env.database(sqlite_file="x")
 
 
+def test_whoever_asks_a_database_that_is_away_waits_less_than_three_seconds(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgres://u@h/n")
+    options = env.database(sqlite_file="x")["OPTIONS"]
+    assert options["pool"]["timeout"] < 3 and options["connect_timeout"] < 3
+
+
+def test_a_cache_is_redis_and_not_waited_for(monkeypatch):
+    monkeypatch.setenv("CACHE_URL", "redis://h:6379/0")
+    assert env.cache()["OPTIONS"]["SOCKET_TIMEOUT"] < 1
+    monkeypatch.setenv("CACHE_URL", "memcached://h")
+    with pytest.raises(ImproperlyConfigured, match="redis://"):
+        env.cache()
+
+
 def test_mail_goes_by_smtp_only(monkeypatch):
     monkeypatch.setenv("EMAIL_URL", "smtps://u:p@h")
     assert env.mailer()["OPTIONS"]["port"] == 465

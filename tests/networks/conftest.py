@@ -1,16 +1,10 @@
 """Two entities that somebody keeps up, and a network."""
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from energies.accounts.models import User
 from networks.models import Network
-
-
-@pytest.fixture(autouse=True)
-def no_limits_left_over():
-    cache.clear()
 
 
 @pytest.fixture

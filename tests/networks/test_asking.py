@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from energies.accounts.models import User
+from energies.curation import space
 from energies.curation.history import changes_of
 from energies.curation.models import Submission
 from networks.models import Membership, Relation
@@ -209,3 +210,15 @@ def test_a_network_of_a_theme_says_which(ours, post):
             "joining": "open", "understood": "on"}  # fmt: skip
     page = post(ours[1], "/participa/registra/xarxa/", **said, send="1")
     assert page.status_code == 422 and "Tria el tema" in page.text
+
+
+def test_who_asks_for_many_a_yes_in_a_day_waits_and_keeps_what_was_written(ours, theirs, relate, post, monkeypatch):
+    monkeypatch.setitem(space.SENT.__dict__, "most", 1)
+    relate()
+    said = {"mine": f"entity.{ours[0].pk}", "verb": "shares", "other": f"entity.{theirs[0].pk}", "lang": "ca"}
+    answer = post(ours[1], "/participa/registra/vincle/", **said, words="Les eines.", send="1")
+    assert answer.status_code == 429 and int(answer["Retry-After"]) > 23 * 3600
+    assert "continua demà" in answer.text
+    assert "Les eines." in answer.text
+    draft = Submission.objects.get(state="draft")
+    assert f"/el-meu-espai/propostes/{draft.pk}/edita/" in answer.text

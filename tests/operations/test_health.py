@@ -69,7 +69,7 @@ def test_what_is_not_vital_keeps_nobody_from_being_served_and_wakes_whoever_watc
 
 def test_a_cache_that_is_away_is_told_and_serves_all_the_same(client, db, settings):
     settings.CACHES = settings.CACHES | {
-        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1"}
+        "pages": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1"}
     }
     answer = client.get("/salut/")
     assert answer.status_code == 200

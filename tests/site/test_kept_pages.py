@@ -6,7 +6,7 @@ from itertools import islice
 
 import pytest
 from django.apps import apps
-from django.core.cache import cache, caches
+from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, get_resolver, reverse
@@ -47,7 +47,6 @@ def city(territory, vocabulary):
 @pytest.fixture
 def supper(territory, vocabulary):
     """Something one signs up for."""
-    cache.clear()
     soon = timezone.now() + timedelta(days=7)
     return Activity.everything.create(
         name="Sopar", summary="Sopar.", axis="activities", kind="meal", venue="Ateneu", barri_id="01",

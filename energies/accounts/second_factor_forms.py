@@ -1,0 +1,22 @@
+"""The second factor's figures, tried a few times and no more: counted for the person, whoever tries."""
+
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+
+from energies.kernel import limits
+
+TRIES = limits.declare("second-factor", "person", 10, 15 * limits.MINUTE, away="closed")
+
+
+class Counted:
+    def clean_code(self):
+        # Before it is looked at, so that tries at the same instant count each.
+        limits.count(TRIES, self.user.pk)
+        return super().clean_code()
+
+
+class SecondFactorForm(Counted, AuthenticateForm):
+    pass
+
+
+class SecondFactorAgainForm(Counted, ReauthenticateForm):
+    pass
