@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -104,10 +105,11 @@ def end(request, kind, pk):
     if len(why) > 500:
         raise BadRequest("More than its box takes")
     try:
-        link.end_on(timezone.localdate(), by=request.user, why=why)
+        with transaction.atomic():
+            link.end_on(timezone.localdate(), by=request.user, why=why)
+            letters.ended(link, told_to=link.end if side == link.start else link.start, why=why)
     except ValueError:
         messages.warning(request, _("It had ended already."))
     else:
-        letters.ended(link, told_to=link.end if side == link.start else link.start, why=why)
         messages.success(request, _("Ended. It stays as memory where it makes sense, and we have told the other side."))
     return redirect("my_networks")

@@ -2,6 +2,7 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.db import transaction
 from django.template.loader import render_to_string
 
 from energies.kernel import mail
@@ -10,10 +11,12 @@ from energies.kernel.client import address_of
 
 class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix, email, context):
-        """Queue a plain letter, like every other, when the transaction commits."""
+        """Queue a plain letter, like every other."""
         subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", context).split())
         body = render_to_string(f"{template_prefix}_message.txt", context)
-        mail.queue(subject, body, to=[email])
+        # What allauth tells of it has written already; the queue is a transaction of its own.
+        with transaction.atomic():
+            mail.queue(subject, body, to=[email])
 
     def add_message(self, request, level, message_template=None, *args, **kwargs):
         # Being in says enough by itself.

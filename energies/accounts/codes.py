@@ -8,6 +8,7 @@ import secrets
 import time
 
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -39,7 +40,10 @@ def send(request, email):
     limits.count(PER_EMAIL, email.lower())
     code = f"{secrets.randbelow(10**6):06}"
     request.session[KEY] = {"email": email, "code": _hash(email, code), "at": time.time(), "wrong": 0}
-    mail.send("mail/code.txt", {"code": code, "minutes": LASTS // 60}, to=[email], language=request.LANGUAGE_CODE)
+    with transaction.atomic():
+        # A letter goes with the state that it tells of, which here is the session’s.
+        request.session.save()
+        mail.send("mail/code.txt", {"code": code, "minutes": LASTS // 60}, to=[email], language=request.LANGUAGE_CODE)
 
 
 def waiting(request):

@@ -161,6 +161,7 @@ def decline(submission, *, by, revision, reason=None, text=""):
             letters.declined(row, text=text)
 
 
+@transaction.atomic
 def answer(submission, *, by, text):
     """Add a word to the thread; the other side is told, but for the team, which sees it at its desk."""
     message = say(submission, by=by, text=text)

@@ -227,16 +227,27 @@ def _send(request, submission, data, trouble):
         return _show(request, submission, form, status=_status(trouble))
     values = form.values()
     try:
-        submission.submit(values, marks=suspicion.marks(data, values, many=bool(many)))
+        with transaction.atomic():
+            submission.submit(values, marks=suspicion.marks(data, values, many=bool(many)))
+            _tell_whom_it_awaits(request, submission, why)
     except Overtaken as overtaken:
         return _after_the_decision(request, overtaken.submission, data)
     if asks:
         return _ask_the_other_side(request, submission)
     if submission.awaits != Submission.Awaits.STAFF:
         return _send_the_teams(request, submission, why)
-    letters.received(submission)
     messages.success(request, _("Sent. Somebody of the team reads it and answers in less than five working days."))
     return redirect(submission)
+
+
+def _tell_whom_it_awaits(request, submission, why):
+    """Write about a proposal that is being sent; of what awaits nobody, the letter follows when it is put in place."""
+    if submission.awaits == Submission.Awaits.STAFF:
+        letters.received(submission)
+    elif submission.awaits == Submission.Awaits.ENTITY and submission.base is not None:
+        team_changes.offer(submission, why=why)
+    elif submission.awaits == Submission.Awaits.ENTITY and not review.may_decide(request.user, submission):
+        letters.to_answer(submission, get(submission.kind))
 
 
 def _check_the_teams(submission, form, data):
@@ -254,10 +265,9 @@ def _check_the_teams(submission, form, data):
 
 
 def _ask_the_other_side(request, submission):
-    """Write to those whose yes it awaits; who answers for both sides has said both."""
+    """Say what happens next; who answers for both sides has said both."""
     if review.may_decide(request.user, submission):
         return _accept(request, submission)
-    letters.to_answer(submission, get(submission.kind))
     messages.success(request, _("Sent. When the other side says yes, it will be public; we will write to you."))
     return redirect(submission)
 
@@ -265,7 +275,8 @@ def _ask_the_other_side(request, submission):
 def _send_the_teams(request, submission, why):
     target = target_of(submission)
     try:
-        team_changes.send(submission, why=why)
+        if submission.awaits == Submission.Awaits.NOBODY:
+            review.approve(submission, by=submission.author, revision=submission.revision, text=why)
     except CannotApply as error:
         messages.error(request, _("It cannot be put in place: %(why)s") % {"why": error})
         return redirect("submission_edit", submission.pk)

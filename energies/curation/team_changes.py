@@ -39,10 +39,16 @@ def send(submission, *, why):
     Raises CannotApply or Overtaken as ``review.approve`` does.
     """
     if submission.awaits == Awaits.ENTITY:
-        review.say(submission, by=submission.author, text=why, from_team=True)
-        letters.offered(submission, get(submission.kind).keepers(target_of(submission)), text=why)
+        offer(submission, why=why)
     else:
         review.approve(submission, by=submission.author, revision=submission.revision, text=why)
+
+
+@transaction.atomic
+def offer(submission, *, why):
+    """Ask whoever keeps it up for their yes to a change by the team, saying why."""
+    review.say(submission, by=submission.author, text=why, from_team=True)
+    letters.offered(submission, get(submission.kind).keepers(target_of(submission)), text=why)
 
 
 def restore(change, *, by, language, why=""):

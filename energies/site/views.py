@@ -8,6 +8,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import storages
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -136,28 +137,31 @@ def styleguide(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited(MESSAGES)
 def contact(request):
-    """A letter to staff: kept in the database first, mailed when that has committed."""
+    """A letter to staff: kept in the database, and mailed, or neither."""
     about = request.GET.get("about", "")
     initial = {"page": request.GET.get("page", "")[:300], "about": about if about.isalpha() else ""}
     form = MessageForm(request.POST or None, initial=initial)
     status = 200
     if request.method == "POST" and form.is_valid():
         form.instance.language = get_language()
-        message = form.save()
-        mail.send(
-            "mail/message.txt",
-            {
-                "message": message,
-                "link": request.build_absolute_uri(reverse("admin:site_message_change", args=[message.pk])),
-            },
-            to=[settings.STAFF_EMAIL],
-            language="ca",
-            reply_to=[message.email] if message.email else [],
-        )
+        _tell_staff(request, form)
         return redirect("contact_thanks")
     if request.method == "POST":
         status = 422
     return render(request, "site/contact.html", {"form": form}, status=status)
+
+
+@transaction.atomic
+def _tell_staff(request, form):
+    message = form.save()
+    link = request.build_absolute_uri(reverse("admin:site_message_change", args=[message.pk]))
+    mail.send(
+        "mail/message.txt",
+        {"message": message, "link": link},
+        to=[settings.STAFF_EMAIL],
+        language="ca",
+        reply_to=[message.email] if message.email else [],
+    )
 
 
 @require_safe

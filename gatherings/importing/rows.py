@@ -1,6 +1,7 @@
 """From the events of a calendar to proposals: what is new, what is here already, and the form of each."""
 
 from django.core import signing
+from django.db import transaction
 from django.utils.translation import get_language
 
 from energies.curation import drafts, letters
@@ -39,6 +40,7 @@ def opened(token, user):
     return Found(*values), shared
 
 
+@transaction.atomic
 def propose(chosen, user):
     """Propose [(Found, shared)], as if the form of each had been filled in and sent.
 
