@@ -33,6 +33,7 @@ urlpatterns = [
         path("", include("gatherings.urls")),
         path("", include("projects.urls")),
         path("", include("energies.curation.urls")),
+        path("", include("energies.operations.letter_urls")),
         path("", include("energies.accounts.urls")),
         prefix_default_language=False,
     ),

@@ -9,10 +9,11 @@ class GatheringsConfig(AppConfig):
 
     def ready(self):
         from energies.curation import history, proposable
+        from energies.kernel import mail, tick
         from energies.kernel import sections as pages
-        from energies.kernel import tick
+        from energies.operations import opt_out
         from energies.search import watch
-        from gatherings import jobs, lineage, places, search, sections
+        from gatherings import jobs, letters, lineage, places, search, sections
         from gatherings.closing import asking as closing
         from gatherings.closing.kinds import ReturnProposable
         from gatherings.follow_up import asking as follow_up
@@ -42,6 +43,10 @@ class GatheringsConfig(AppConfig):
             origins.OriginProposable,
         ):
             proposable.register(kind())
+        mail.register(letters.KINDS)
+        mail.register(letters.BY_PEOPLE, written_by_people=True)
+        for refusable in letters.REFUSABLE:
+            opt_out.register(*refusable)
         tick.register("places given back", places.free_late)
         tick.register("changes told", jobs.tell_changes)
         tick.register("reminders", jobs.remind)

@@ -1,14 +1,42 @@
 """What people who sign up are told, each with a link back and a way out."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from energies.kernel import mail
+from energies.operations import opt_out
 from gatherings import when
+from networks import parties
 
 SALT = "gatherings.registration"
+
+KINDS = {
+    "to_confirm": _("confirm your place"),
+    "confirmed_sign_up": _("you have your place"),
+    "waiting": _("you are on the waiting list"),
+    "place_offered": _("there is a place for you"),
+    "place_expired": _("the place was given back"),
+    "reminder": _("reminder of an activity"),
+    "activity_changed": _("an activity changes"),
+    "follow_up": _("how what a Trobada left stands"),
+    "return_wanted": _("what a Trobada left"),
+}
+BY_PEOPLE = {"from_organisers": _("message from the organisers")}
+# What can be refused (energies/operations/opt_out.py), what will not come then, and for how long that is kept.
+REFUSABLE = (
+    ("reminder", _("we will not remind you of this activity any more. Your place stays as it is."), timedelta(days=90)),
+    (
+        "follow_up",
+        _("we will not ask you any more how what you carry on from the Trobades stands."),
+        timedelta(days=730),
+    ),
+    ("return_wanted", _("we will not ask you any more what the Trobades that you organise leave."), None),
+)
 
 
 def token_of(registration):
@@ -41,7 +69,8 @@ def expired(registration):
 
 def reminder(registration):
     """Soon; with the way to give the place back."""
-    _send("reminder", registration)
+    out = opt_out.link("reminder", registration.email, registration.language, registration.pk)
+    _send("reminder", registration, way_out=out)
 
 
 def changed(registration):
@@ -70,7 +99,8 @@ def follow_up(asked, party, people, token):
                 "page": settings.ORIGIN + gathering.get_absolute_url(),
                 "contact": settings.ORIGIN + reverse("contact"),
             }
-        mail.send("mail/follow_up.txt", context, to=[email], language=language)
+        out = opt_out.link("follow_up", email, language, parties.ref(party))
+        mail.send("mail/follow_up.txt", context, to=[email], language=language, way_out=out)
 
 
 def return_wanted(gathering, people):
@@ -82,10 +112,11 @@ def return_wanted(gathering, people):
                 "space": settings.ORIGIN + reverse("space"),
                 "page": settings.ORIGIN + gathering.get_absolute_url(),
             }
-        mail.send("mail/return_wanted.txt", context, to=[email], language=language)
+        out = opt_out.link("return_wanted", email, language)
+        mail.send("mail/return_wanted.txt", context, to=[email], language=language, way_out=out)
 
 
-def _send(name, registration, **more):
+def _send(name, registration, way_out="", **more):
     if not registration.email:
         return
     activity, language = registration.activity, registration.language
@@ -100,4 +131,4 @@ def _send(name, registration, **more):
             "page": settings.ORIGIN + activity.get_absolute_url(),
             **more,
         }
-    mail.send(f"mail/{name}.txt", context, to=[registration.email], language=language)
+    mail.send(f"mail/{name}.txt", context, to=[registration.email], language=language, way_out=way_out)

@@ -9,9 +9,10 @@ class NetworksConfig(AppConfig):
 
     def ready(self):
         from energies.curation import history, proposable
+        from energies.kernel import mail
         from energies.kernel import sections as pages
         from energies.search import watch
-        from networks import search, sections
+        from networks import letters, search, sections
         from networks.graph import drawings
         from networks.models import Network
         from networks.proposals import kinds
@@ -19,6 +20,7 @@ class NetworksConfig(AppConfig):
         history.register(Network, parts=["texts"])
         watch.register(search.Networks())
         drawings.watch()
+        mail.register(letters.KINDS)
         for kind in (kinds.NetworkProposable, kinds.MembershipProposable, kinds.RelationProposable):
             proposable.register(kind())
         pages.register("project", 10, sections.of_party)

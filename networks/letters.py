@@ -2,9 +2,12 @@
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from energies.kernel import mail
 from networks import parties
+
+KINDS = {"ended": _("a relation or a stay in a network has ended")}
 
 
 def ended(link, *, told_to, why):

@@ -9,6 +9,11 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People")
     default = True
 
+    def ready(self):
+        from energies.kernel import mail
+
+        mail.register({"code": _("the code to sign in")})
+
 
 class DeskConfig(admin.AdminConfig):
     """The admin, with the team's door (desk.py)."""

@@ -8,7 +8,9 @@ class CurationConfig(AppConfig):
     verbose_name = _("History")
 
     def ready(self):
-        from energies.curation import media
-        from energies.kernel import tick
+        from energies.curation import letters, media
+        from energies.kernel import mail, tick
 
+        mail.register(letters.KINDS)
+        mail.register(letters.BY_PEOPLE, written_by_people=True)
         tick.register("files of pictures put right", media.tidy)

@@ -4,10 +4,23 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from energies.kernel import mail
 
 ANSWER, ANSWER_DAYS = "answer", 60
+
+KINDS = {
+    "received": _("we have a proposal"),
+    "offered": _("the team proposes a change"),
+    "corrected": _("the team has corrected something"),
+    "accepted": _("they agree"),
+    "refused": _("they do not agree"),
+    "to_answer": _("somebody asks for a yes"),
+    "approved": _("a proposal is public"),
+    "declined": _("a proposal was declined"),
+}
+BY_PEOPLE = {"question": _("a message about a proposal"), "asked": _("something is missing in a proposal")}
 
 
 def address(name, *args, language):

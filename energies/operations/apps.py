@@ -12,16 +12,23 @@ class OperationsConfig(AppConfig):
     verbose_name = _("Operations")
 
     def ready(self):
-        from energies.kernel import tick
-        from energies.operations import counters, failures, health, sentry
+        from energies.kernel import mail, tick
+        from energies.operations import counters, failures, health, opt_out, sentry, watch
         from energies.operations.copies import tables
 
         health.register("database", health.database, vital=True)
         health.register("disk", health.disk, vital=True)
         health.register("cache", health.cache)
+        health.register("queue", watch.queue_health)
+        health.register("tick", watch.tick_health)
         request_finished.connect(failures.store)
+        mail.register(
+            {"failures": _("to the team: faults of the site"), "watch": _("to the team: the letters need somebody")}
+        )
         tick.register("failures told", failures.tell)
         tick.register("limits over", counters.purge)
+        tick.register("letters not wanted forgotten", opt_out.forget)
+        tick.register("the team told of the queue", watch.over_queue)
         # What is worth nothing elsewhere, and less later.
         tables.leave_out("sessions.Session", "operations.Counter", "operations.CacheRow")
         if settings.SENTRY_DSN:

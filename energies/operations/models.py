@@ -1,6 +1,6 @@
 """What whoever runs the site is told of."""
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -57,3 +57,69 @@ class Failure(models.Model):
     @property
     def since_told(self):
         return self.count - self.told
+
+
+class LastRunQuerySet(QuerySet):
+    def note(self, name, at, said=""):
+        """Say that what is called ``name`` was done at ``at`` (datetime)."""
+        row = LastRun(name=name, at=at, said=said[:300])
+        self.bulk_create([row], update_conflicts=True, unique_fields=["name"], update_fields=["at", "said"])
+
+    def of(self, name):
+        """Return when ``name`` was done last, or None."""
+        return self.filter(name=name).values_list("at", flat=True).first()
+
+    def take_turn(self, name, now, pause):
+        """Whether ``name`` was not done for ``pause`` (timedelta); it counts as done now. Of two at once, one may."""
+        if self.filter(name=name, at__lte=now - pause).update(at=now):
+            return True
+        try:
+            with transaction.atomic():
+                self.create(name=name, at=now)
+        except IntegrityError:
+            return False
+        return True
+
+
+class LastRun(models.Model):
+    """When something periodic was done last."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    at = models.DateTimeField()
+    said = models.CharField(max_length=300, blank=True, default="")  # which of its jobs failed
+
+    objects = Manager.from_queryset(LastRunQuerySet)()
+
+    class Meta:
+        verbose_name = _("last run")
+        verbose_name_plural = _("last runs")
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class OptOut(models.Model):
+    """Somebody wants no more letters of a kind (``opt_out.Topic``), about one thing or, with ``about`` empty, at all."""
+
+    topic = models.CharField(max_length=20)
+    about = models.CharField(max_length=60, blank=True, default="")
+    email = models.EmailField(_("e-mail"))
+    at = models.DateTimeField(db_default=Now())
+
+    objects = Manager()
+
+    class Meta:
+        verbose_name = _("letter not wanted")
+        verbose_name_plural = _("letters not wanted")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["topic", "about", "email"],
+                name="opt_out_once",
+                violation_error_message=_("They have asked for this already."),
+            )
+        ]
+
+    def __str__(self):
+        return self.topic

@@ -9,9 +9,11 @@ class SiteConfig(AppConfig):
     verbose_name = _("Pages and messages")
 
     def ready(self):
+        from energies.kernel import mail
         from energies.search import watch
         from energies.site import search, version
 
         connection_created.connect(version.install)
+        mail.register({"message": _("a message to the team")}, written_by_people=True)
         for searchable in (search.Barris(), search.Districts(), search.Pages()):
             watch.register(searchable)

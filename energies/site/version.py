@@ -31,6 +31,8 @@ PRIVATE = (
     "operations.Failure",
     "operations.CacheRow",
     "operations.Counter",
+    "operations.LastRun",
+    "operations.OptOut",
     "curation.Submission",
     "curation.Message",
     "curation.Change",

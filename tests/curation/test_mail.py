@@ -1,12 +1,8 @@
 """Letters reach a real mail server once each, also when it was down while they were written."""
 
-import socket
-from contextlib import contextmanager
 from email.header import decode_header, make_header
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message
 from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -14,52 +10,26 @@ from django_tasks_db.models import DBTaskResult
 from energies.curation import review
 from energies.kernel import mail
 from projects.models import Project
+from tests.smtp import Postbox, free_port, listening
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-class Postbox(Message):
-    """Keeps what comes; ``answer`` is what it says to each letter instead of taking it."""
-
-    def __init__(self):
-        super().__init__()
-        self.letters, self.answer = [], None
-
-    async def handle_DATA(self, server, session, envelope):
-        return self.answer or await super().handle_DATA(server, session, envelope)
-
-    def handle_message(self, message):
-        self.letters.append(message)
-
-
 @pytest.fixture
 def server(settings):
-    """A port, what came to it, and a context manager during which an SMTP server listens there."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    """A context manager during which an SMTP server listens where letters are sent; it yields its Postbox."""
+    port, box = free_port(), Postbox()
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     options = {"host": "127.0.0.1", "port": port, "timeout": 5}
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
-    box = Postbox()
-
-    @contextmanager
-    def listening():
-        controller = Controller(box, hostname="127.0.0.1", port=port)
-        controller.start()
-        try:
-            yield box
-        finally:
-            controller.stop()
-
-    return listening
+    return lambda: listening(box, port)
 
 
 def work(after=None):
     """Run the production worker until nothing is due; ``after``: as if the waiting letters were due now."""
     if after:
         DBTaskResult.objects.filter(status="READY").update(run_after=timezone.now())
-    call_command("db_worker", batch=True, interval=0.01, startup_delay=False, verbosity=0, reload=False)
+    call_command("db_worker", batch=True, verbosity=0)
 
 
 def waiting():

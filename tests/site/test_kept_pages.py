@@ -15,6 +15,7 @@ from django.utils import timezone
 from energies.accounts.models import User
 from energies.curation import letters as curation_letters
 from energies.curation.models import Submission
+from energies.operations import opt_out
 from energies.site import version
 from energies.site.demo import gatherings, loader, networks, proposals
 from energies.site.reference import load as load_pages
@@ -121,6 +122,7 @@ def secrets(make_project, make_entity, supper, staff_user):
         "registration_act": signed_up,
         "there": passes.token_of(aina),
         "answer": curation_letters.answer_token(asked, "aina@exemple.cat"),
+        "opt_out": opt_out.link("reminder", "aina@exemple.cat", "ca", aina.pk).rstrip("/").rpartition("/")[2],
     }
 
 

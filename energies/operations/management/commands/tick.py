@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from energies.kernel import tick
+from energies.operations import watch
 
 log = logging.getLogger("energies.tick")
 
@@ -32,7 +33,7 @@ class Command(BaseCommand):
             time.sleep(every)
 
     def once(self):
-        """Do every job; return the names of those that failed, which keep none of the others from being done."""
+        """Do every job and say that it was done; return the names of those that failed, which keep none of the others."""
         failed = []
         for name, job in tick.jobs():
             try:
@@ -43,4 +44,5 @@ class Command(BaseCommand):
             else:
                 if done or self.stdout.isatty():
                     self.stdout.write(f"{name}: {done}")
+        watch.note_tick(timezone.now(), failed)
         return failed

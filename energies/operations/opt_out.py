@@ -1,0 +1,75 @@
+"""The way out of letters that come again: one link, one click, no account (RFC 8058), in three languages.
+
+Each app says what kinds it has (``register``), puts ``link`` into its letters and asks ``refused`` before it writes one.
+"""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+from django.utils import translation
+
+from energies.operations.models import OptOut
+
+SALT = "energies.operations.opt_out"
+
+
+class Topic(NamedTuple):
+    name: str
+    what: str  # what will not come any more, in words (lazy)
+    lasts: timedelta | None  # how long the link works and the refusal is kept; None: until they say otherwise
+
+
+_topics = {}
+
+
+def register(name, what, lasts=None):
+    """Say what kind of letters can be refused; see ``Topic``."""
+    _topics[name] = Topic(name, what, lasts)
+
+
+def topics():
+    return list(_topics.values())
+
+
+def link(topic, email, language, about=""):
+    """Return the address at which whoever reads ``email`` refuses letters of a topic, all or those ``about`` one thing."""
+    token = signing.dumps([topic, str(about), email], salt=SALT, compress=True)
+    with translation.override(language):
+        return settings.ORIGIN + reverse("opt_out", args=[token])
+
+
+def read(token):
+    """Return (Topic, about, e-mail) of a link; signing.BadSignature for another text, an old one or a topic gone."""
+    name, about, email = signing.loads(token, salt=SALT)
+    topic = _topics.get(name)
+    if topic is None:
+        raise signing.BadSignature(name)
+    signing.loads(token, salt=SALT, max_age=topic.lasts)
+    return topic, about, email
+
+
+def refuse(topic, email, about=""):
+    """Send no more of these letters to that address; saying it twice is saying it once."""
+    row = OptOut(topic=topic, about=str(about), email=email)
+    OptOut.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def refused(topic, about=""):
+    """Return a queryset of the addresses that want no letters of a topic, about this or at all."""
+    return OptOut.objects.filter(topic=topic, about__in={"", str(about)}).values_list("email", flat=True)
+
+
+def has_refused(topic, email, about=""):
+    return refused(topic, about).filter(email=email).exists()
+
+
+def forget(now):
+    """Delete the refusals of what is long over; return how many."""
+    deleted = 0
+    for topic in topics():
+        if topic.lasts is not None:
+            deleted += OptOut.objects.filter(topic=topic.name, at__lt=now - topic.lasts).delete()[0]
+    return deleted
