@@ -4,20 +4,27 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
+from energies.operations import opt_out
 from gatherings import attendance, letters
 from gatherings.models import Activity, Notice, Registration
 
-# How long before it begins people are reminded, and the field that says they were.
-REMINDERS = (("reminded_72_at", timedelta(hours=72)), ("reminded_24_at", timedelta(hours=24)))
+# How long before it begins people are reminded, the nearest first, and the field that says they were.
+REMINDERS = {"reminded_24_at": timedelta(hours=24), "reminded_72_at": timedelta(hours=72)}
+# After a pause the first reminder may be late: the second follows no sooner than this.
+APART = timedelta(hours=12)
 # What people need may tell of their health: it goes first.
 KEPT, NEEDS_KEPT = timedelta(days=30), timedelta(days=1)
 TOLD = (Notice.Act.MOVED, Notice.Act.CANCELLED, Notice.Act.RESTORED)
 
 
 def remind(now):
-    """Remind those who come, three days and one day before, once each; return how many letters."""
-    return sum(_remind(now, field, ahead) for field, ahead in REMINDERS)
+    """Remind those who come, three days and one day before, once each; return how many letters.
+
+    Of two that are due at once, only the nearer is sent.
+    """
+    return sum(_remind(now, field, ahead) for field, ahead in REMINDERS.items())
 
 
 def _remind(now, field, ahead):
@@ -26,24 +33,34 @@ def _remind(now, field, ahead):
     )
     # Who signed up when it was nearer than that has just been written to.
     due = due.exclude(state_at__gt=F("activity__starts_at") - ahead).exclude(activity__status="cancelled")
+    due = due.exclude(reminded_72_at__gt=now - APART).exclude(reminded_24_at__gt=now - APART)
+    # This letter says what those of longer before would have said.
+    marks = {other: Coalesce(F(other), now) for other, longer in REMINDERS.items() if longer >= ahead}
     sent = 0
     for one in due.exclude(email="").select_related("activity").order_by("pk"):
+        if opt_out.has_refused("reminder", one.email, one.pk):
+            continue
         with transaction.atomic():
-            if Registration.objects.confirmed().filter(**{field: None}, pk=one.pk).update(**{field: now}):
+            if Registration.objects.confirmed().filter(**{field: None}, pk=one.pk).update(**marks):
                 letters.reminder(one)
                 sent += 1
     return sent
 
 
 def tell_changes(now):
-    """Tell those who signed up that it was moved or cancelled, once for all that changed meanwhile; return how many."""
+    """Tell those who signed up that it was moved or cancelled, once for all that changed meanwhile; return how many.
+
+    What is over is told to nobody. Whoever reads the new hour is reminded by that too, and of a later one anew.
+    """
     latest = Notice.everything.filter(activity=OuterRef("activity"), act__in=TOLD).order_by("-pk").values("pk")[:1]
     due = Registration.objects.open().annotate(latest=Subquery(latest)).filter(latest__gt=F("told_notice"))
     sent = 0
-    for one in due.filter(activity__starts_at__isnull=False).select_related("activity").order_by("pk"):
+    for one in due.filter(activity__ends_at__gt=now).select_related("activity").order_by("pk"):
+        begins = one.activity.starts_at
+        marks = {field: now if begins - ahead <= now else None for field, ahead in REMINDERS.items()}
         with transaction.atomic():
             row = Registration.objects.open().filter(pk=one.pk, told_notice__lt=one.latest)
-            if row.update(told_notice=one.latest):
+            if row.update(told_notice=one.latest, **marks):
                 letters.changed(one)
                 sent += 1
     return sent

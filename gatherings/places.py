@@ -170,6 +170,8 @@ def promote(activity):
             skipped.append(one)
             continue
         one.become(State.OFFERED, until(activity, TO_ACCEPT))
+        # The offer says when and where it is now.
+        one.told_notice = max(one.told_notice, jobs.latest_notice(activity))
         one.save()
         letters.offered(one)
         offered.append(one)
@@ -191,5 +193,6 @@ def free_late(now=None):
             row.become(State.EXPIRED)
             row.save()
             freed += 1
-            letters.expired(row)
+            if not there.has_begun:
+                letters.expired(row)
     return freed

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from energies.operations import opt_out
 from gatherings import letters
 from gatherings.models import Gathering
 from networks import parties
@@ -21,8 +22,9 @@ def ask(now):
 
 
 def _people(gathering):
-    """Return [(e-mail, language)] of those who organised it, each once."""
+    """Return [(e-mail, language)] of those who organised it and may be asked, each once."""
     people = {}
     for one in (*gathering.entities.all(), *gathering.networks.all()):
         people |= dict(parties.answerers(one))
-    return sorted(people.items())
+    refused = set(opt_out.refused("return_wanted"))
+    return sorted((email, language) for email, language in people.items() if email not in refused)

@@ -7,6 +7,7 @@ from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
+from energies.operations import opt_out
 from gatherings import letters
 from gatherings.models import FollowUp, Gathering
 from gatherings.models.by_party import as_field
@@ -41,10 +42,14 @@ def _key(party):
 
 @transaction.atomic
 def _ask(gathering, months, party, now):
-    people = parties.answerers(party)
+    answerers = parties.answerers(party)
+    refused = set(opt_out.refused("follow_up", parties.ref(party)))
+    people = [(email, language) for email, language in answerers if email not in refused]
+    # Nobody calls those who have all said that they want no more questions.
+    state = {"sent_at": now if people else None, "no_more": bool(answerers) and not people}
     # The row and its letters are kept together or not at all; whoever comes second finds the row.
     follow_up, is_new = FollowUp.objects.get_or_create(
-        gathering=gathering, months=months, **as_field(party), defaults={"sent_at": now if people else None}
+        gathering=gathering, months=months, **as_field(party), defaults=state
     )
     if not is_new:
         return 0
