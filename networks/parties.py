@@ -38,32 +38,33 @@ def editors(one):
 
 
 def contacts(one):
-    """Return the private addresses by which a party that nobody keeps up yet is reached."""
-    addresses = [one.contact_email]
+    """Return {key: private address} by which a party that nobody keeps up yet is reached, each of them once."""
+    addresses = {one.contact_email_key: one.contact_email}
     if isinstance(one, Project):
-        addresses += one.entities.values_list("contact_email", flat=True)
-    return sorted({address.lower() for address in addresses if address})
+        addresses |= dict(one.entities.values_list("contact_email_key", "contact_email"))
+    return {key: addresses[key] for key in sorted(addresses) if key}
 
 
 def answerers(one):
     """Return [(e-mail, language)] of those who may say yes for a party: who keeps it up, or else its own address."""
     people = [(person.email, person.language) for person in editors(one)]
-    return people or [(address, one.lang) for address in contacts(one)]
+    return people or [(address, one.lang) for address in contacts(one).values()]
 
 
 def may_answer(user, one):
     """Whether a user may say yes for a party: an account's e-mail is proven by signing in, or by a letter's link."""
-    return user.is_active and user.email.lower() in {email.lower() for email, _language in answerers(one)}
+    keys = set(editors(one).values_list("email_key", flat=True)) or contacts(one).keys()
+    return user.is_active and user.email_key in keys
 
 
 def edited_by(user):
     """Return the visible projects and entities for which a user answers, by name: those they keep up, and those that
     nobody does yet and are reached at the user's own address."""
     mine = {*Entity.objects.filter(editors=user), *Project.objects.filter(entities__editors=user)}
-    here = Q(contact_email__iexact=user.email)
+    here = Q(contact_email_key=user.email_key)
     reached = [
         *Entity.objects.filter(here),
-        *Project.objects.filter(here | Q(entities__contact_email__iexact=user.email)),
+        *Project.objects.filter(here | Q(entities__contact_email_key=user.email_key)),
     ]
     mine |= {one for one in reached if one not in mine and may_answer(user, one)}
     return sorted(mine, key=lambda one: (one.sort_name, one.pk))

@@ -10,9 +10,11 @@ class AccountsConfig(AppConfig):
     default = True
 
     def ready(self):
-        from energies.kernel import mail
+        from energies.accounts import codes
+        from energies.kernel import mail, tick
 
         mail.register({"code": _("the code to sign in")})
+        tick.register("sign-in codes deleted", codes.purge)
 
 
 class DeskConfig(admin.AdminConfig):

@@ -1,23 +1,24 @@
 """Six figures by mail: how everybody signs in, and how the unknown become known.
 
-The code lives in the session that asked for it, hashed; a person is made only once the right one came back, so that
-nothing along the way tells who has an account.
+A person is made only once the right figures came back, so that nothing along the way tells who has an account. Why this
+is not allauth's: docs/decisions/0001-sign-in-codes.md.
 """
 
 import secrets
-import time
+from datetime import timedelta
 
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from energies.accounts.models import User
+from energies.accounts.models import SignInCode, User
 from energies.kernel import limits, mail
+from energies.kernel.email_address import ascii_form, normal_form
 
 KEY = "sign_in"
-LASTS = 15 * 60  # seconds
-TRIES = 3
+LASTS = timedelta(minutes=15)
 # A hall of people may sign in from one connection; one letter box gets few letters that it did not ask for. Closed when
 # nothing can count: somebody could try figures and fill letter boxes without end.
 PER_CLIENT = limits.declare("code", "client", 120, limits.HOUR, away="closed")
@@ -33,47 +34,50 @@ TRIES_PER_CLIENT = limits.declare("code-try", "client", 300, limits.HOUR, away="
 
 
 def send(request, email):
-    """Mail a new code to ``email`` in the page's language, in place of any former one of this session.
+    """Mail new figures for ``email`` in the page's language, in place of any former ones of this session.
 
-    Raises limits.TooMany after a few in an hour to one e-mail, whoever asks.
+    They go to the spelling that the account has, if there is one; to what was typed, its domain in ASCII, if not. Raises
+    limits.TooMany after a few in an hour for one e-mail, whoever asks.
     """
-    limits.count(PER_EMAIL, email.lower())
-    code = f"{secrets.randbelow(10**6):06}"
-    request.session[KEY] = {"email": email, "code": _hash(email, code), "at": time.time(), "wrong": 0}
+    limits.count(PER_EMAIL, normal_form(email))
+    figures, known = f"{secrets.randbelow(10**6):06}", User.objects.known_as(email)
+    code = SignInCode(email=ascii_form(email), expires_at=timezone.now() + LASTS)
+    code.figures_hash = _hash(code, figures)
     with transaction.atomic():
-        # A letter goes with the state that it tells of, which here is the session’s.
-        request.session.save()
-        mail.send("mail/code.txt", {"code": code, "minutes": LASTS // 60}, to=[email], language=request.LANGUAGE_CODE)
+        # A letter goes with the state that it tells of.
+        SignInCode.objects.filter(pk=request.session.get(KEY)).delete()
+        code.save(force_insert=True)
+        context = {"code": figures, "minutes": LASTS.seconds // 60}
+        mail.send("mail/code.txt", context, to=[known.email if known else code.email], language=request.LANGUAGE_CODE)
+    request.session[KEY] = str(code.pk)
 
 
 def waiting(request):
-    """Return the e-mail a code was sent to and is waited for in this session, or None."""
-    state = request.session.get(KEY)
-    return state["email"] if state and time.time() - state["at"] <= LASTS and state["wrong"] < TRIES else None
+    """Return the SignInCode that this session waits for, or None: whoever asked for it is the only one who can use it."""
+    pk = request.session.get(KEY)
+    return SignInCode.objects.good(timezone.now()).filter(pk=pk).first() if pk else None
 
 
 def check(request, typed):
-    """Return the User of the right code, made now if need be, or None. A code serves once and bears three tries."""
-    email = waiting(request)
-    if email is None:
+    """Return the User of the right figures, made now if need be, or None. They serve once and bear three tries."""
+    code = waiting(request)
+    # The database counts, and before it is known whether they are right: of any number at once three are looked at.
+    if code is None or not SignInCode.objects.good(timezone.now()).filter(pk=code.pk).update(tries=F("tries") + 1):
         return None
-    state = request.session[KEY]
-    if not constant_time_compare(state["code"], _hash(email, "".join(typed.split()))):
-        request.session[KEY] = state | {"wrong": state["wrong"] + 1}
+    if not constant_time_compare(code.figures_hash, _hash(code, "".join(typed.split()))):
+        return None
+    used, _rows = SignInCode.objects.filter(pk=code.pk).delete()
+    if not used:
         return None
     del request.session[KEY]
-    return _person(email, request.LANGUAGE_CODE)
-
-
-def _person(email, language):
-    """Return the active user of an e-mail, a new one if there is none; None for one who is not let in any more."""
-    user = User.objects.filter(email__iexact=email).first()
-    if user is None:
-        user = User(email=User.objects.normalize_email(email), language=language, password=make_password(None))
-        user.full_clean(exclude=["password"])
-        user.save()
+    user = User.objects.known_or_new(code.email, language=request.LANGUAGE_CODE)
     return user if user.is_active else None
 
 
-def _hash(email, code):
-    return salted_hmac("energies.accounts.codes", f"{email.lower()} {code}", algorithm="sha256").hexdigest()
+def purge(now):
+    """Delete the codes whose time is over; return how many."""
+    return SignInCode.objects.filter(expires_at__lte=now).delete()[0]
+
+
+def _hash(code, figures):
+    return salted_hmac("energies.accounts.codes", f"{code.pk} {figures}", algorithm="sha256").hexdigest()

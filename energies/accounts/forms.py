@@ -5,17 +5,14 @@ from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
 from django.utils.translation import gettext_lazy as _
 
 from energies.accounts.models import User
+from energies.kernel.forms import EmailField
 
 
 class EmailForm(forms.Form):
-    email = forms.EmailField(
+    email = EmailField(
         label=_("Your e-mail"),
-        max_length=254,
         widget=forms.EmailInput({"autocomplete": "email"}),
-        error_messages={
-            "required": _("Write your e-mail address."),
-            "invalid": _("Write a whole e-mail address, such as nom@exemple.cat"),
-        },
+        error_messages={"required": _("Write your e-mail address.")},
     )
 
 

@@ -1,19 +1,41 @@
-"""People who sign in: staff now, editors of entities later."""
+"""People who sign in, and the codes with which they do."""
+
+import uuid
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.functions import Lower, Now
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from energies.kernel.email_address import key_or_none, normal_form
+from energies.kernel.email_fields import AddressField, AddressKeyField, Keyed
+from energies.kernel.models import Manager, QuerySet
 
-class UserManager(BaseUserManager):
+TAKEN = _("There is already a person with this e-mail.")
+
+
+class UserManager(BaseUserManager.from_queryset(QuerySet)):
     def get_by_natural_key(self, username):
-        return self.get(email__iexact=username)
+        return self.get(email_key=key_or_none(username))
+
+    def known_as(self, address):
+        """Return the user of an address, however it is spelled, or None."""
+        return self.filter(email_key=key_or_none(address)).first()
+
+    def known_or_new(self, address, *, language):
+        """Return the user of an address, made now if there is none; safe when two come at once.
+
+        Raises ValidationError when it is no address.
+        """
+        fields = {"email": address, "language": language, "password": make_password(None)}
+        return self.get_or_create(email_key=normal_form(address), defaults=fields)[0]
 
     def create_user(self, email, password=None, **fields):
         """Return a new user; without ``password`` nobody can sign in with one."""
-        user = self.model(email=self.normalize_email(email), **fields)
+        user = self.model(email=email, **fields)
         user.set_password(password)
         user.full_clean(exclude=["password"])
         user.save(using=self._db)
@@ -24,10 +46,11 @@ class UserManager(BaseUserManager):
         return self.create_user(email, password, **{"is_staff": True, "is_superuser": True} | fields)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
-    """A person, known by e-mail address in any case."""
+class User(AbstractBaseUser, PermissionsMixin, Keyed):
+    """A person, known by e-mail address however it is spelled; letters go to the spelling that is kept."""
 
-    email = models.EmailField(_("e-mail"), unique=True)
+    email = AddressField(_("e-mail"), unique=True)
+    email_key = AddressKeyField(of="email")
     name = models.CharField(_("name"), max_length=120, blank=True)
     language = models.CharField(
         _("language of the messages"), max_length=2, choices=settings.LANGUAGES, default="ca", db_default="ca"
@@ -46,18 +69,50 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("people")
         ordering = ["email"]
         constraints = [
-            models.UniqueConstraint(
-                Lower("email"),
-                name="user_email_any_case",
-                violation_error_message=_("There is already a person with this e-mail."),
-            )
+            models.UniqueConstraint(fields=["email_key"], name="user_email_once", violation_error_message=TAKEN),
+            models.CheckConstraint(condition=~models.Q(email_key=""), name="user_has_email_key"),
         ]
 
     def __str__(self):
         return self.name or self.email
+
+    def clean(self):
+        # The constraint on the key is told of beside the address, which is what people see.
+        super().clean()
+        key = key_or_none(self.email)
+        if key and type(self).objects.filter(email_key=key).exclude(pk=self.pk).exists():
+            raise ValidationError({"email": TAKEN})
 
     def get_full_name(self):
         return str(self)
 
     def get_short_name(self):
         return str(self)
+
+
+class SignInCodeQuerySet(QuerySet):
+    def good(self, now):
+        """Those that would still let somebody in."""
+        return self.filter(expires_at__gt=now, tries__lt=SignInCode.MOST_TRIES)
+
+
+class SignInCode(models.Model):
+    """Figures that were mailed, hashed. Its key cannot be guessed and stands in the session that asked for it alone."""
+
+    MOST_TRIES = 3
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = AddressField(_("e-mail"))
+    figures_hash = models.CharField(max_length=64)
+    tries = models.PositiveSmallIntegerField(default=0, db_default=0)
+    expires_at = models.DateTimeField(db_index=True)
+
+    objects = Manager.from_queryset(SignInCodeQuerySet)()
+
+    class Meta:
+        verbose_name = _("sign-in code")
+        verbose_name_plural = _("sign-in codes")
+        constraints = [models.CheckConstraint(condition=models.Q(tries__lte=3), name="sign_in_code_tries")]
+
+    def __str__(self):
+        return str(self.expires_at)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from energies.accounts import codes
 from energies.accounts.forms import CodeForm, EmailForm
+from energies.kernel.email_address import as_read
 from energies.kernel.limits import limited
 
 NEXT = "next"
@@ -43,20 +44,20 @@ def sign_in(request):
 @limited(codes.TRIES_PER_CLIENT)
 def code(request):
     """The figures that were mailed."""
-    email = codes.waiting(request)
-    if email is None:
+    waiting = codes.waiting(request)
+    if waiting is None:
         return redirect(reverse("sign_in", query={NEXT: where_next(request)}))
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         user = codes.check(request, form.cleaned_data["code"])
         if user:
             # allauth's own record, so that its second factor knows how recent this is.
-            record_authentication(request, user, method="code", email=email)
+            record_authentication(request, user, method="code", email=user.email)
             return perform_login(request, user, email_verification="none", redirect_url=where_next(request))
         if not codes.waiting(request):
             return render(request, "account/code_over.html", {"next": where_next(request)}, status=422)
         form.add_error("code", _("These are not the figures of the message: look at them again."))
-    context = {"form": form, "email": email, "next": where_next(request), "is_demo": settings.DEMO}
+    context = {"form": form, "email": as_read(waiting.email), "next": where_next(request), "is_demo": settings.DEMO}
     return render(request, "account/code.html", context, status=422 if form.errors else 200)
 
 

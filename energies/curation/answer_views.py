@@ -50,8 +50,7 @@ def _answer(request, submission, email):
     context, status = {"submission": submission, "done": said}, 200
     try:
         with transaction.atomic():
-            person = User.objects.filter(email__iexact=email).first()
-            person = person or User.objects.create_user(email, language=get_language())
+            person = User.objects.known_or_new(email, language=get_language())
             if said == "accept":
                 context["target"] = review.approve(submission, by=person, revision=submission.revision)
             else:

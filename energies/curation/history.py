@@ -6,6 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 
 from energies.curation.models import Change
+from energies.kernel.email_fields import AddressKeyField
 from energies.search import index
 
 _parts = {}
@@ -20,6 +21,9 @@ def snapshot(target):
     """Return ``target`` as a dict of JSON-able values: its fields, many-to-many keys and registered parts' rows."""
     values = {}
     for field in target._meta.concrete_fields:
+        if isinstance(field, AddressKeyField):
+            # Made from another column, which is here.
+            continue
         value = field.value_from_object(target)
         values[field.name] = value.name if isinstance(field, models.FileField) else value
     for field in target._meta.many_to_many:

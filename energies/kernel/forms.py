@@ -7,6 +7,22 @@ from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from energies.kernel.email_address import LONGEST, PLAIN_LETTERS, WHOLE, ascii_form
+
+
+class EmailField(forms.EmailField):
+    """An e-mail address, given as it is kept (``ascii_form``); every form that asks for one has this field."""
+
+    default_validators = []
+    default_error_messages = {"invalid": WHOLE, "local_part": PLAIN_LETTERS}
+
+    def __init__(self, **options):
+        super().__init__(**{"max_length": LONGEST} | options)
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return ascii_form(value) if value else value
+
 
 class RowsInput(forms.Widget):
     """Rows of the same few inputs, named ``name-0-part``, ``name-1-part``…; the empty ones do not count."""

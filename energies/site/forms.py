@@ -28,13 +28,11 @@ class MessageForm(forms.ModelForm):
         error_messages = {
             "about": {"required": _("Choose what your message is about")},
             "text": {"required": _("Write your message")},
-            "email": {"invalid": _("Write a whole e-mail address, such as nom@exemple.cat")},
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["about"].choices = Message.About.choices
-        self.fields["email"].error_messages["invalid"] = self.Meta.error_messages["email"]["invalid"]
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         self.fields["email"].widget.attrs["autocomplete"] = "email"
 

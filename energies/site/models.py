@@ -5,6 +5,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from energies.kernel.email_fields import AddressField
 from energies.kernel.models import Manager
 
 
@@ -63,7 +64,7 @@ class Message(models.Model):
     page = models.CharField(_("page"), max_length=300, blank=True)
     text = models.TextField(_("message"), max_length=4000)
     name = models.CharField(_("name"), max_length=120, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
+    email = AddressField(_("e-mail"), blank=True)
     language = models.CharField(_("language"), max_length=2)
     received_at = models.DateTimeField(_("received"), db_default=Now(), db_index=True)
     answered_at = models.DateTimeField(_("dealt with"), null=True, blank=True)

@@ -38,6 +38,7 @@ PRIVATE = (
     "curation.Change",
     "curation.DeclineReason",
     "accounts.User",
+    "accounts.SignInCode",
     "accounts.User_groups",
     "accounts.User_user_permissions",
     "account.EmailAddress",

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from energies.curation.entries import Entry, EntryText, FormerSlug, VisibleManager
+from energies.kernel.email_fields import AddressField, AddressKeyField, Keyed, address_has_key
 from energies.kernel.images import Illustrated
 from energies.kernel.models import BaseManager
 from energies.territory.models import Barri, District
@@ -15,7 +16,7 @@ from energies.vocabulary.models import Theme
 from networks.querysets import NetworkQuerySet
 
 
-class Network(Entry):
+class Network(Entry, Keyed):
     class Scope(models.TextChoices):
         BARRI = "barri", _("a barri")
         DISTRICT = "district", _("a district")
@@ -51,7 +52,8 @@ class Network(Entry):
     how_to_join = models.TextField(_("how to join"), blank=True)
     meets = models.CharField(_("when it meets"), max_length=250, blank=True)
     website = models.URLField(_("website"), blank=True)
-    contact_email = models.EmailField(_("e-mail for messages"), blank=True, help_text=_("Never shown."))
+    contact_email = AddressField(_("e-mail for messages"), blank=True, help_text=_("Never shown."))
+    contact_email_key = AddressKeyField(of="contact_email")
     # Never shown to the public: who answers for it, besides the editors of the members that coordinate it.
     editors = models.ManyToManyField(
         settings.AUTH_USER_MODEL, blank=True, related_name="networks", verbose_name=_("who keeps it up")
@@ -65,6 +67,7 @@ class Network(Entry):
         verbose_name_plural = _("networks")
         constraints = [
             *Entry.Meta.constraints,
+            address_has_key("contact_email", "network_email_has_key"),
             *Illustrated.Meta.constraints,
             models.CheckConstraint(
                 condition=models.Q(scope="barri", barri__isnull=False, district=None)

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from energies.kernel.forms import RowsField
+from energies.kernel.forms import EmailField, RowsField
 from energies.territory.models import District
 from energies.vocabulary.models import Theme
 from networks.models import Network
@@ -48,7 +48,7 @@ class NetworkForm(EntryForm):
         widget=forms.TextInput({"inputmode": "url", "autocomplete": "url"}),
         error_messages={"invalid": _("Write the whole address, such as https://exemple.cat.")},
     )
-    contact_email = forms.EmailField(label=_("E-mail for messages"), required=False, help_text=_("Never shown."))
+    contact_email = EmailField(label=_("E-mail for messages"), required=False, help_text=_("Never shown."))
 
     sections = (
         ("what", _("What it is"), ["name", "founder", "lang", "summary", "description", "themes", "texts"]),

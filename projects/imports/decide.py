@@ -201,7 +201,7 @@ def _fit(decision, say):
         values["website"] = f"https://{values['website']}"
     for name in ("website", "contact_email"):
         try:
-            Entity._meta.get_field(name).run_validators(values[name])
+            values[name] = Entity._meta.get_field(name).clean(values[name], None)
         except ValidationError:
             say(_("has a link or an e-mail that is none, “%(text)s”: left out") % {"text": values[name]})
             values[name] = ""

@@ -59,6 +59,7 @@ class Entity(Entry, Placed, Reachable):
         constraints = [
             *Entry.Meta.constraints,
             *Placed.Meta.constraints,
+            *Reachable.Meta.constraints,
             *Illustrated.Meta.constraints,
             models.CheckConstraint(
                 condition=models.Q(since=None) | models.Q(since__range=(1800, 2100)),

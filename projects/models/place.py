@@ -4,6 +4,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from energies.kernel.email_fields import AddressField, AddressKeyField, Keyed, address_has_key
+
 # The municipality and a little around it, in degrees.
 SOUTH, NORTH, WEST, EAST = 41.31, 41.47, 2.05, 2.24
 
@@ -66,11 +68,13 @@ def told_point(exposure, latitude, longitude):
     return (latitude, longitude) if exposure == Placed.Exposure.EXACT and latitude is not None else None
 
 
-class Reachable(models.Model):
+class Reachable(Keyed):
     """How people reach those who do it: the address for messages is never shown."""
 
-    contact_email = models.EmailField(_("e-mail for messages"), blank=True, help_text=_("Never shown."))
+    contact_email = AddressField(_("e-mail for messages"), blank=True, help_text=_("Never shown."))
+    contact_email_key = AddressKeyField(of="contact_email", db_index=True)
     public_phone = models.CharField(_("public telephone"), max_length=20, blank=True)
 
     class Meta:
         abstract = True
+        constraints = [address_has_key("contact_email", "%(class)s_email_has_key")]

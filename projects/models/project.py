@@ -105,6 +105,7 @@ class Project(Entry, Placed, Reachable, Accessible):
         constraints = [
             *Entry.Meta.constraints,
             *Placed.Meta.constraints,
+            *Reachable.Meta.constraints,
             *Illustrated.Meta.constraints,
             models.CheckConstraint(
                 condition=models.Q(citywide=True, barri=None) | models.Q(citywide=False, barri__isnull=False),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
 from energies.curation.proposable import Alike
+from energies.kernel.email_address import domain_of
 from energies.kernel.text import fold
 from energies.search.models import SearchEntry
 from energies.search.query import MOST_WORDS, search
@@ -126,7 +127,7 @@ def _host(address):
 
 
 def _domain(email):
-    domain = (email or "").rpartition("@")[2].lower()
+    domain = domain_of(email)
     return "" if domain in EVERYBODYS else domain
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from energies.kernel.forms import RowsField, ValuesForm
+from energies.kernel.forms import EmailField, RowsField, ValuesForm
 from energies.kernel.images import Licence, People
 from energies.kernel.text import fold, sentence_start
 from energies.territory.models import Barri, District
@@ -160,7 +160,7 @@ class EntityForm(EntryForm):
         error_messages={"invalid": _("Write the whole address, such as https://exemple.cat.")},
     )
     public_phone = text(_("Public telephone"), 20, autocomplete="tel")
-    contact_email = forms.EmailField(label=_("E-mail for messages"), required=False, help_text=_("Never shown."))
+    contact_email = EmailField(label=_("E-mail for messages"), required=False, help_text=_("Never shown."))
 
     sections = (
         ("who", _("Who you are"), ["name", "other_names", "kind", "lang", "summary", "description", "texts"]),
@@ -218,7 +218,7 @@ class ProjectForm(EntryForm):
     how_to_take_part = text(_("How can one take part?"), 4000, rows=3)
     links = RowsField(LinkRow, label=_("Links"))
     public_phone = text(_("Public telephone"), 20, autocomplete="tel")
-    contact_email = forms.EmailField(label=_("E-mail for messages"), required=False, help_text=_("Never shown."))
+    contact_email = EmailField(label=_("E-mail for messages"), required=False, help_text=_("Never shown."))
 
     accessibility = tuple(Project.ACCESSIBILITY)
     course = ("stage", "until", "learnt", *accessibility)

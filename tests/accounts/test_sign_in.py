@@ -1,13 +1,15 @@
 """Signing in by six figures sent by mail: the same for the known and the unknown."""
 
 import re
-import time
+from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
 
-from energies.accounts import codes
-from energies.accounts.models import User
+from energies.accounts.models import SignInCode, User
 
 pytestmark = pytest.mark.django_db
 SIGN_IN, CODE = "/el-meu-espai/entra/", "/el-meu-espai/entra/codi/"
@@ -83,9 +85,10 @@ def test_three_mistakes_end_a_code(client, ask):
     assert not User.objects.exists()
 
 
-def test_a_code_holds_for_fifteen_minutes(client, ask, monkeypatch):
-    code, now = figures(ask()), time.time()
-    monkeypatch.setattr(codes.time, "time", lambda: now + 15 * 60 + 1)
+def test_a_code_holds_for_fifteen_minutes(client, ask):
+    code, now = figures(ask()), timezone.now()
+    assert abs(SignInCode.objects.get().expires_at - now - timedelta(minutes=15)) < timedelta(seconds=30)
+    SignInCode.objects.update(expires_at=now)
     assert client.post(CODE, {"code": code})["Location"].startswith(SIGN_IN)
     assert not User.objects.exists()
 
@@ -152,3 +155,94 @@ def test_signing_out_takes_a_button(client, ask):
     assert client.get("/el-meu-espai/surt/").status_code == 405
     client.post("/el-meu-espai/surt/")
     assert client.get(SPACE).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ana@b\u0131c\u0131.cat",
+        "ANA@B\u0131C\u0131.CAT",
+        "ana@b\u0130c\u0130.cat",
+        "ana@xn--bc-hpab.cat",
+        "ana@\u0432ici.cat",
+    ],
+)
+def test_an_address_that_only_looks_like_somebodys_opens_a_space_of_its_own(client, ask, typed):
+    ana = User.objects.create_user("ana@bici.cat")
+    letter = ask(typed)
+    assert letter.to != ["ana@bici.cat"] and letter.to[0].isascii()
+    client.post(CODE, {"code": figures(letter)})
+    assert client.session["_auth_user_id"] != str(ana.pk)
+    assert User.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "typed", ["an\u0131@bici.cat", "\uff41na@bici.cat", "\ufb01na@bici.cat", "n\u00faria@bici.cat"]
+)
+def test_letters_beyond_ascii_before_the_at_are_refused_and_sent_nothing(client, ask, typed):
+    User.objects.create_user("ana@bici.cat")
+    assert ask(typed) is None
+    answer = client.post(SIGN_IN, {"email": typed})
+    assert answer.status_code == 422 and "sense accents" in answer.text
+
+
+@pytest.mark.parametrize(
+    "typed", ["pau@can\u00e7\u00f3.cat", "PAU@CAN\u00c7\u00d3.cat", "pau@xn--can-4la4d.cat", "pau@XN--CAN-4LA4D.cat"]
+)
+def test_however_it_is_spelled_the_code_goes_to_the_address_that_is_kept(client, ask, typed):
+    pau = User.objects.create_user("Pau@Can\u00e7\u00f3.cat")
+    letter = ask(typed)
+    assert letter.to == ["Pau@xn--can-4la4d.cat"]
+    client.post(CODE, {"code": figures(letter)})
+    assert client.session["_auth_user_id"] == str(pau.pk) and User.objects.count() == 1
+
+
+def test_an_unknown_address_is_kept_in_ascii(client, ask):
+    letter = ask("Nova@can\u00e7\u00f3.cat")
+    client.post(CODE, {"code": figures(letter)})
+    assert letter.to == [User.objects.get().email] == ["Nova@xn--can-4la4d.cat"]
+
+
+def test_spellings_of_one_address_share_its_limit(ask):
+    spellings = [
+        "pau@can\u00e7\u00f3.cat",
+        "PAU@can\u00e7\u00f3.cat",
+        "pau@xn--can-4la4d.cat",
+        "Pau@CAN\u00c7\u00d3.cat",
+        "paU@can\u00e7\u00f3.cat",
+    ]
+    assert all(ask(one) for one in spellings)
+    assert ask("pau@canc\u0327\u00f3.cat") is None
+
+
+def test_what_is_refused_counts_too(client, ask):
+    answers = [client.post(SIGN_IN, {"email": "res"}).status_code for _ in range(31)]
+    assert answers == [422] * 30 + [429]
+    assert ask() is None
+
+
+def test_a_code_opens_only_in_the_session_that_asked_for_it(client, ask):
+    code = figures(ask())
+    other = Client()
+    assert other.post(CODE, {"code": code})["Location"].startswith(SIGN_IN)
+    assert client.post(CODE, {"code": code})["Location"] == SPACE
+
+
+def test_asking_again_ends_the_former_code(client, ask):
+    first, second = figures(ask()), figures(ask())
+    assert SignInCode.objects.count() == 1
+    assert first == second or client.post(CODE, {"code": first}).status_code == 422
+
+
+def test_the_figures_are_written_down_nowhere(client, ask):
+    code = figures(ask())
+    kept = str([*SignInCode.objects.values(), dict(client.session)])
+    assert code not in kept and "nova@exemple.cat" in kept
+
+
+def test_codes_whose_time_is_over_are_deleted(ask):
+    ask("una@exemple.cat")
+    SignInCode.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    Client().post(SIGN_IN, {"email": "altra@exemple.cat"})
+    call_command("tick")
+    assert SignInCode.objects.get().email == "altra@exemple.cat"

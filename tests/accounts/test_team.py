@@ -6,6 +6,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
 from energies.accounts import second_factor
@@ -96,3 +97,27 @@ def test_who_runs_the_site_helps_whoever_lost_theirs(staff_user, capsys):
 def test_public_pages_set_no_cookie(client, territory):
     for path in ("/", "/projectes/", "/barris/"):
         assert not client.get(path).cookies
+
+
+def test_the_team_is_told_beside_the_address_that_somebody_has_it_in_another_spelling(team):
+    User.objects.create_user("pau@cançó.cat")
+    answer = team.post("/equip/accounts/user/add/", {"email": "PAU@xn--can-4la4d.cat", "name": "", "language": "ca"})
+    assert answer.status_code == 200
+    assert answer.context["adminform"].form.errors["email"] == ["Ja hi ha una persona amb aquest correu."]
+    other = User.objects.create_user("altra@exemple.cat")
+    answer = team.post(
+        f"/equip/accounts/user/{other.pk}/change/", {"email": "PAU@cançó.cat", "language": "ca", "is_active": "on"}
+    )
+    assert answer.context["adminform"].form.errors["email"] == ["Ja hi ha una persona amb aquest correu."]
+
+
+def test_the_first_account_is_made_by_the_documented_command_in_one_spelling():
+    call_command("createsuperuser", email="Equip@Cançó.cat", interactive=False, verbosity=0)
+    assert User.objects.values_list("email", "email_key").get() == (
+        "Equip@xn--can-4la4d.cat",
+        "equip@xn--can-4la4d.cat",
+    )
+    for taken in ("equip@cançó.cat", "n\u00faria@exemple.cat"):
+        with pytest.raises((CommandError, ValidationError)):
+            call_command("createsuperuser", email=taken, interactive=False, verbosity=0)
+    assert User.objects.count() == 1

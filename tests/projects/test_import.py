@@ -52,6 +52,21 @@ def test_names_are_cleaned(cell, clean):
 
 
 @pytest.mark.parametrize(
+    ("email", "kept"),
+    [
+        ("Hola@Cançó.cat", "Hola@xn--can-4la4d.cat"),
+        ("ana@b\u0131c\u0131.cat", "ana@xn--bc-hpab.cat"),
+        ("núria@bici.cat", ""),
+        ("hola@", ""),
+    ],
+)
+def test_addresses_are_kept_in_ascii_or_left_out_saying_so(email, kept):
+    decision = only(f"1,Casal,,,Horta,,,,,{email},")
+    assert decision.values["contact_email"] == kept
+    assert bool(kept) != any("correu" in str(reason) for reason in decision.reasons)
+
+
+@pytest.mark.parametrize(
     ("barri", "code"), [("el Poble Sec", "11"), ("la Dreta de Eixample", "07"), ("Les Corts", "19"), ("8.0", "08")]
 )
 def test_barris_are_known_however_they_are_written(barri, code):

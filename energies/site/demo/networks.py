@@ -88,7 +88,7 @@ def _add_relation(row):
 
 def _ask(row):
     email, kind, values, state = row
-    author = User.objects.get(email=email)
+    author = User.objects.get_by_natural_key(email)
     draft = drafts.start(get(kind), author, "ca")
     draft.data = {name: [_typed(text)] for name, text in values.items()} | {"lang": ["ca"]}
     draft.label = get(kind).name_of(draft.data)
@@ -100,7 +100,7 @@ def _ask(row):
     if state == "declined":
         # As whoever keeps up the other side would have done by the link of their letter.
         email = get(kind).answerers(draft)[0][0]
-        other = User.objects.filter(email=email).first() or User.objects.create_user(email, language="ca")
+        other = User.objects.known_or_new(email, language="ca")
         review.decline(draft, by=other, revision=draft.revision, text="Ara no podem.")
     Submission.objects.filter(pk=draft.pk).update(submitted_at=timezone.now() - timedelta(days=5))
 

@@ -37,7 +37,7 @@ def load(team, progress=None):
 
 
 def _person(row):
-    person = User.objects.filter(email=row["email"]).first() or User.objects.create_user(
+    person = User.objects.known_as(row["email"]) or User.objects.create_user(
         row["email"], name=row["name"], language="ca"
     )
     if entity := Entity.everything.filter(source=SOURCE, source_id=row.get("entity", "")).first():

@@ -16,7 +16,7 @@ class Command(BaseCommand):
         act.add_argument("--renew", action="store_true", help="print codes with which they get in, each once")
 
     def handle(self, *, email, reset, renew, **options):
-        user = User.objects.filter(email__iexact=email).first()
+        user = User.objects.known_as(email)
         if user is None:
             raise CommandError(f"Nobody has the e-mail {email}.")
         if reset:

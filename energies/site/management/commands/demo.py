@@ -43,7 +43,7 @@ class Command(BaseCommand):
 
     def add_staff(self):
         """Return the demo’s team account, made if need be."""
-        person = User.objects.filter(email=STAFF_EMAIL).first()
+        person = User.objects.known_as(STAFF_EMAIL)
         if person is None:
             person = User.objects.create_superuser(STAFF_EMAIL, name="Equip de la mostra", language="ca")
         return person
