@@ -16,6 +16,7 @@ REMINDERS = {"reminded_24_at": timedelta(hours=24), "reminded_72_at": timedelta(
 APART = timedelta(hours=12)
 # What people need may tell of their health: it goes first.
 KEPT, NEEDS_KEPT = timedelta(days=30), timedelta(days=1)
+CLIENT_KEPT = timedelta(days=1)
 TOLD = (Notice.Act.MOVED, Notice.Act.CANCELLED, Notice.Act.RESTORED)
 
 
@@ -73,6 +74,11 @@ def purge(now):
     attendance.settle(Activity.everything.filter(ends_at__lte=now - KEPT))
     gone = Registration.objects.filter(activity__ends_at__lte=now - KEPT).exclude(name="", email="", phone="")
     return needs + gone.update(name="", email="", phone="", entity_name="")
+
+
+def forget_clients(now):
+    """Forget from which client somebody signed up a day ago; return how many rows."""
+    return Registration.objects.filter(created_at__lte=now - CLIENT_KEPT).exclude(client="").update(client="")
 
 
 def latest_notice(activity):

@@ -55,6 +55,11 @@ def signed_up(registration):
     _send(names[registration.state], registration)
 
 
+def already(registration):
+    """Somebody, who may be they, has signed them up again: how they stand, and that nothing has changed."""
+    _send("already_signed_up", registration)
+
+
 def confirmed(registration):
     _send("confirmed_sign_up", registration)
 

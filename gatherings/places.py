@@ -1,22 +1,24 @@
 """Places: who gets them, in what order, and when they are given back. One activity at a time, its row held meanwhile.
 
-The rule, as the page tells it: places go in order of arrival. When some are freed, they are offered to the first who
-wait and fit; a group too large for them keeps its turn, and after smaller ones have passed it MOST_PASSED times the
-places are kept until it fits.
+The rule, as the page tells it: places go in order of arrival, and are held for hours until they are confirmed, or for
+minutes when few are left. When some are freed, they are offered to the first who wait and fit; a group too large for them
+keeps its turn, and after smaller ones have passed it MOST_PASSED times the places are kept until it fits.
 """
 
 from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from energies.kernel.limits import too_many
 from gatherings import jobs, letters
 from gatherings.models import Activity, Registration
-from gatherings.models.registration import MOST_PASSED, MOST_PEOPLE, TO_ACCEPT, TO_CONFIRM
+from gatherings.models.registration import MOST_PASSED, MOST_PEOPLE, TO_ACCEPT, TO_CONFIRM, TO_CONFIRM_NEARLY_FULL
 from gatherings.steps import WrongStep
 
 State = Registration.State
+AGAIN_A_DAY = 3  # letters to one address that has signed up already
 
 
 @contextmanager
@@ -40,6 +42,33 @@ def turning(registration):
         setattr(registration, field.attname, getattr(row, field.attname))
 
 
+def ask_for(activity, *, email, **fields):
+    """Sign up whoever reads ``email``, as ``sign_up`` does, or tell them how they stand if they have signed up already.
+
+    Nothing but the letter says which of the two: whoever asked may be somebody else. What they typed changes nothing of
+    what is there, and of that they are shown nothing. WrongStep when nobody can sign up (any more).
+    """
+    with held(activity.pk) as there:
+        check_open(there)
+        known, taken = there.registrations.of_address(email).first(), there.taken
+        try:
+            # Tried in both cases, so that both take as long: the database refuses what is there already.
+            with transaction.atomic():
+                letters.signed_up(_take_or_wait(there, email=email, **fields))
+        except IntegrityError:
+            if known is None:
+                raise
+            known.activity, there.taken = there, taken
+            # And in both the activity is written, which makes its pages anew.
+            there.take(0)
+            _tell_again(known)
+
+
+def _tell_again(registration):
+    if not too_many("signed-up-already", f"registration:{registration.pk}", AGAIN_A_DAY, 24 * 3600):
+        letters.already(registration)
+
+
 def sign_up(activity, *, by=None, **fields):
     """Hold places for somebody, or put them on the waiting list; return the Registration.
 
@@ -48,15 +77,19 @@ def sign_up(activity, *, by=None, **fields):
     """
     with held(activity.pk) as activity:
         check_open(activity)
-        there = Registration(
-            activity=activity, by=by, state=State.WAITING, told_notice=jobs.latest_notice(activity), **fields
-        )
-        if not activity.registrations.waiting().exists() and activity.take(there.people):
-            there.state = State.CONFIRMED if by else State.UNCONFIRMED
-            there.held_until = None if by else until(activity, TO_CONFIRM)
-        there.save()
-        if there.email:
-            letters.signed_up(there)
+        there = _take_or_wait(activity, by=by, **fields)
+        letters.signed_up(there)
+    return there
+
+
+def _take_or_wait(activity, *, by=None, **fields):
+    """Return the saved Registration of somebody who gets the places, if they fit and nobody waits, or who waits."""
+    latest = jobs.latest_notice(activity)
+    there = Registration(activity=activity, by=by, state=State.WAITING, told_notice=latest, **fields)
+    if not activity.registrations.waiting().exists() and activity.take(there.people):
+        there.state = State.CONFIRMED if by else State.UNCONFIRMED
+        there.held_until = None if by else until(activity, to_confirm(activity))
+    there.save()
     return there
 
 
@@ -109,6 +142,11 @@ def check_open(activity):
         raise WrongStep(_("This activity does not take place."))
     if activity.starts_at <= timezone.now():
         raise WrongStep(_("It has begun already."))
+
+
+def to_confirm(activity):
+    """Return for how long places that were just taken are held: what is promised then stands, whoever comes later."""
+    return TO_CONFIRM_NEARLY_FULL if activity.is_nearly_full else TO_CONFIRM
 
 
 def until(activity, time):

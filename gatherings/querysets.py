@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from energies.curation.entries import EntryQuerySet
+from energies.kernel.email_address import normal_form
 from energies.kernel.models import BaseManager, QuerySet
 from energies.kernel.text import fold
 from networks.querysets import side_is_visible
@@ -215,6 +216,10 @@ class RegistrationQuerySet(QuerySet):
 
     def open(self):
         return self.filter(state__in=["unconfirmed", "confirmed", "offered", "waiting"])
+
+    def of_address(self, address):
+        """Those still open of an e-mail address, however it is spelled."""
+        return self.open().filter(email_key=normal_form(address))
 
     def listed(self):
         """Those whom organisers see: whoever may come, or came."""

@@ -104,7 +104,8 @@ class OptOut(models.Model):
 
     topic = models.CharField(max_length=20)
     about = models.CharField(max_length=60, blank=True, default="")
-    email = models.EmailField(_("e-mail"))
+    # The normal form alone: the letter is written to the address that stands elsewhere.
+    email_key = models.CharField(_("e-mail"), max_length=254)
     at = models.DateTimeField(db_default=Now())
 
     objects = Manager()
@@ -115,7 +116,7 @@ class OptOut(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["topic", "about", "email"],
+                fields=["topic", "about", "email_key"],
                 name="opt_out_once",
                 violation_error_message=_("They have asked for this already."),
             )

@@ -11,6 +11,7 @@ from django.core import signing
 from django.urls import reverse
 from django.utils import translation
 
+from energies.kernel.email_address import normal_form
 from energies.operations.models import OptOut
 
 SALT = "energies.operations.opt_out"
@@ -53,17 +54,17 @@ def read(token):
 
 def refuse(topic, email, about=""):
     """Send no more of these letters to that address; saying it twice is saying it once."""
-    row = OptOut(topic=topic, about=str(about), email=email)
+    row = OptOut(topic=topic, about=str(about), email_key=normal_form(email))
     OptOut.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def refused(topic, about=""):
-    """Return a queryset of the addresses that want no letters of a topic, about this or at all."""
-    return OptOut.objects.filter(topic=topic, about__in={"", str(about)}).values_list("email", flat=True)
+    """Return a queryset of the normal forms of the addresses that want no letters of a topic, about this or at all."""
+    return OptOut.objects.filter(topic=topic, about__in={"", str(about)}).values_list("email_key", flat=True)
 
 
 def has_refused(topic, email, about=""):
-    return refused(topic, about).filter(email=email).exists()
+    return refused(topic, about).filter(email_key=normal_form(email)).exists()
 
 
 def forget(now):

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from energies.kernel.email_address import normal_form
 from energies.operations import opt_out
 from gatherings import letters
 from gatherings.models import Gathering
@@ -25,6 +26,6 @@ def _people(gathering):
     """Return [(e-mail, language)] of those who organised it and may be asked, each once."""
     people = {}
     for one in (*gathering.entities.all(), *gathering.networks.all()):
-        people |= dict(parties.answerers(one))
+        people |= {normal_form(email): (email, language) for email, language in parties.answerers(one)}
     refused = set(opt_out.refused("return_wanted"))
-    return sorted((email, language) for email, language in people.items() if email not in refused)
+    return [people[key] for key in sorted(people) if key not in refused]

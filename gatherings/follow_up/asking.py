@@ -7,6 +7,7 @@ from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
+from energies.kernel.email_address import normal_form
 from energies.operations import opt_out
 from gatherings import letters
 from gatherings.models import FollowUp, Gathering
@@ -44,7 +45,7 @@ def _key(party):
 def _ask(gathering, months, party, now):
     answerers = parties.answerers(party)
     refused = set(opt_out.refused("follow_up", parties.ref(party)))
-    people = [(email, language) for email, language in answerers if email not in refused]
+    people = [(email, language) for email, language in answerers if normal_form(email) not in refused]
     # Nobody calls those who have all said that they want no more questions.
     state = {"sent_at": now if people else None, "no_more": bool(answerers) and not people}
     # The row and its letters are kept together or not at all; whoever comes second finds the row.

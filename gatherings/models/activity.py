@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from energies.curation.entries import Entry, EntryText, FormerSlug
 from energies.curation.history import record
+from energies.kernel.email_fields import AddressField
 from energies.kernel.images import Illustrated
 from energies.kernel.models import BaseManager
 from energies.territory.models import Barri
@@ -113,7 +114,7 @@ class Activity(Changing, Entry, Placed, Caring, Counted):
     care_wanted = models.JSONField(_("care they ask the Trobada for"), default=list, blank=True)
     room_needs = models.CharField(_("what the room must have"), max_length=250, blank=True)
     availability = models.CharField(_("when they can, and when not"), max_length=250, blank=True)
-    contact_email = models.EmailField(_("e-mail for messages"), blank=True, help_text=_("Never shown."))
+    contact_email = AddressField(_("e-mail for messages"), blank=True, help_text=_("Never shown."))
     published = models.BooleanField(_("is public"), default=True, db_default=True, editable=False)
     uid = models.CharField(_("identifier in calendars"), max_length=255, default=new_uid, editable=False)
     series = models.ForeignKey(

@@ -3,6 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# Below either number of places left, an activity is nearly full.
+FEW_PLACES, FEW_PERCENT = 5, 20
+
 
 class Counted(models.Model):
     """What one signs up for, or not. The database keeps it from being oversold: see ``take``."""
@@ -66,6 +69,14 @@ class Counted(models.Model):
     def places_left(self):
         """How many people still fit; None when nobody counts them."""
         return None if self.capacity is None else max(0, self.capacity - self.reserved - self.taken)
+
+    @property
+    def is_nearly_full(self):
+        """Whether so few places are left that one held in vain may keep somebody out: see FEW_PLACES, FEW_PERCENT."""
+        if self.capacity is None:
+            return False
+        share = (self.capacity - self.reserved) * FEW_PERCENT / 100
+        return self.places_left < max(FEW_PLACES, share)
 
     def take(self, people):
         """Hold places for so many more people (fewer, when negative); return whether they fit. The database decides."""

@@ -10,18 +10,20 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from energies.kernel.email_fields import AddressField, AddressKeyField, Keyed, address_has_key
 from energies.kernel.models import Manager
 from gatherings.models.activity import Activity
 from gatherings.querysets import RegistrationQuerySet
 from gatherings.steps import WrongStep
 
 MOST_PEOPLE = 6
-TO_CONFIRM = timedelta(hours=24)  # to press the link of the first letter
+TO_CONFIRM = timedelta(hours=6)  # to press the link of the first letter
+TO_CONFIRM_NEARLY_FULL = timedelta(minutes=30)  # the same, when the places that it holds may keep others out
 TO_ACCEPT = timedelta(hours=24)  # to say yes to a place that was offered
 MOST_PASSED = 3  # times that smaller groups may be let in before one that did not fit
 
 
-class Registration(models.Model):
+class Registration(Keyed):
     """Somebody who signs up, alone or with others, by e-mail and without an account.
 
     Every change of state goes through ``gatherings.places``, which holds the activity's row, so that ``Activity.taken``
@@ -46,7 +48,8 @@ class Registration(models.Model):
         Activity, on_delete=models.CASCADE, related_name="registrations", verbose_name=_("activity")
     )
     name = models.CharField(_("name"), max_length=120, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
+    email = AddressField(_("e-mail"), blank=True)
+    email_key = AddressKeyField(of="email", db_index=True)
     phone = models.CharField(_("telephone"), max_length=20, blank=True)
     language = models.CharField(max_length=2, choices=settings.LANGUAGES, default="ca", db_default="ca")
     people = models.PositiveSmallIntegerField(
@@ -59,6 +62,8 @@ class Registration(models.Model):
     needs_note = models.CharField(_("anything else they need"), max_length=250, blank=True)
     needs_agreed_at = models.DateTimeField(null=True, blank=True)
     adult_agreed_at = models.DateTimeField(_("the adult in charge agreed"), null=True, blank=True)
+    # Which client it came from, as ``gatherings.registration.clients`` hashes it: "" once confirmed, or after a day.
+    client = models.CharField(max_length=32, blank=True, default="", db_default="", editable=False)
     state = models.CharField(_("state"), max_length=11, choices=State)
     held_until = models.DateTimeField(_("held until"), null=True, blank=True)
     reminded_72_at = models.DateTimeField(null=True, blank=True)
@@ -107,9 +112,11 @@ class Registration(models.Model):
                 name="registration_attended",
                 violation_error_message=_("Write how many came, from 0 to 6."),
             ),
+            address_has_key("email", "registration_email_has_key"),
             models.UniqueConstraint(
-                fields=["activity", "email"],
-                condition=models.Q(state__in=["unconfirmed", "confirmed", "waiting", "offered"]) & ~models.Q(email=""),
+                fields=["activity", "email_key"],
+                condition=models.Q(state__in=["unconfirmed", "confirmed", "waiting", "offered"])
+                & ~models.Q(email_key=""),
                 name="registration_once",
                 violation_error_message=_("This address has signed up already."),
             ),
@@ -136,3 +143,5 @@ class Registration(models.Model):
         if self.holds != before and not self.activity.take(self.people if self.holds else -self.people):
             raise WrongStep(gettext("There are no places left."))
         self.state_at = timezone.now()
+        if state not in (self.State.UNCONFIRMED, self.State.WAITING):
+            self.client = ""

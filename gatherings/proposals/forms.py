@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from energies.kernel.forms import RowsField
+from energies.kernel.forms import EmailField, RowsField
 from energies.kernel.text import sentence_start
 from energies.kernel.typed import whole_number
 from energies.vocabulary.models import Language, Theme
@@ -103,7 +103,7 @@ class ActivityForm(RepeatsForm, EntryForm):
     care_wanted = boxes(
         _("What do you ask the Trobada to put in?"), hint=_("The team looks for it, and tells you if it cannot be.")
     )
-    contact_email = forms.EmailField(label=_("E-mail for messages"), required=False, help_text=_("Never shown."))
+    contact_email = EmailField(label=_("E-mail for messages"), required=False, help_text=_("Never shown."))
 
     # What it is in the calendar of other hands that it was brought from.
     uid = forms.CharField(required=False, max_length=255, widget=forms.HiddenInput)

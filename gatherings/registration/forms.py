@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from energies.kernel.forms import ValuesForm
+from energies.kernel.email_address import normal_form
+from energies.kernel.forms import EmailField, ValuesForm
 from energies.kernel.text import sentence_start
 from gatherings.models.care import care_labels
 from gatherings.models.registration import MOST_PEOPLE
@@ -38,15 +39,11 @@ def needs_choices():
 
 class SignUpForm(ValuesForm):
     name = text(_("Name"), 120, required=True, missing=_("Write your name."), autocomplete="name")
-    email = forms.EmailField(
+    email = EmailField(
         label=_("E-mail"),
-        max_length=254,
         help_text=_("We write to you to confirm, to remind you, and if anything changes. Nobody else sees it."),
         widget=forms.EmailInput({"autocomplete": "email"}),
-        error_messages={
-            "required": _("Write your e-mail: the link to confirm goes there."),
-            "invalid": _("Write the whole e-mail, such as nom@exemple.cat."),
-        },
+        error_messages={"required": _("Write your e-mail: the link to confirm goes there.")},
     )
     people = people_field(WE_ARE)
     entity_name = text(_("Do you come on behalf of an entity?"), 120, hint=_("Write which."))
@@ -78,12 +75,6 @@ class SignUpForm(ValuesForm):
         if not activity.for_children:
             del self.fields["adult_agreed"]
 
-    def clean_email(self):
-        email = self.cleaned_data["email"].lower()
-        if self.activity.registrations.open().filter(email=email).exists():
-            raise ValidationError(_("This address has signed up already: use the link that we sent you to change it."))
-        return email
-
     def clean(self):
         cleaned = super().clean()
         asks = cleaned.get("needs") or cleaned.get("needs_note")
@@ -114,11 +105,10 @@ class ByHandForm(ValuesForm):
 
     name = text(_("Name"), 120, required=True, missing=_("Write who it is."))
     people = people_field(_("People"))
-    email = forms.EmailField(
+    email = EmailField(
         label=_("E-mail"),
         required=False,
         help_text=_("If there is one we remind them, and tell them if anything changes."),
-        error_messages={"invalid": _("Write the whole e-mail, such as nom@exemple.cat.")},
     )
     phone = text(_("Telephone"), 20)
     needs = needs_field(_("What they need"))
@@ -139,8 +129,8 @@ class ByHandForm(ValuesForm):
                 del self.fields[name]
 
     def clean_email(self):
-        email = self.cleaned_data["email"].lower()
-        if email and self.activity.registrations.open().filter(email=email).exists():
+        email = self.cleaned_data["email"]
+        if email and self.activity.registrations.of_address(email).exists():
             raise ValidationError(_("This address has signed up already."))
         return email
 
@@ -164,9 +154,10 @@ class ByHandRows(forms.BaseFormSet):
         seen = set()
         for form in self.forms:
             email = form.cleaned_data.get("email") if form.is_valid() else ""
-            if email and email in seen:
+            key = normal_form(email) if email else ""
+            if key and key in seen:
                 form.add_error("email", _("This address is in another row."))
-            seen.add(email)
+            seen.add(key)
 
     @property
     def filled(self):

@@ -19,6 +19,7 @@ from energies.kernel.sheets import sheet
 from gatherings import attendance, places
 from gatherings.models import Activity, Registration
 from gatherings.models.care import care_labels
+from gatherings.registration import clients
 from gatherings.registration.forms import ByHandForm
 from gatherings.steps import WrongStep
 
@@ -77,6 +78,7 @@ def _context(request, activity, form):
         "activity": activity,
         "form": form,
         "page": paginate(request, rows.listed().order_by("state", "pk"), A_PAGE),
+        "crowded": clients.crowded(activity),
         "needs": needs_of(rows.holding()),
         "waiting": rows.waiting().people(),
         "attendance": attendance.about(activity),

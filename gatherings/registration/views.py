@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core import signing
-from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from energies.curation import addresses
 from energies.kernel import limits
 from energies.kernel.client import address_of
+from energies.kernel.email_address import as_read, normal_form
 from gatherings import letters, places
 from gatherings.calendar.events import calendar_of
 from gatherings.calendar.links import feed
 from gatherings.models import Activity, Registration
-from gatherings.registration import passes
+from gatherings.registration import clients, passes
 from gatherings.registration.forms import PeopleForm, SignUpForm
 from gatherings.steps import WrongStep
 
@@ -48,17 +48,14 @@ def sign_up(request, slug):
     if not form.is_valid():
         return _form(request, activity, form, status=422)
     limits.count(PER_ACTIVITY, f"{address_of(request)} {activity.pk}")
-    limits.count(PER_EMAIL, form.cleaned_data["email"].lower())
+    limits.count(PER_EMAIL, normal_form(form.cleaned_data["email"]))
+    client = clients.mark_of(request, activity)
     try:
-        with transaction.atomic():
-            places.sign_up(activity, language=get_language(), **form.fields_of_registration())
+        places.ask_for(activity, language=get_language(), client=client, **form.fields_of_registration())
     except WrongStep as error:
         return _closed(request, activity, error)
-    except IntegrityError:
-        # The same address at the same instant.
-        form.add_error("email", _("This address has signed up already: use the link that we sent you to change it."))
-        return _form(request, activity, form, status=422)
-    return render(request, "gatherings/sign_up_sent.html", {"activity": activity, "email": form.cleaned_data["email"]})
+    context = {"activity": activity, "email": as_read(form.cleaned_data["email"])}
+    return render(request, "gatherings/sign_up_sent.html", context)
 
 
 def _form(request, activity, form, status=200):
@@ -106,7 +103,7 @@ def calendar(request, token):
     there = _of(token)
     rows = Activity.objects.filter(registrations=there)
     if there.email:
-        mine = Registration.objects.open().filter(email=there.email)
+        mine = Registration.objects.of_address(there.email)
         rows = Activity.objects.filter(pk__in=mine.values("activity"))
     answer = HttpResponse(calendar_of(rows.order_by("starts_at", "pk")[:MOST], _("My activities")), CALENDAR)
     answer["Content-Disposition"] = 'inline; filename="energies.ics"'

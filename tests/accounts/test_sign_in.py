@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from energies.accounts import codes
 from energies.accounts.models import SignInCode, User
 
 pytestmark = pytest.mark.django_db

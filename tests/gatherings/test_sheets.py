@@ -62,7 +62,7 @@ def test_a_sheet_is_keyed_in_before_it_begins_like_any_sign_up(key_in, supper):
     )
     assert answer.url == f"{list_of(supper)}/"
     assert states() == {"Aina": "confirmed", "Biel": "confirmed", "Cesc": "waiting"}
-    assert [one.to for one in mail.outbox] == [["aina@exemple.cat"]]
+    assert [one.to for one in mail.outbox] == [["Aina@exemple.cat"]]
     assert Activity.everything.get().taken == 10 and Registration.objects.get(name="Biel").needs == ["food"]
 
 

@@ -178,12 +178,6 @@ def test_what_one_needs_is_kept_only_with_consent(sign_up):
         Registration.objects.update(needs_agreed_at=None)
 
 
-def test_one_address_signs_up_once(sign_up):
-    sign_up()
-    answer = sign_up(email="AINA@exemple.cat")
-    assert answer.status_code == 422 and "ja s’hi ha apuntat" in answer.text
-
-
 @pytest.mark.parametrize(
     "fields", [{"sign_up": "none"}, {"starts_at": -2}, {"status": "cancelled", "status_reason": "Plou"}]
 )

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.contrib.admin import site
 from django.core.files.base import ContentFile
 from django.db import connection, models, transaction
+from django.forms import MultiWidget
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +16,7 @@ from energies.curation import media
 from energies.curation.desk import EntryAdmin
 from energies.kernel import images
 from energies.kernel.images import Illustrated
+from energies.vocabulary.models import Theme
 from gatherings.models import Activity, Series
 from projects.models import Project
 from tests.media.acts import ACTS, ILLUSTRATED, OUTCOMES, SAID, Undone, goes_well, in_step, jpeg, photo
@@ -101,7 +103,9 @@ def test_a_picture_changed_on_the_teams_desk_obeys_whether_the_saving_ends_well_
 ):
     entry, team = make(desk.model), let_in(Client(raise_request_exception=False), staff_user)
     address = reverse(f"admin:{entry._meta.app_label}_{entry._meta.model_name}_change", args=[entry.pk])
-    data = form_of(team, address) | SAID
+    if desk.model is Project:
+        entry.project_themes.create(theme=Theme.objects.first(), position=1)
+    data = form_of(team, address) | hours_of(team, address) | SAID
     before = entry.renditions, media.public_files(), media.private_files()
 
     def fail(*args):
@@ -119,6 +123,15 @@ def test_a_picture_changed_on_the_teams_desk_obeys_whether_the_saving_ends_well_
     assert row.renditions and row.image.name != entry.image.name
     assert not media.public_files() & set(images.names_of(before[0]))
     in_step()
+
+
+def hours_of(client, address):
+    """Return the moments of a form as the two inputs of each send them."""
+    moments = [
+        one for one in client.get(address).context["adminform"].form if isinstance(one.field.widget, MultiWidget)
+    ]
+    parts = [(one.html_name, one.field.widget.decompress(one.value())) for one in moments if one.value()]
+    return {f"{name}_{number}": str(part) for name, some in parts for number, part in enumerate(some)}
 
 
 @pytest.mark.parametrize("action", ["hide_entries", "show_entries"])

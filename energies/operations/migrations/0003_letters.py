@@ -30,14 +30,14 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('topic', models.CharField(max_length=20)),
                 ('about', models.CharField(blank=True, default='', max_length=60)),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
+                ('email_key', models.CharField(max_length=254, verbose_name='e-mail')),
                 ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
                 'verbose_name': 'letter not wanted',
                 'verbose_name_plural': 'letters not wanted',
                 'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('topic', 'about', 'email'), name='opt_out_once', violation_error_message='They have asked for this already.')],
+                'constraints': [models.UniqueConstraint(fields=('topic', 'about', 'email_key'), name='opt_out_once', violation_error_message='They have asked for this already.')],
             },
         ),
     ]
