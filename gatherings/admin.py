@@ -9,9 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from energies.curation import history
-from energies.curation.desk import BOTH, EntryAdmin, EntryForm, RecordedAdmin
+from energies.curation.desk import EntryAdmin, EntryForm, RecordedAdmin
 from energies.curation.models import Change
 from energies.kernel.careful import CarefulMenus
+from energies.kernel.desk import BOTH, DeskAdmin
 from gatherings import times
 from gatherings.models import (
     Activity,
@@ -287,7 +288,7 @@ class OriginAdmin(HiddenToo, RecordedAdmin):
 
 
 @admin.register(Series)
-class SeriesAdmin(admin.ModelAdmin):
+class SeriesAdmin(DeskAdmin):
     """Only to look at: series are made and changed with their activities."""
 
     list_display = ["rrule", "starts_at"]
@@ -354,7 +355,7 @@ class OutcomeAdmin(RecordedAdmin):
 
 
 @admin.register(Gain)
-class GainAdmin(admin.ModelAdmin):
+class GainAdmin(DeskAdmin):
     """To mend or take off what was published; what is new comes from an answer, read on the board of its Trobada."""
 
     list_display = ["gathering", "months", "party", "barri", "text"]

@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from energies.curation.desk import BOTH, EntryAdmin, EntryForm, ReasonForm, RecordedAdmin, ask
+from energies.curation.desk import EntryAdmin, EntryForm, RecordedAdmin
 from energies.curation.models import Change
+from energies.kernel.desk import BOTH, ReasonForm, ask
 from networks import letters
 from networks.models import Membership, Network, NetworkText, Relation
 from projects.admin import PICTURE, RECORD, TextInline

@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
-from energies.curation.desk import BOTH, EntryAdmin, EntryForm
+from energies.curation.desk import EntryAdmin, EntryForm
+from energies.kernel.desk import BOTH
 from energies.vocabulary.models import Theme
 from projects.models import Entity, EntityText, Link, Need, Offer, Project, ProjectText, ProjectTheme
 from projects.querysets import stale_before

@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from energies.accounts.forms import NewPersonForm, PersonForm
 from energies.accounts.models import User
+from energies.kernel.desk import DeskAdmin
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(DeskAdmin, DjangoUserAdmin):
     form, add_form, add_form_template = PersonForm, NewPersonForm, None
     list_display = ["email", "name", "is_staff", "is_active", "last_login"]
     list_filter = ["is_staff", "is_active", "groups"]

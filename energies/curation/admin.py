@@ -2,7 +2,6 @@
 
 from contextlib import ExitStack
 
-import taggit.admin
 from django import forms
 from django.contrib import admin, messages
 from django.db import transaction
@@ -11,20 +10,17 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
-from energies.curation.desk import ask
 from energies.curation.difference import differences
 from energies.curation.history import record
 from energies.curation.models import Change, DeclineReason
+from energies.kernel.desk import DeskAdmin, ask
 from energies.kernel.text import fold
 from energies.vocabulary.admin import UnusedOnlyAdmin
 from energies.vocabulary.models import Tag
 
-# Taggit registers its own table of tags, which we do not use; importing its module first lets us take it away.
-admin.site.unregister(taggit.admin.Tag)
-
 
 @admin.register(DeclineReason)
-class DeclineReasonAdmin(TranslationAdmin):
+class DeclineReasonAdmin(DeskAdmin, TranslationAdmin):
     list_display = ["text", "position", "in_use"]
     list_editable = ["position", "in_use"]
 
@@ -34,7 +30,7 @@ class DeclineReasonAdmin(TranslationAdmin):
 
 
 @admin.register(Change)
-class ChangeAdmin(admin.ModelAdmin):
+class ChangeAdmin(DeskAdmin):
     list_display = ["at", "label", "kind", "act", "by", "route"]
     list_display_links = ["at", "label"]
     list_filter = ["act", "route", "at", "by"]
@@ -53,7 +49,9 @@ class ChangeAdmin(admin.ModelAdmin):
         return False
 
     def lookup_allowed(self, lookup, value, request):
-        return lookup == "content_type__id__exact" or super().lookup_allowed(lookup, value, request)
+        # By these one comes from the page of what was changed.
+        ours = ("content_type__id__exact", "object_id__exact")
+        return lookup in ours or super().lookup_allowed(lookup, value, request)
 
     @admin.display(description=_("kind of thing"))
     def kind(self, change):

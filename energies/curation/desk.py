@@ -7,7 +7,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.http import HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -17,12 +16,11 @@ from energies.curation import history
 from energies.curation.entries import Entry
 from energies.kernel import images
 from energies.kernel.careful import CarefulMenus
+from energies.kernel.desk import BOTH, DeskAdmin, ReasonForm, ask
 from energies.kernel.effects import CannotKeep
 
-BOTH = [admin.ActionLocation.CHANGE_LIST, admin.ActionLocation.CHANGE_FORM]
 
-
-class RecordedAdmin(CarefulMenus, admin.ModelAdmin):
+class RecordedAdmin(CarefulMenus, DeskAdmin):
     """Each save, with its inlines and many-to-many rows, leaves one Change. Nothing is deleted."""
 
     def get_queryset(self, request):
@@ -100,12 +98,6 @@ class EntryForm(forms.ModelForm):
             if not cleaned.get("image_licence"):
                 self.add_error("image_licence", _("Choose the licence of the picture."))
         return cleaned
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=_("reason"), widget=forms.Textarea({"rows": 3}), error_messages={"required": _("Write the reason.")}
-    )
 
 
 class EntryAdmin(RecordedAdmin):
@@ -191,25 +183,3 @@ def _still(act, entry, by, why):
     except ValueError:
         return False
     return True
-
-
-def ask(model_admin, request, form, rows, *, action, title, said):
-    """Return the page between choosing ``action`` and doing it: what will happen, to which ``rows``, and ``form``."""
-    opts = model_admin.opts
-    address = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
-    if request.path == address:
-        # «All of the list» means the list as it was filtered.
-        address = request.get_full_path()
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "opts": opts,
-        "title": title,
-        "said": said,
-        "rows": rows,
-        "form": form,
-        "action": action,
-        "address": address,
-        "action_checkbox_name": admin.helpers.ACTION_CHECKBOX_NAME,
-        "select_across": request.POST.get("select_across", "0"),
-    }
-    return TemplateResponse(request, "admin/act_with_reason.html", context)

@@ -1,27 +1,7 @@
-"""The admin where Django trusts that nobody changes an address or a form by hand."""
+"""The menus of the admin, where Django trusts that nobody changes a form by hand."""
 
-from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, connection, transaction
-
-
-class CarefulList(ChangeList):
-    """Django looks at the names of the filters; a year 99999999 or a range of one part only fails in the database.
-
-    Answers as Django does to a name that it does not know: with the whole list.
-    """
-
-    def get_results(self, request):
-        try:
-            with transaction.atomic():
-                super().get_results(request)
-                len(self.result_list)  # asked for here, and kept for the page
-        except (ValueError, TypeError, OverflowError, DatabaseError) as error:
-            if isinstance(error, DatabaseError) and not connection.is_usable():
-                raise
-            raise IncorrectLookupParameters from error
 
 
 class _OnlyKeys(AutocompleteMixin):

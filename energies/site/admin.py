@@ -1,6 +1,5 @@
 """The team's desk itself, the pages it edits and the messages it answers."""
 
-import django_tasks_db.admin
 from django.contrib import admin
 from django.db.models import F
 from django.utils import timezone
@@ -8,12 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from energies.curation.desk import RecordedAdmin
+from energies.kernel.desk import BOTH, DeskAdmin
 from energies.site.models import Message, Page
 
 admin.site.site_header = admin.site.site_title = _("Energies Comunitàries · team’s desk")
 admin.site.index_title = _("What do you want to do?")
-# A table for developers; importing its module first lets us take it away.
-admin.site.unregister(django_tasks_db.admin.DBTaskResult)
 
 
 @admin.register(Page)
@@ -42,7 +40,7 @@ class OpenFilter(admin.SimpleListFilter):
 
 
 @admin.register(Message)
-class MessageAdmin(admin.ModelAdmin):
+class MessageAdmin(DeskAdmin):
     list_display = ["received_at", "about", "start", "name", "answered_at"]
     list_display_links = ["received_at", "about", "start"]
     list_filter = [OpenFilter, "about"]
@@ -64,7 +62,7 @@ class MessageAdmin(admin.ModelAdmin):
     @admin.action(
         description=_("Mark as dealt with"),
         permissions=["change"],
-        location=[admin.ActionLocation.CHANGE_LIST, admin.ActionLocation.CHANGE_FORM],
+        location=BOTH,
     )
     def mark_answered(self, request, queryset):
         count = queryset.filter(answered_at=None).update(answered_at=timezone.now())

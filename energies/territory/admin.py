@@ -2,10 +2,11 @@
 
 from django.contrib import admin
 
+from energies.kernel.desk import DeskAdmin
 from energies.territory.models import Barri, District
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(DeskAdmin):
     def has_add_permission(self, request):
         return False
 

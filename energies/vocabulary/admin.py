@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from energies.kernel.desk import DeskAdmin
 from energies.vocabulary.models import Collective, Language, Theme
 
 
@@ -13,7 +14,7 @@ def in_use(term):
     )
 
 
-class UnusedOnlyAdmin(admin.ModelAdmin):
+class UnusedOnlyAdmin(DeskAdmin):
     """Deletes one by one what nothing uses: else entries would change without a record."""
 
     def has_delete_permission(self, request, obj=None):

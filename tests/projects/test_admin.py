@@ -4,7 +4,6 @@ import io
 from datetime import timedelta
 
 import pytest
-from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -13,19 +12,16 @@ from PIL import Image
 from energies.accounts.models import User
 from energies.curation.difference import differences
 from energies.curation.history import changes_of
-from energies.curation.models import Change, DeclineReason
+from energies.curation.models import Change
 from energies.site.models import Message, Page
-from energies.territory.models import Barri, District
-from energies.vocabulary.models import Collective, Language, Tag, Theme
-from gatherings.models import Activity, Gain, Gathering, Origin, Series
-from networks.models import Network, Relation
-from projects.models import Entity, Need, Project, ProjectTheme
+from energies.territory.models import Barri
+from energies.vocabulary.models import Collective, Tag, Theme
+from projects.models import Need, Project, ProjectTheme
+from tests.rows import a_project, one_of_each
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("territory", "vocabulary")]
 
 PROJECTS = "admin:projects_project_changelist"
-APPS = {"site", "projects", "networks", "gatherings", "curation", "accounts", "vocabulary", "territory"}
-OURS = [model for model in admin.site._registry if model._meta.app_label in APPS]
 
 
 @pytest.fixture
@@ -40,48 +36,12 @@ def desk(client, staff, let_in):
 
 @pytest.fixture
 def project():
-    project = Project.objects.create(name="L’hort del Rec", summary="Un hort de barri.", barri_id="01")
-    ProjectTheme.objects.create(project=project, theme=Theme.objects.first(), position=1)
-    return project
+    return a_project()
 
 
 @pytest.fixture
 def everything(project, staff):
-    """One row of each registered model."""
-    Entity.objects.create(name="Veïnat", kind="informal")
-    Tag.objects.create(name="horts")
-    Language.objects.get_or_create(key="ca", defaults={"name": "català"})
-    Page.objects.get_or_create(key="about", defaults={"title": "Qui som", "summary": "Nosaltres", "body": "Text"})
-    Message.objects.create(about="other", text="Bon dia", language="ca")
-    DeclineReason.objects.create(text="No hi cap.")
-    project.confirm(by=staff)
-    network = Network.objects.create(name="Llavors", summary="Horts que es passen llavors.", scope="city")
-    network.memberships.create(project=project)
-    gathering = Gathering.objects.create(
-        number=1, name="Trobada", summary="Dos dies.", starts_on="2026-11-27", ends_on="2026-11-28"
-    )
-    gathering.rooms.create(venue="Ateneu")
-    gathering.outcomes.create(text="Un acord", kind="agreement", axis="debate")
-    gathering.working_groups.create(name="Claus").papers.create(title="Acta", url="https://exemple.cat/acta")
-    Origin.objects.create(gathering=gathering, kind="born", project=project)
-    starts_at = timezone.now() + timedelta(days=1)
-    series = Series.objects.create(rrule="FREQ=DAILY;COUNT=1", starts_at=starts_at)
-    Activity.objects.create(
-        name="Sopar",
-        summary="Un sopar.",
-        axis="activities",
-        kind="meal",
-        starts_at=starts_at,
-        ends_at=starts_at + timedelta(hours=1),
-        series=series,
-        recurrence_id=starts_at,
-    )
-    Gain.everything.create(gathering=gathering, months=3, project=project, text="Ombra.")
-    Relation.objects.create(kind="shares", from_project=project, to_entity=Entity.objects.get())
-
-
-def prefix_of(model):
-    return f"admin:{model._meta.app_label}_{model._meta.model_name}"
+    one_of_each(project, staff)
 
 
 def form_of(client, address):
@@ -108,42 +68,6 @@ def picture(format="PNG"):
 
 def change_address(project):
     return reverse("admin:projects_project_change", args=[project.pk])
-
-
-@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.model_name)
-def test_every_page_of_the_desk_answers_staff_in_catalan(model, desk, everything):
-    registered = admin.site._registry[model]
-    answer = desk.get(reverse(f"{prefix_of(model)}_changelist"))
-    assert answer.status_code == 200
-    assert '<html lang="ca"' in answer.content.decode()
-    row = model._base_manager.first()
-    assert desk.get(reverse(f"{prefix_of(model)}_change", args=[row.pk])).status_code == 200
-    may_add = registered.has_add_permission(answer.wsgi_request)
-    assert desk.get(reverse(f"{prefix_of(model)}_add")).status_code == (200 if may_add else 403)
-
-
-@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.model_name)
-def test_strangers_are_asked_to_sign_in(model, client):
-    assert client.get(reverse(f"{prefix_of(model)}_changelist")).status_code == 302
-
-
-def test_every_model_that_staff_need_is_on_the_desk():
-    assert {
-        Project,
-        Entity,
-        Gathering,
-        Activity,
-        Page,
-        Message,
-        User,
-        Theme,
-        Collective,
-        Language,
-        Tag,
-        Barri,
-        District,
-        Change,
-    } <= set(OURS)
 
 
 def test_the_territory_is_only_looked_at(desk):
