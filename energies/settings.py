@@ -44,6 +44,9 @@ if not SECRET_KEY:
         raise ImproperlyConfigured("SECRET_KEY is required when SITE_URL is set.")
     SECRET_KEY = demo_secret_key()
 
+# What second factors are kept sealed with (energies/accounts/sealing.py): the first seals, all of them open.
+SECRETS_KEYS = env.keys("SECRETS_KEY") or [SECRET_KEY]
+
 ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname] if SITE_URL else ["127.0.0.1", "localhost", "[::1]"]
 ALLOWED_HOSTS += [host for host in env.text("ALLOWED_HOSTS").split(",") if host]
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL else []
@@ -152,6 +155,7 @@ MFA_FORMS = {
     "authenticate": "energies.accounts.second_factor_forms.SecondFactorForm",
     "reauthenticate": "energies.accounts.second_factor_forms.SecondFactorAgainForm",
 }
+MFA_ADAPTER = "energies.accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Energies Comunitàries"
 # Passkeys want https; a demo on the machine itself has none.

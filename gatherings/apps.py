@@ -8,12 +8,13 @@ class GatheringsConfig(AppConfig):
     verbose_name = _("Trobades and agenda")
 
     def ready(self):
+        from energies.accounts import roles
         from energies.curation import history, proposable
         from energies.kernel import mail, tick
         from energies.kernel import sections as pages
         from energies.operations import opt_out
         from energies.search import watch
-        from gatherings import jobs, letters, lineage, places, search, sections
+        from gatherings import jobs, letters, lineage, models, places, search, sections
         from gatherings.closing import asking as closing
         from gatherings.closing.kinds import ReturnProposable
         from gatherings.follow_up import asking as follow_up
@@ -36,6 +37,13 @@ class GatheringsConfig(AppConfig):
         for place in ("kept", "my_relation"):
             pages.register(place, 10, lineage.of_kept)
         pages.register("space", 5, lineage.of_space)
+        roles.grant(
+            "gatherings_editor", Gathering, Activity, WorkingGroup, models.Outcome, may=["view", "add", "change"]
+        )
+        roles.grant("gatherings_editor", models.Origin, models.Gain)
+        roles.grant("gatherings_editor", models.GatheringText, models.ActivityText, models.Room, models.GroupPaper)
+        roles.grant("gatherings_editor", models.Series, models.OutcomeStep, may=["view"])
+        roles.grant("reviewer", Gathering, Activity, may=["view"])
         for kind in (
             kinds.ActivityProposable,
             ReturnProposable,

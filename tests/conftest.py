@@ -151,6 +151,21 @@ def staff_user(db):
     return User.objects.create_superuser("equip@exemple.cat", name="Equip")
 
 
+@pytest.fixture
+def colleague(db):
+    """Returns a function that makes somebody of the team with these roles (keys of ``accounts.roles``), or with none."""
+    from django.contrib.auth.models import Group
+
+    from energies.accounts.models import User
+
+    def make(email, *roles):
+        person = User.objects.create_user(email, is_staff=True)
+        person.groups.set([Group.objects.get(name=role) for role in roles])
+        return person
+
+    return make
+
+
 @pytest.fixture(scope="session")
 def let_in():
     """Returns a function that signs a client in as somebody who has shown a second factor if they are of the team."""

@@ -1,10 +1,12 @@
-"""What allauth asks of the site: how it writes to people."""
+"""What allauth asks of the site: how it writes to people, and how it keeps secrets."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 
+from energies.accounts import sealing
 from energies.kernel import mail
 from energies.kernel.client import address_of
 
@@ -32,3 +34,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_from_email(self):
         return settings.DEFAULT_FROM_EMAIL
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Secrets of second factors are sealed before they are kept."""
+
+    def encrypt(self, text):
+        return sealing.seal(text)
+
+    def decrypt(self, encrypted_text):
+        return sealing.unseal(encrypted_text)

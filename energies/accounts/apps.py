@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin
+from django.core import checks
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,11 +12,16 @@ class AccountsConfig(AppConfig):
     default = True
 
     def ready(self):
-        from energies.accounts import codes
+        from energies.accounts import codes, roles
+        from energies.accounts.checks import secrets_open
+        from energies.accounts.models import User
         from energies.kernel import mail, tick
 
         mail.register({"code": _("the code to sign in")})
         tick.register("sign-in codes deleted", codes.purge)
+        roles.grant("administrator", User, may=["view", "add", "change"])
+        post_migrate.connect(roles.give_out, dispatch_uid="energies.accounts.roles")
+        checks.register(secrets_open, checks.Tags.database)
 
 
 class DeskConfig(admin.AdminConfig):

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from energies.accounts.roles import RIGHTS
 from energies.kernel.email_address import key_or_none, normal_form
 from energies.kernel.email_fields import AddressField, AddressKeyField, Keyed
 from energies.kernel.models import Manager, QuerySet
@@ -55,7 +56,9 @@ class User(AbstractBaseUser, PermissionsMixin, Keyed):
     language = models.CharField(
         _("language of the messages"), max_length=2, choices=settings.LANGUAGES, default="ca", db_default="ca"
     )
-    is_staff = models.BooleanField(_("is on the team"), default=False, help_text=_("Can enter the team’s desk."))
+    is_staff = models.BooleanField(
+        _("is on the team"), default=False, help_text=_("Their roles say what they may do there.")
+    )
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("Unmark this instead of deleting somebody: the history keeps its names.")
     )
@@ -68,6 +71,7 @@ class User(AbstractBaseUser, PermissionsMixin, Keyed):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["email"]
+        permissions = RIGHTS
         constraints = [
             models.UniqueConstraint(fields=["email_key"], name="user_email_once", violation_error_message=TAKEN),
             models.CheckConstraint(condition=~models.Q(email_key=""), name="user_has_email_key"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from energies.accounts.team import team_required
+from energies.accounts.team import has_role, home_of, may_review, team_required
 from energies.curation import history, review
 from energies.curation.forms import AnswerForm, DecisionForm
 from energies.curation.models import Submission
@@ -41,7 +41,7 @@ def of_the_team(view):
     """Pass the submission to the view; drafts are their author's alone."""
 
     @never_cache
-    @team_required
+    @team_required(may_review)
     @wraps(view)
     def checked(request, pk, **kwargs):
         rows = Submission.objects.select_related("author", "assigned_to", "reason", "decided_by")
@@ -51,9 +51,12 @@ def of_the_team(view):
 
 
 @never_cache
-@team_required
+@team_required(has_role)
 @require_safe
 def queue(request):
+    """What waits; whoever reviews nothing goes on to where they begin."""
+    if not may_review(request.user):
+        return redirect(home_of(request.user))
     which = request.GET.get("queue", "waiting")
     which = which if which in QUEUES else "waiting"
     rows = Submission.objects.in_queue(which, request.user).select_related("author", "assigned_to")
@@ -210,7 +213,7 @@ def review_picture(request, submission, which):
 
 
 @never_cache
-@team_required
+@team_required(may_review)
 @require_POST
 def together(request):
     """Do one thing with several proposals, after saying what will happen."""

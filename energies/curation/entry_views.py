@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from energies.accounts.team import team_required
+from energies.accounts.team import may_review, team_required
 from energies.curation import team_changes
 from energies.curation.models import Submission
 from energies.curation.proposable import get, kept_up
@@ -36,7 +36,7 @@ class ReasonForm(ValuesForm):
 
 
 @never_cache
-@team_required
+@team_required(may_review)
 @require_safe
 def entries(request):
     """All that is in the directory, hidden and removed too, by kind and by a part of the name."""
@@ -67,7 +67,7 @@ def _entry(kind, pk):
 
 
 @never_cache
-@team_required
+@team_required(may_review)
 @require_safe
 def entry(request, kind, pk):
     return _page(request, *_entry(kind, pk), ReasonForm())
@@ -88,7 +88,7 @@ def _page(request, proposable, target, form, *, status=200):
 
 
 @never_cache
-@team_required
+@team_required(may_review)
 @require_POST
 def entry_act(request, kind, pk):
     """Begin a proposal or a correction; hide, show or archive, saying why; bring back an earlier version."""

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from energies.accounts.team import may_review
 from energies.curation import described as described_values
 from energies.curation import letters, merge
 from energies.curation.models import Message, Submission
@@ -22,9 +23,9 @@ class NotAllowed(PermissionError):
 def may_decide(user, submission):
     """Whether it is for this user to say yes or no."""
     if submission.awaits == Submission.Awaits.NOBODY:
-        return user.is_staff and user.pk == submission.author_id
+        return may_review(user) and user.pk == submission.author_id
     if submission.awaits == Submission.Awaits.STAFF:
-        return user.is_staff and user.is_active
+        return may_review(user)
     return get(submission.kind).may_answer(user, submission)
 
 
@@ -181,7 +182,7 @@ def say(submission, *, by, text, fields=(), from_team=None):
     if not text:
         return None
     if from_team is None:
-        from_team = by.is_staff and (by.pk != submission.author_id or submission.awaits != Submission.Awaits.STAFF)
+        from_team = may_review(by) and (by.pk != submission.author_id or submission.awaits != Submission.Awaits.STAFF)
     return Message.objects.create(submission=submission, by=by, text=text, fields=list(fields), from_team=from_team)
 
 

@@ -47,6 +47,14 @@ def choice(name, default, among):
     return value
 
 
+def keys(name, *, least=32):
+    """Return the secrets given by commas, [] when unset; raises ImproperlyConfigured for one of under ``least`` signs."""
+    found = [key.strip() for key in text(name).split(",") if key.strip()]
+    if any(len(key) < least for key in found):
+        raise ImproperlyConfigured(f"Each key of {name} must have {least} signs or more.")
+    return found
+
+
 def site_url(name="SITE_URL"):
     """Return the site's https origin without a trailing slash, or "" when unset; raises ImproperlyConfigured."""
     value = text(name).rstrip("/")

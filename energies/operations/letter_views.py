@@ -1,7 +1,7 @@
 """The letters that could not be delivered, for the team: nobody technical is there when they are found."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.core.exceptions import BadRequest
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from energies.accounts.team import team_required
+from energies.accounts.team import has_role, team_required
 from energies.kernel import mail
 from energies.kernel.paging import paginate
 from energies.operations import queue, watch
@@ -21,7 +21,7 @@ ACTS = {
 
 
 @never_cache
-@team_required
+@team_required(has_role)
 @require_safe
 def letters(request):
     now = timezone.now()
@@ -47,12 +47,12 @@ def _told(row):
 
 
 @never_cache
-@team_required
+@team_required(has_role)
 @require_POST
 def letter_act(request, pk):
     """Try a letter again, or let it be; of two who press at once, the second is told."""
     if request.POST.get("act") not in ACTS:
-        return HttpResponse(status=400)
+        raise BadRequest("An act that is not offered")
     act, words = ACTS[request.POST["act"]]
     if act(pk):
         messages.success(request, words)

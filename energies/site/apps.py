@@ -9,11 +9,15 @@ class SiteConfig(AppConfig):
     verbose_name = _("Pages and messages")
 
     def ready(self):
+        from energies.accounts import roles
         from energies.kernel import mail
         from energies.search import watch
         from energies.site import search, version
+        from energies.site.models import Message, Page
 
         connection_created.connect(version.install)
         mail.register({"message": _("a message to the team")}, written_by_people=True)
         for searchable in (search.Barris(), search.Districts(), search.Pages()):
             watch.register(searchable)
+        roles.grant("reviewer", Message, may=["view", "change"])
+        roles.grant("administrator", Page, may=["view", "change"])

@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 
+from energies.accounts.team import refusal
 from energies.curation.addresses import Gone
 from energies.kernel.away import is_away
 from energies.kernel.limits import NotCounted, TooMany
@@ -44,7 +45,9 @@ def bad_request(request, exception=None):
 
 
 def forbidden(request, exception=None):
-    return render(request, "errors/403.html", status=403)
+    """Somebody of the team is told whom to ask."""
+    words = refusal(request.user) if hasattr(request, "user") else ""
+    return render(request, "errors/403.html", {"whom_to_ask": words}, status=403)
 
 
 def csrf_failure(request, reason=""):

@@ -19,7 +19,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from energies.accounts.team import team_required
+from energies.accounts.team import may_work_on_entries, team_required
 from energies.kernel import mail
 from energies.kernel.limits import HOUR, declare, limited
 from energies.kernel.paging import paginate
@@ -188,9 +188,9 @@ def public_media(request, name):
     return response
 
 
-@require_safe
 @never_cache
-@team_required
+@team_required(may_work_on_entries)
+@require_safe
 def private_media(request, name):
     """A file that is not public, for staff."""
     return _answer(_open(storages["default"], name), name)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from energies.accounts.team import team_required
+from energies.accounts.team import may_organise, team_required
 from energies.curation.history import record
 from energies.kernel.paging import paginate
 from energies.kernel.typed import whole_number
@@ -36,7 +36,7 @@ STEPS = {
 
 
 @never_cache
-@team_required
+@team_required(may_organise)
 @require_safe
 def boards(request):
     page = paginate(request, Gathering.everything.exclude(state="removed").for_cards())
@@ -44,7 +44,7 @@ def boards(request):
 
 
 @never_cache
-@team_required
+@team_required(may_organise)
 @require_safe
 def board(request, number):
     gathering = _gathering(number)
@@ -70,7 +70,7 @@ def _show(request, gathering, placing, form, status=200):
 
 
 @never_cache
-@team_required
+@team_required(may_organise)
 @require_POST
 def place(request, number, pk):
     """Put an activity where the form, or the cell pressed, says; take it off the board with «later»."""
@@ -124,7 +124,7 @@ def _take_off(request, gathering, activity):
 
 
 @never_cache
-@team_required
+@team_required(may_organise)
 @require_POST
 def act(request, number, pk):
     """Cancel one, saying why; say that it takes place after all; add one to a programme that is public."""
@@ -148,7 +148,7 @@ def act(request, number, pk):
 
 
 @never_cache
-@team_required
+@team_required(may_organise)
 @require_POST
 def step(request, number):
     """Take the next step of the Trobada; its programme is published only when nobody is left without a room."""

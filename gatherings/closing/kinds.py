@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from energies.accounts.models import User
+from energies.accounts.team import may_organise
 from energies.curation.history import record
 from energies.curation.models import Change
 from energies.curation.proposable import CannotApply, Proposable
@@ -84,9 +85,9 @@ class ReturnProposable(Proposable):
         return User.objects.filter(Q(pk__in=mine) | Q(pk__in=theirs), is_active=True)
 
     def editable_by(self, user):
-        """Those that are over, of whoever hosts them; to the team, all."""
+        """Those that are over, of whoever hosts them; to those of the team who organise, all."""
         over = Gathering.everything.filter(stage__in=Gathering.TELLING).exclude(state=Gathering.State.REMOVED)
-        return over if user.is_staff else self._hosted_by(user, over)
+        return over if may_organise(user) else self._hosted_by(user, over)
 
     def kept_by(self, user):
         return self._hosted_by(user, self.editable_by(user))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from energies.accounts.team import team_required
+from energies.accounts.team import may_organise, team_required
 from energies.kernel.paging import paginate
 from gatherings.follow_up import deciding
 from gatherings.follow_up.forms import answered_form, form_of
@@ -34,7 +34,7 @@ class Answer(NamedTuple):
 
 
 @never_cache
-@team_required
+@team_required(may_organise)
 @require_safe
 def follow_ups(request, number):
     gathering = _gathering(number)
@@ -58,7 +58,7 @@ def _answer_of(one):
 
 
 @never_cache
-@team_required
+@team_required(may_organise)
 @require_http_methods(["GET", "HEAD", "POST"])
 def write_down(request, number, pk):
     """The same form as theirs, for what they say by telephone."""
@@ -83,7 +83,7 @@ def write_down(request, number, pk):
 
 
 @never_cache
-@team_required
+@team_required(may_organise)
 @require_POST
 def decide(request, number, pk):
     one, act = _of(number, pk), request.POST.get("act")

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from energies.accounts.team import may_work_on_entries
 from energies.kernel.forms import ValuesForm
 from gatherings.importing.fetch import fetch
 from gatherings.importing.read import MOST_BYTES, NotACalendar, read
@@ -46,7 +47,8 @@ class ImportForm(ValuesForm):
         if not settings.ICS_URLS_ALLOWED:
             del self.fields["url"]
             self.fields["file"].required = True
-        those, asked = offered(user), parties.party(organiser, ORGANISERS) if user.is_staff else None
+        for_anybody = may_work_on_entries(user)
+        those, asked = offered(user), parties.party(organiser, ORGANISERS) if for_anybody else None
         if asked and asked not in those:
             those.insert(0, asked)
         self.fields["organiser"].choices = named(those)

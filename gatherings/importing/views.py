@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from energies.accounts.team import may_work_on_entries
 from energies.curation.proposable import CannotBegin, get
 from energies.kernel import limits
 from gatherings.importing import rows
@@ -33,7 +34,7 @@ def bring(request):
     """Ask for the calendar; then show what is in it, to choose from."""
     organiser = request.POST.get("organiser") or request.GET.get("organiser", "")
     try:
-        request.user.is_staff or get(rows.KIND).begin_with(request)
+        may_work_on_entries(request.user) or get(rows.KIND).begin_with(request)
     except CannotBegin as error:
         messages.warning(request, str(error))
         return redirect("space")

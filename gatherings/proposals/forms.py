@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from energies.accounts.team import may_work_on_entries
 from energies.kernel.forms import EmailField, RowsField
 from energies.kernel.text import sentence_start
 from energies.kernel.typed import whole_number
@@ -145,7 +146,7 @@ class ActivityForm(RepeatsForm, EntryForm):
     def _offer_organisers(self):
         """Offer whom the writer answers for, and those who organise it already."""
         those = offered(self.user) if self.user else []
-        if self.user and self.user.is_staff:
+        if self.user and may_work_on_entries(self.user):
             # The team may bring the agenda of anybody in the directory.
             asked = [parties.party(ref, ORGANISERS) for ref in self._asked()]
             those += [one for one in asked if one and one not in those]

@@ -41,7 +41,9 @@ class SignUpForm(ValuesForm):
     name = text(_("Name"), 120, required=True, missing=_("Write your name."), autocomplete="name")
     email = EmailField(
         label=_("E-mail"),
-        help_text=_("We write to you to confirm, to remind you, and if anything changes. Nobody else sees it."),
+        help_text=_(
+            "We write to you to confirm, to remind you, and if anything changes. Whoever organises it sees it, and the team for Trobades."
+        ),
         widget=forms.EmailInput({"autocomplete": "email"}),
         error_messages={"required": _("Write your e-mail: the link to confirm goes there.")},
     )
@@ -51,7 +53,9 @@ class SignUpForm(ValuesForm):
     needs = needs_field(_("What do you need to be able to come?"))
     needs_note = text(_("Anything else?"), 250)
     needs_agreed = forms.BooleanField(
-        label=_("I agree that whoever organises it reads what I need. It is deleted when the activity is over."),
+        label=_(
+            "I agree that whoever organises it, and whoever sees to it on the team, read what I need. It is deleted when the activity is over."
+        ),
         required=False,
     )
     adult_agreed = forms.BooleanField(

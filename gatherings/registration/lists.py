@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from energies.accounts.team import is_let_in
+from energies.accounts.team import is_let_in, may_read_needs, may_see_sign_ups
 from energies.curation.proposable import get
 from energies.kernel.paging import paginate
 from energies.kernel.sheets import sheet
@@ -27,9 +27,15 @@ A_PAGE = 100
 
 
 def organised_by(request):
-    """Return the activities that whoever asks organises: all of them, for the team."""
+    """Return the activities that whoever asks organises: all of them, for those of the team who see to it."""
     there = Activity.everything.exclude(state="removed")
-    return there if is_let_in(request) else get("activity").editable_by(request.user)
+    return there if is_let_in(request, may_see_sign_ups) else get("activity").editable_by(request.user)
+
+
+def shows_needs(request, activity):
+    """Whether whoever asks may read what people need: they organise it themselves, or have the role for it."""
+    own = get("activity").editable_by(request.user).filter(pk=activity.pk)
+    return is_let_in(request, may_read_needs) or own.exists()
 
 
 def organisers_only(view):
@@ -72,14 +78,15 @@ def in_words(error):
 
 
 def _context(request, activity, form):
-    rows = activity.registrations
+    rows, shown = activity.registrations, shows_needs(request, activity)
     activity.refresh_from_db(fields=["taken"])
     return {
         "activity": activity,
         "form": form,
         "page": paginate(request, rows.listed().order_by("state", "pk"), A_PAGE),
         "crowded": clients.crowded(activity),
-        "needs": needs_of(rows.holding()),
+        "shows_needs": shown,
+        "needs": needs_of(rows.holding()) if shown else [],
         "waiting": rows.waiting().people(),
         "attendance": attendance.about(activity),
         "section": "space",
@@ -95,7 +102,7 @@ def needs_of(rows):
 @organisers_only
 @require_safe
 def sign_ups_csv(request, activity):
-    """The same as a file for a spreadsheet."""
+    """The same as a file for a spreadsheet; without what people need for those who may not read it."""
     heads = [
         _("Name"),
         _("E-mail"),
@@ -104,17 +111,22 @@ def sign_ups_csv(request, activity):
         _("On behalf of"),
         _("May be named"),
         _("State"),
-        _("Needs"),
         _("Came"),
     ]
+    if shows_needs(request, activity):
+        return sheet(activity.slug, [*heads, _("Needs")], _rows(activity, _needs))
     return sheet(activity.slug, heads, _rows(activity))
 
 
-def _rows(activity):
-    labels = care_labels()
+def _rows(activity, *more):
     for one in activity.registrations.listed().order_by("state", "pk"):
-        needs = [str(labels[name]) for name in one.needs if name in labels]
-        said = ", ".join([*needs, one.needs_note] if one.needs_note else needs)
         named = _("yes") if one.is_listed and one.entity_name else ""
         state = one.get_state_display()
-        yield (one.name, one.email, one.phone, one.people, one.entity_name, named, state, said, one.attended)
+        said = (one.name, one.email, one.phone, one.people, one.entity_name, named, state, one.attended)
+        yield (*said, *(told(one) for told in more))
+
+
+def _needs(registration):
+    labels = care_labels()
+    needs = [str(labels[name]) for name in registration.needs if name in labels]
+    return ", ".join([*needs, registration.needs_note] if registration.needs_note else needs)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from energies.kernel.paging import paginate
 from gatherings.models import Registration
 from gatherings.registration.forms import ByHandFormSet
-from gatherings.registration.lists import in_words, needs_of, organisers_only, write_down
+from gatherings.registration.lists import in_words, needs_of, organisers_only, shows_needs, write_down
 from gatherings.steps import WrongStep
 
 # So many go on paper at once; the rows below are for whoever had not signed up.
@@ -24,7 +24,7 @@ def sheet(request, activity):
     context = {
         "activity": activity,
         "page": paginate(request, activity.registrations.listed().by_name(), ON_PAPER),
-        "needs": needs_of(activity.registrations.holding()),
+        "needs": needs_of(activity.registrations.holding()) if shows_needs(request, activity) else [],
         "blank": BLANK,
         "section": "space",
     }

@@ -39,18 +39,19 @@ TABLE = {
     "POST /gestio/fitxes/project/{project}/fes/?propose": (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, OK, OK),
     "POST /gestio/fitxes/project/{project}/fes/?hide": (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, OK, OK),
     "/equip/": (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, OK, OK),
-    "/equip/projects/project/{project}/change/": (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, OK),
+    "/equip/projects/project/{project}/change/": (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, OK, OK),
+    "/equip/accounts/user/": (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, OK),
     "/el-meu-espai/segon-factor/": (SIGN_IN, OK, OK, OK, OK, OK),
 }
 
 
 @pytest.fixture
-def clients(propose, author, staff_user, let_in):
+def clients(propose, author, staff_user, colleague, let_in):
     """{who: client}; the author has an approved project and a proposal that waits, another person an entity."""
     other = User.objects.create_user("altra@exemple.cat")
     review.approve(propose("entity", by=other), by=staff_user, revision=1)
     people = {"stranger": None, "anybody": User.objects.create_user("algu@exemple.cat"), "other": other}
-    reviewer = User.objects.create_user("revisa@exemple.cat", is_staff=True)
+    reviewer = colleague("revisa@exemple.cat", "reviewer")
     people |= {"author": author, "reviewer": reviewer, "administrator": staff_user}
     return {who: let_in(Client(), user) if user else Client() for who, user in people.items()}
 

@@ -22,20 +22,20 @@ TABLE = {
     "POST /el-meu-espai/xarxes/relation/{link}/acaba/": (SIGN_IN, NOT_THERE, OK, NOT_THERE, NOT_THERE, NOT_THERE),
     "/gestio/fitxes/network/{pk}/": (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, OK, OK),
     "/gestio/fitxes/membership/{stay}/": (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, NOT_THERE, NOT_THERE),
-    "/equip/networks/network/{pk}/change/": (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, OK),
-    "/equip/networks/relation/{link}/change/": (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, OK),
+    "/equip/networks/network/{pk}/change/": (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, OK, OK),
+    "/equip/networks/relation/{link}/change/": (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, OK, OK),
     "/equip/networks/membership/add/": (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN),
 }
 
 
 @pytest.fixture
-def world(ours, theirs, make_network, make_entity, staff_user, let_in):
+def world(ours, theirs, make_network, make_entity, staff_user, colleague, let_in):
     """({who: client}, {name in the addresses: value}); «ours» coordinates a network that «theirs» belongs to."""
     network, other = make_network(), make_entity("Una altra", contact_email="altra@exemple.cat")
     network.memberships.create(entity=ours[0], role="coordinator")
     stay = network.memberships.create(entity=theirs[0])
     link = Relation.objects.create(kind="shares", from_entity=theirs[0], to_entity=other)
-    reviewer = User.objects.create_user("revisa@exemple.cat", is_staff=True)
+    reviewer = colleague("revisa@exemple.cat", "reviewer")
     clients = {"stranger": Client(), "anybody": let_in(Client(), User.objects.create_user("algu@exemple.cat"))}
     clients |= {"member": theirs[1], "coordinator": ours[1], "reviewer": let_in(Client(), reviewer)}
     names = {"network": ref(network), "other": ref(other), "pk": network.pk, "stay": stay.pk, "link": link.pk}

@@ -1,9 +1,11 @@
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from energies.accounts import second_factor
 from energies.accounts.models import User
+from energies.accounts.roles import ROLES
 from energies.kernel.progress import reporter
 from energies.search import index
 from energies.site import reference
@@ -12,6 +14,13 @@ from energies.territory import reference as territory
 from energies.vocabulary import reference as vocabulary
 
 STAFF_EMAIL = "equip@exemple.cat"
+# One account a role, besides the team's first, which has every right.
+BY_ROLE = {
+    "reviewer": "revisio@exemple.cat",
+    "gatherings_editor": "trobades@exemple.cat",
+    "needs_reader": "necessitats@exemple.cat",
+    "administrator": "administracio@exemple.cat",
+}
 
 
 class Command(BaseCommand):
@@ -48,6 +57,14 @@ class Command(BaseCommand):
             person = User.objects.create_superuser(STAFF_EMAIL, name="Equip de la mostra", language="ca")
         return person
 
+    def add_colleague(self, role):
+        """Return the demo’s account of a role, made if need be."""
+        person = User.objects.filter(email=BY_ROLE[role]).first()
+        if person is None:
+            person = User.objects.create_user(BY_ROLE[role], name=str(ROLES[role].name), language="ca", is_staff=True)
+            person.groups.add(Group.objects.get(name=role))
+        return person
+
     def tell_the_way_in(self, person):
         """Say how to enter: the second factor’s codes are new each time."""
         codes = second_factor.renew(person)
@@ -56,4 +73,6 @@ class Command(BaseCommand):
             "The six figures that are mailed are at /demo/correu/; then one of these codes, each good once:"
         )
         self.stdout.write("  " + "  ".join(codes))
+        ways = [f"{BY_ROLE[role]} {second_factor.renew(self.add_colleague(role))[0]}" for role in ROLES]
+        self.stdout.write("With one role only, and a code: " + ", ".join(ways) + ".")
         self.stdout.write("Somebody who keeps up an entity: merce@exemple.cat, samira@exemple.cat or joan@exemple.cat.")
