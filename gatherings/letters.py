@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from energies.kernel import mail
+from energies.kernel import mail, periods
 from energies.operations import opt_out
 from gatherings import when
 from networks import parties
@@ -45,8 +45,9 @@ def token_of(registration):
 
 
 def pk_of(token):
-    """Return the key of the registration a token names; signing.BadSignature for another text."""
-    return signing.loads(token, salt=SALT)
+    """Return the key of the registration a token names; signing.SignatureExpired for one of years ago, BadSignature for
+    another text. Until when it opens anything is for the registration to say (``link_until``)."""
+    return signing.loads(token, salt=SALT, max_age=periods.LINK_AT_MOST)
 
 
 def signed_up(registration):

@@ -26,6 +26,8 @@ def answer(request, token):
     """Show what is asked, with a yes and a no; or how it stands, when it was answered or taken back already."""
     try:
         pk, revision, email = letters.read_token(token)
+    except signing.SignatureExpired:
+        return render(request, "curation/answer.html", {"old": True}, status=410)
     except signing.BadSignature:
         return render(request, "curation/answer.html", {"old": True}, status=404)
     submission = Submission.objects.select_related("author").filter(pk=pk).first()

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from energies.kernel import mail
+from energies.kernel import mail, periods
 
-ANSWER, ANSWER_DAYS = "answer", 60
+ANSWER = "answer"
 
 KINDS = {
     "received": _("we have a proposal"),
@@ -94,8 +94,9 @@ def answer_token(submission, email):
 
 
 def read_token(token):
-    """Return (primary key, revision, e-mail) of an answer's token; raises signing.BadSignature, also when it is old."""
-    return signing.loads(token, salt=ANSWER, max_age=ANSWER_DAYS * 24 * 3600)
+    """Return (primary key, revision, e-mail) of an answer's token; raises signing.SignatureExpired for an
+    old one, BadSignature for another text."""
+    return signing.loads(token, salt=ANSWER, max_age=periods.LINK_TO_ANSWER)
 
 
 def question(submission, *, text):

@@ -17,6 +17,7 @@ from energies.accounts.team import refusal
 from energies.curation.addresses import Gone
 from energies.kernel.away import is_away
 from energies.kernel.limits import NotCounted, TooMany
+from energies.kernel.links import NotGood, Over
 from energies.kernel.paging import NoSuchPage
 
 NOT_READ = _(
@@ -58,6 +59,8 @@ def csrf_failure(request, reason=""):
 def not_found(request, exception=None):
     # What other exceptions say is for programmers, in English.
     words = str(exception) if isinstance(exception, NoSuchPage) else ""
+    if isinstance(exception, NotGood):
+        words = _("A part of the link is missing: copy the whole address from our letter.")
     return render(request, "errors/404.html", {"words": words}, status=404)
 
 
@@ -120,7 +123,7 @@ class AwayMiddleware:
 
 
 class PagesMiddleware:
-    """Answers in words what views raise (an entry that was removed, something done too often), and 405."""
+    """Answers in words what views raise (an entry that was removed, a link whose time is over, something too often), and 405."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -140,4 +143,6 @@ class PagesMiddleware:
             return too_many(request, exception)
         if isinstance(exception, NotCounted):
             return unavailable(request)
+        if isinstance(exception, Over):
+            return render(request, "errors/link_over.html", {"words": exception.words}, status=410)
         return None

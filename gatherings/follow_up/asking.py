@@ -1,12 +1,11 @@
 """Whom we ask how it stands, when, and how they answer without signing in."""
 
-from datetime import timedelta
-
 from dateutil.relativedelta import relativedelta
 from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
+from energies.kernel import periods
 from energies.kernel.email_address import normal_form
 from energies.operations import opt_out
 from gatherings import letters
@@ -15,7 +14,7 @@ from gatherings.models.by_party import as_field
 from gatherings.models.follow_up import LAST, due_months
 from networks import parties
 
-SALT, GOOD_FOR = "gatherings.follow_up", timedelta(days=180)
+SALT = "gatherings.follow_up"
 
 
 def ask(now):
@@ -73,4 +72,4 @@ def token_of(follow_up):
 
 def pk_of(token):
     """Return the key of the question a token names; signing.SignatureExpired for an old one, BadSignature for another text."""
-    return signing.loads(token, salt=SALT, max_age=GOOD_FOR)
+    return signing.loads(token, salt=SALT, max_age=periods.LINK_TO_FOLLOW_UP)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from energies.kernel import periods
 from energies.kernel.email_fields import AddressField, AddressKeyField, Keyed, address_has_key
 from energies.kernel.models import Manager
 from gatherings.models.activity import Activity
@@ -133,6 +134,19 @@ class Registration(Keyed):
     def holds(self):
         """Whether its people take places."""
         return self.state in self.HOLDING
+
+    @property
+    def link_until(self):
+        """Until when the link of the letters opens its page: as long as we know whose it is. None: there is no hour yet."""
+        ends = [self.activity.ends_at + periods.LINK_TO_PLACE] if self.activity.ends_at else []
+        if self.state not in self.LISTED:
+            ends.append(self.state_at + periods.PLACE_GIVEN_BACK)
+        return min(ends, default=None)
+
+    @property
+    def code_until(self):
+        """Until when the code that is shown at the door can be scanned; None: there is no hour yet."""
+        return self.activity.ends_at + periods.CODE_AT_THE_DOOR if self.activity.ends_at else None
 
     def become(self, state, held_until=None):
         """Change the state, unsaved, taking or giving back the places; the caller holds the activity's row.

@@ -9,9 +9,11 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from energies.kernel.links import NotGood, Over, is_over
 from energies.kernel.paging import paginate
 from gatherings import attendance, places
 from gatherings.models import Registration
@@ -21,6 +23,7 @@ from gatherings.registration.lists import organised_by, organisers_only
 from gatherings.steps import WrongStep
 
 A_PAGE = 50
+OVER = gettext_lazy("The activity is over: if somebody is still to be counted, do it from the list.")
 
 
 @organisers_only
@@ -42,11 +45,7 @@ def door(request, activity):
 @require_safe
 def there(request, token):
     """Where the code of somebody leads whoever organises it; scanning alone counts nobody."""
-    try:
-        pk = passes.pk_of(token)
-    except signing.BadSignature as error:
-        raise Http404(token) from error
-    one = get_object_or_404(Registration.objects.select_related("activity"), pk=pk)
+    one = _of_code(token)
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path(), reverse("sign_in"))
     if not organised_by(request).filter(pk=one.activity_id).exists():
@@ -54,6 +53,18 @@ def there(request, token):
         return render(request, "errors/403.html", {"words": words}, status=403)
     context = {"one": one, "activity": one.activity, "attendance": attendance.about(one.activity), "section": "space"}
     return render(request, "gatherings/there.html", context)
+
+
+def _of_code(token):
+    """Return the registration of a code; Over from the day after on, NotGood for another text."""
+    try:
+        pk = passes.pk_of(token)
+    except signing.BadSignature as error:
+        raise NotGood(token) from error
+    one = Registration.objects.select_related("activity").filter(pk=pk).first()
+    if one is None or is_over(one.code_until):
+        raise Over(OVER)
+    return one
 
 
 @organisers_only

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from energies.kernel.typed import whole_number
 
 # Another than that of the letters: whoever scans the code of somebody can count them, and not cancel for them.
+# Without a date: the code is always the same, and how long it is good depends on the activity (``code_until``).
 SIGNER = signing.Signer(salt="gatherings.there")
 
 

@@ -3,9 +3,9 @@
 from django.contrib import messages
 from django.core import signing
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,6 +14,7 @@ from energies.curation import addresses
 from energies.kernel import limits
 from energies.kernel.client import address_of
 from energies.kernel.email_address import as_read, normal_form
+from energies.kernel.links import NotGood, Over, is_over
 from gatherings import letters, places
 from gatherings.calendar.events import calendar_of
 from gatherings.calendar.links import feed
@@ -29,6 +30,7 @@ PER_ACTIVITY = limits.declare("sign-up", "client and activity", 200, limits.HOUR
 PER_EMAIL = limits.declare("sign-up", "e-mail", 10, limits.HOUR, away="closed")
 # Those who follow the link of a letter: open, because giving a place back matters more.
 ACTS = limits.declare("sign-up-act", "client", 300, limits.HOUR, away="open")
+OVER = gettext_lazy("The activity is over, or the place was given back, and we no longer keep whose it was.")
 
 
 @never_cache
@@ -100,12 +102,13 @@ def _show(request, token, there, form, status=200):
 @require_safe
 def calendar(request, token):
     """All that this address has signed up for and not given back, for whoever has the link and nobody else."""
-    there = _of(token)
-    rows = Activity.objects.filter(registrations=there)
-    if there.email:
-        mine = Registration.objects.of_address(there.email)
-        rows = Activity.objects.filter(pk__in=mine.values("activity"))
-    answer = HttpResponse(calendar_of(rows.order_by("starts_at", "pk")[:MOST], _("My activities")), CALENDAR)
+    there = _named(token)
+    theirs = Registration.objects.of_address(there.email) if there.email else Registration.objects.filter(pk=there.pk)
+    rows = [one for one in theirs.open().select_related("activity") if not is_over(one.link_until)]
+    if not rows and is_over(there.link_until):
+        raise Over(OVER)
+    activities = Activity.objects.filter(pk__in={one.activity_id for one in rows}).order_by("starts_at", "pk")
+    answer = HttpResponse(calendar_of(activities[:MOST], _("My activities")), CALENDAR)
     answer["Content-Disposition"] = 'inline; filename="energies.ics"'
     return answer
 
@@ -136,8 +139,21 @@ def act(request, token):
 
 
 def _of(token):
+    """Return the registration of a link; Over when its time is over, NotGood for another text."""
+    there = _named(token)
+    if is_over(there.link_until):
+        raise Over(OVER)
+    return there
+
+
+def _named(token):
     try:
         pk = letters.pk_of(token)
+    except signing.SignatureExpired as error:
+        raise Over(OVER) from error
     except signing.BadSignature as error:
-        raise Http404(token) from error
-    return get_object_or_404(Registration.objects.select_related("activity__barri"), pk=pk)
+        raise NotGood(token) from error
+    there = Registration.objects.select_related("activity__barri").filter(pk=pk).first()
+    if there is None:
+        raise Over(OVER)
+    return there

@@ -219,7 +219,7 @@ def test_it_is_asked_in_the_readers_language(client, asked, language):
 def test_a_broken_link_is_404_and_an_old_one_410(client, link, monkeypatch):
     assert client.get(f"{link[:-3]}x/").status_code == 404
     assert client.get(reverse("follow_up", args=[signing.dumps(1, salt="another")])).status_code == 404
-    monkeypatch.setattr(asking, "GOOD_FOR", timedelta(seconds=-1))
+    monkeypatch.setattr(asking.periods, "LINK_TO_FOLLOW_UP", timedelta(seconds=-1))
     page = client.get(link)
     assert page.status_code == 410 and "mig any" in page.text
 

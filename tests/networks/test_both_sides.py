@@ -280,4 +280,4 @@ def test_a_link_of_a_letter_is_too_old_after_two_months(relate, client, monkeypa
     path = link_in(mail.outbox[-1])
     then = timezone.now() + timedelta(days=61)
     monkeypatch.setattr("django.core.signing.time.time", then.timestamp)
-    assert client.get(path).status_code == 404
+    assert client.get(path).status_code == 410 and client.get(f"{path[:-3]}x/").status_code == 404

@@ -1,0 +1,21 @@
+"""Links of letters that cannot be followed: each has its time, by what it is for, and says in words what to do then."""
+
+from django.http import Http404
+from django.utils import timezone
+
+
+class NotGood(Http404):
+    """The text of a link is not one that we wrote: a part of it is missing. 404, in words."""
+
+
+class Over(Exception):
+    """The time of a link is over; ``words`` say what to do now. 410."""
+
+    def __init__(self, words):
+        super().__init__(words)
+        self.words = words
+
+
+def is_over(until):
+    """Whether the moment until which a link is good (None: for now) has gone by."""
+    return until is not None and until <= timezone.now()
