@@ -43,6 +43,8 @@ if not SECRET_KEY:
     if not DEMO:
         raise ImproperlyConfigured("SECRET_KEY is required when SITE_URL is set.")
     SECRET_KEY = demo_secret_key()
+# Former keys: links already sent stay good, and erasures are known again (energies/accounts/erasing.py).
+SECRET_KEY_FALLBACKS = [key for key in env.text("SECRET_KEY_FALLBACKS").split(",") if key]
 
 # What second factors are kept sealed with (energies/accounts/sealing.py): the first seals, all of them open.
 SECRETS_KEYS = env.keys("SECRETS_KEY") or [SECRET_KEY]

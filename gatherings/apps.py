@@ -60,5 +60,3 @@ class GatheringsConfig(AppConfig):
         tick.register("reminders", jobs.remind)
         tick.register("returns asked for", closing.ask)
         tick.register("follow-ups asked", follow_up.ask)
-        tick.register("personal data deleted", jobs.purge)
-        tick.register("clients forgotten", jobs.forget_clients)

@@ -7,16 +7,13 @@ from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from energies.operations import opt_out
-from gatherings import attendance, letters
-from gatherings.models import Activity, Notice, Registration
+from gatherings import letters
+from gatherings.models import Notice, Registration
 
 # How long before it begins people are reminded, the nearest first, and the field that says they were.
 REMINDERS = {"reminded_24_at": timedelta(hours=24), "reminded_72_at": timedelta(hours=72)}
 # After a pause the first reminder may be late: the second follows no sooner than this.
 APART = timedelta(hours=12)
-# What people need may tell of their health: it goes first.
-KEPT, NEEDS_KEPT = timedelta(days=30), timedelta(days=1)
-CLIENT_KEPT = timedelta(days=1)
 TOLD = (Notice.Act.MOVED, Notice.Act.CANCELLED, Notice.Act.RESTORED)
 
 
@@ -65,20 +62,6 @@ def tell_changes(now):
                 letters.changed(one)
                 sent += 1
     return sent
-
-
-def purge(now):
-    """Delete what people need the day after, and who they are a month after; how many came stays. Return how many rows."""
-    over = Registration.objects.filter(activity__ends_at__lte=now - NEEDS_KEPT)
-    needs = over.exclude(needs=[], needs_note="").update(needs=[], needs_note="", needs_agreed_at=None)
-    attendance.settle(Activity.everything.filter(ends_at__lte=now - KEPT))
-    gone = Registration.objects.filter(activity__ends_at__lte=now - KEPT).exclude(name="", email="", phone="")
-    return needs + gone.update(name="", email="", phone="", entity_name="")
-
-
-def forget_clients(now):
-    """Forget from which client somebody signed up a day ago; return how many rows."""
-    return Registration.objects.filter(created_at__lte=now - CLIENT_KEPT).exclude(client="").update(client="")
 
 
 def latest_notice(activity):

@@ -6,6 +6,8 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -42,11 +44,12 @@ class UserAdmin(DeskAdmin, DjangoUserAdmin):
     list_filter = ["is_staff", "is_active", RoleFilter]
     search_fields = ["email", "name"]
     ordering = ["email"]
-    readonly_fields = ["last_login", "date_joined"]
+    readonly_fields = ["last_login", "date_joined", "erasing"]
     fieldsets = [
         (None, {"fields": ["email", "name", "language"]}),
         (_("What they can do"), {"fields": ["is_active", "is_staff", "is_superuser", "groups"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
+        (_("Their data"), {"fields": ["erasing"]}),
     ]
     add_fieldsets = [
         (None, {"fields": ["email", "name", "language"]}),
@@ -73,6 +76,11 @@ class UserAdmin(DeskAdmin, DjangoUserAdmin):
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or team.may_change_account(obj, request.user))
+
+    @admin.display(description=_("if they ask for it"))
+    def erasing(self, user):
+        address = f"{reverse('erase_person')}?person={user.pk}"
+        return format_html('<a href="{}">{}</a>', address, _("Erase what is kept of this person"))
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -74,9 +74,9 @@ def check(request, typed):
     return user if user.is_active else None
 
 
-def purge(now):
-    """Delete the codes whose time is over; return how many."""
-    return SignInCode.objects.filter(expires_at__lte=now).delete()[0]
+def over(now):
+    """Return the codes whose time is over."""
+    return SignInCode.objects.filter(expires_at__lte=now)
 
 
 def _hash(code, figures):

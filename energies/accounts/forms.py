@@ -16,6 +16,18 @@ class EmailForm(forms.Form):
     )
 
 
+class ErasePersonForm(EmailForm):
+    """Whom to take out."""
+
+    email = forms.EmailField(
+        label=_("E-mail of the person"),
+        max_length=254,
+        help_text=_("The one they signed in, signed up or wrote to us with."),
+        widget=forms.EmailInput({"autocomplete": "off"}),
+        error_messages=EmailForm.base_fields["email"].error_messages,
+    )
+
+
 class CodeForm(forms.Form):
     code = forms.CharField(
         label=_("The six figures"),

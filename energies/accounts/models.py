@@ -8,11 +8,14 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from energies.accounts.roles import RIGHTS
 from energies.kernel.email_address import key_or_none, normal_form
 from energies.kernel.email_fields import AddressField, AddressKeyField, Keyed
+from energies.kernel.mail import NOBODY
 from energies.kernel.models import Manager, QuerySet
 
 TAKEN = _("There is already a person with this e-mail.")
@@ -78,7 +81,17 @@ class User(AbstractBaseUser, PermissionsMixin, Keyed):
         ]
 
     def __str__(self):
-        return self.name or self.email
+        return self.name or self.shown_email
+
+    @property
+    def is_erased(self):
+        """Whether it is the row of somebody who was taken out, which only the history still points at."""
+        return self.email.endswith(f"@{NOBODY}")
+
+    @property
+    def shown_email(self):
+        """The e-mail, or words in the place of that of somebody who was taken out."""
+        return gettext("somebody who is no longer here") if self.is_erased else self.email
 
     def clean(self):
         # The constraint on the key is told of beside the address, which is what people see.
@@ -120,3 +133,41 @@ class SignInCode(models.Model):
 
     def __str__(self):
         return str(self.expires_at)
+
+
+class Erasure(models.Model):
+    """That somebody was taken out, when and by whom, without saying who it was.
+
+    ``key`` is what a backup brought back is compared with: whoever was taken out after it was made goes again.
+    """
+
+    key = models.CharField(max_length=64, db_index=True, editable=False)  # HMAC-SHA-256, in hexadecimal
+    at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
+    # Both without a constraint: this row outlives a backup in which they are not yet.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        db_constraint=False,
+        related_name="+",
+        verbose_name=_("who"),
+    )
+    # The row that is left of their account.
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        db_constraint=False,
+        related_name="+",
+        verbose_name=_("person"),
+    )
+    counts = models.JSONField(_("what was erased"), default=dict)
+
+    class Meta:
+        verbose_name = _("erasure")
+        verbose_name_plural = _("erasures")
+        ordering = ["-at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["key", "at"], name="erasure_once")]
+
+    def __str__(self):
+        return f"{self.at:%Y-%m-%d}"

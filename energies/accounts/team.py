@@ -45,6 +45,11 @@ def may_manage_team(user):
     return _has(user, "manage_team")
 
 
+def may_erase(user):
+    """Whether they take people out who ask for it."""
+    return _has(user, "delete_user")
+
+
 def may_see_sign_ups(user):
     """Whether the list of who comes to any activity is open to them; what people need is ``may_read_needs``."""
     return may_organise(user) or may_read_needs(user)

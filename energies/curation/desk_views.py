@@ -79,7 +79,7 @@ def review_page(request, submission):
 
 def _page(request, submission, form, *, status=200):
     proposable, target = get(submission.kind), target_of(submission)
-    told = review.described(submission)
+    told = [] if submission.is_emptied else review.described(submission)
     context = {
         "submission": submission,
         "target": target,
@@ -87,7 +87,7 @@ def _page(request, submission, form, *, status=200):
         "changes": told,
         "conflicts": [one for one in told if one.is_conflict],
         "marks": [SIGNS[mark] for mark in submission.marks if mark in SIGNS],
-        "alike": [] if target else proposable.alike(submission.values, but=submission.others),
+        "alike": [] if target or submission.is_emptied else proposable.alike(submission.values, but=submission.others),
         "others": submission.others,
         "thread": submission.messages.select_related("by"),
         "note": AnswerForm(prefix="note"),

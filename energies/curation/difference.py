@@ -7,6 +7,8 @@ from django.utils.dateparse import parse_date
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from energies.curation.history import ANOTHER, KEPT
+
 # Derived from other fields: they would only repeat what those say.
 UNSAID = {"id", "updated_at", "created_at", "sort_name", "panot_seed", "renditions"}
 NOTHING = "—"
@@ -59,6 +61,8 @@ def _names(model, keys):
 def _said(field, value):
     if value in (None, ""):
         return NOTHING
+    if value in (KEPT, ANOTHER):
+        return _("one that the history does not keep") if value == KEPT else _("another that the history does not keep")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if field is not None and field.is_relation:

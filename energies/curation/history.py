@@ -6,9 +6,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 
 from energies.curation.models import Change
+from energies.kernel import personal
 from energies.kernel.email_fields import AddressKeyField
 from energies.search import index
 
+# What stands in a snapshot for a private value: that there is one, and that it is another than before.
+KEPT, ANOTHER = "•••", "••• •••"
 _parts = {}
 
 
@@ -18,7 +21,10 @@ def register(model, parts=()):
 
 
 def snapshot(target):
-    """Return ``target`` as a dict of JSON-able values: its fields, many-to-many keys and registered parts' rows."""
+    """Return ``target`` as a dict of JSON-able values: its fields, many-to-many keys and registered parts' rows.
+
+    Of what the register of personal data keeps out of the history, only whether there is something.
+    """
     values = {}
     for field in target._meta.concrete_fields:
         if isinstance(field, AddressKeyField):
@@ -34,7 +40,12 @@ def snapshot(target):
         # The base manager: what has expired is part of the object too.
         rows = relation.related_model._base_manager.filter(**{relation.field.name: target}).order_by("pk").values()
         values[part] = [{k: v for k, v in row.items() if k not in ("id", relation.field.attname)} for row in rows]
-    return values
+    return values | {name: KEPT if value else "" for name, value in _private(target).items()}
+
+
+def _private(target):
+    """Return {name: value} of the fields that no Change may hold."""
+    return {name: getattr(target, name) for name in personal.kept_from_history(type(target))}
 
 
 @contextmanager
@@ -56,15 +67,22 @@ def begin(target, *, by=None, route=Change.Route.ADMIN, why="", act=None):
     The caller's transaction must hold the act from here to ``finish``.
     """
     is_new = target._state.adding
-    before = None if is_new else snapshot(type(target)._base_manager.get(pk=target.pk))
+    there = None if is_new else type(target)._base_manager.get(pk=target.pk)
     act = act or (Change.Act.CREATED if is_new else Change.Act.UPDATED)
-    return Change(act=act, route=route, by=by, why=why, before=before)
+    change = Change(act=act, route=route, by=by, why=why, before=there and snapshot(there))
+    # Until it is compared with what follows: it is never saved.
+    change.private = _private(there) if there else {}
+    return change
 
 
 def finish(change, target):
     """Save ``change`` with ``target`` as it stands now, unless nothing differs; the search index follows."""
     index.flush()
-    change.after = snapshot(type(target)._base_manager.get(pk=target.pk))
+    there = type(target)._base_manager.get(pk=target.pk)
+    change.after = snapshot(there)
+    for name, value in _private(there).items():
+        if value and change.private.get(name) not in ("", None, value):
+            change.after[name] = ANOTHER
     if _differs(change.before, change.after) or change.act not in (Change.Act.CREATED, Change.Act.UPDATED):
         change.content_type = ContentType.objects.get_for_model(target)
         change.object_id, change.label = target.pk, str(target)[:200]

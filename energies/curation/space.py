@@ -354,8 +354,8 @@ def submission(request, submission):
         "answer": AnswerForm(),
         "changes": review.beyond_the_sentence(submission) if to_accept else [],
         "to_accept": to_accept and review.may_decide(request.user, submission),
-        "asker": get(submission.kind).asker(submission),
-        "sentence": get(submission.kind).sentence(submission),
+        "asker": get(submission.kind).asker(submission) if to_accept else "",
+        "sentence": get(submission.kind).sentence(submission) if to_accept else "",
         "has_page": get(submission.kind).has_page,
         "section": "space",
     }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from energies.curation import drafts, letters, merge, review
 from energies.curation.models import Change, Submission
 from energies.curation.proposable import for_target, get, target_of
+from energies.kernel import personal
 
 Awaits = Submission.Awaits
 
@@ -61,6 +62,8 @@ def restore(change, *, by, language, why=""):
     if not proposable:
         raise ValidationError(_("What it would change was removed."))
     now, then = proposable.values_of(target), proposable.values_at(change.after)
+    # The history has no private address to bring back: the one there is stays.
+    then |= {name: now[name] for name in personal.kept_from_history(type(target)) if name in then and name in now}
     if not default_storage.exists(then.get("image") or ""):
         # A photo that was thrown away cannot come back: the one there is stays, with what is said of it.
         then |= {name: value for name, value in now.items() if name.startswith("image")}

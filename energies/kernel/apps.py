@@ -1,4 +1,7 @@
-from django.apps import AppConfig
+from importlib import import_module
+
+from django.apps import AppConfig, apps
+from django.utils.module_loading import module_has_submodule
 
 
 class KernelConfig(AppConfig):
@@ -6,4 +9,10 @@ class KernelConfig(AppConfig):
     label = "kernel"
 
     def ready(self):
-        from energies.kernel import checks  # noqa: F401
+        """Have each app say in its ``personal.py`` what it keeps of people, and ``tick`` delete by it."""
+        from energies.kernel import checks, personal, tick  # noqa: F401
+
+        for app in apps.get_app_configs():
+            if app is not self and module_has_submodule(app.module, "personal"):
+                import_module(f"{app.name}.personal").declare()
+        tick.register("personal data deleted", personal.purge)

@@ -21,6 +21,9 @@ from energies.kernel import tasks
 # Minutes until each next try while the mail server does not answer: some two days in all.
 WAITS = (1, 5, 15, 60, 180, 360, 720, 1440)
 
+# The domain of the addresses of those who were taken out: no mail server has it (RFC 6761, 6.4), and nobody is written to.
+NOBODY = "erased.invalid"
+
 # What each letter is, in words for the team, by the name of its template; and those that somebody writes through us.
 kinds, by_people = {}, set()
 
@@ -123,6 +126,10 @@ def queue(subject, body, *, to, reply_to=(), language="ca", kind="", way_out="")
 
 
 def _queue(letter):
+    # Nobody writes to who was taken out.
+    letter["to"] = [address for address in letter["to"] if not address.endswith(f"@{NOBODY}")]
+    if not letter["to"]:
+        return
     if not _in_transaction():
         raise transaction.TransactionManagementError("Letters are queued in the transaction of what they tell of.")
     if deliver.get_backend().supports_defer:

@@ -15,6 +15,7 @@ SENT_LETTER_TEXT, SENT_LETTER, FAILED_LETTER = timedelta(days=1), timedelta(days
 NEEDS, WHO_CAME = timedelta(days=1), timedelta(days=30)
 # After a place was given back, or was never confirmed.
 PLACE_GIVEN_BACK = timedelta(days=30)
+CLIENT = timedelta(days=1)  # after signing up
 SIGN_UP_MESSAGE = YEAR  # after the activity
 
 DRAFT, WITHDRAWN = timedelta(days=180), timedelta(days=90)  # after it was last saved, or taken back

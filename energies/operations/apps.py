@@ -12,9 +12,11 @@ class OperationsConfig(AppConfig):
     verbose_name = _("Operations")
 
     def ready(self):
+        from django.tasks.signals import task_finished
+
         from energies.kernel import mail, tick
-        from energies.operations import counters, failures, health, opt_out, sentry, watch
-        from energies.operations.copies import tables
+        from energies.operations import failures, health, personal, sentry, watch
+        from energies.operations.copies import restoring, tables
 
         health.register("database", health.database, vital=True)
         health.register("disk", health.disk, vital=True)
@@ -26,10 +28,11 @@ class OperationsConfig(AppConfig):
             {"failures": _("to the team: faults of the site"), "watch": _("to the team: the letters need somebody")}
         )
         tick.register("failures told", failures.tell)
-        tick.register("limits over", counters.purge)
-        tick.register("letters not wanted forgotten", opt_out.forget)
         tick.register("the team told of the queue", watch.over_queue)
+        task_finished.connect(personal.empty_when_sent)
         # What is worth nothing elsewhere, and less later.
         tables.leave_out("sessions.Session", "operations.Counter", "operations.CacheRow")
+        restoring.survives("accounts.Erasure")
+        restoring.afterwards(personal.erase_again)
         if settings.SENTRY_DSN:
             sentry.install(settings.SENTRY_DSN, settings.RELEASE)

@@ -63,6 +63,6 @@ class DatabaseStorage(Storage):
         return Counter.objects.all().delete()[0]
 
 
-def purge(now):
-    """Delete the windows that are over; return how many."""
-    return Counter.objects.filter(until__lte=int(now.timestamp())).delete()[0]
+def over(now):
+    """Return the windows that are over."""
+    return Counter.objects.filter(until__lte=int(now.timestamp()))

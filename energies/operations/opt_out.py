@@ -4,10 +4,13 @@ Each app says what kinds it has (``register``), puts ``link`` into its letters a
 """
 
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from django.conf import settings
 from django.core import signing
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 
@@ -67,10 +70,7 @@ def has_refused(topic, email, about=""):
     return refused(topic, about).filter(email_key=normal_form(email)).exists()
 
 
-def forget(now):
-    """Delete the refusals of what is long over; return how many."""
-    deleted = 0
-    for topic in topics():
-        if topic.lasts is not None:
-            deleted += OptOut.objects.filter(topic=topic.name, at__lt=now - topic.lasts).delete()[0]
-    return deleted
+def over(now):
+    """Return the refusals of what is long over."""
+    due = (Q(topic=topic.name, at__lt=now - topic.lasts) for topic in topics() if topic.lasts is not None)
+    return OptOut.objects.filter(reduce(or_, due, Q(pk=None)))

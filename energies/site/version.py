@@ -39,6 +39,7 @@ PRIVATE = (
     "curation.DeclineReason",
     "accounts.User",
     "accounts.SignInCode",
+    "accounts.Erasure",
     "accounts.User_groups",
     "accounts.User_user_permissions",
     "account.EmailAddress",

@@ -20,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from energies.accounts.team import may_work_on_entries, team_required
-from energies.kernel import mail
+from energies.kernel import mail, personal
 from energies.kernel.limits import HOUR, declare, limited
 from energies.kernel.paging import paginate
 from energies.search.listing import sizes
@@ -116,7 +116,8 @@ def _outline_of(barri):
 
 @require_safe
 def page(request, key):
-    return render(request, "site/page.html", {"page": get_object_or_404(Page, key=key)})
+    register = personal.table() if key == "privacy" else ()
+    return render(request, "site/page.html", {"page": get_object_or_404(Page, key=key), "register": register})
 
 
 @require_safe

@@ -10,7 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from energies.accounts.models import User
-from gatherings import attendance, jobs, letters, places
+from energies.kernel import personal
+from gatherings import attendance, letters, places
 from gatherings.models import Activity, Registration
 from gatherings.registration import passes
 from gatherings.steps import WrongStep
@@ -245,10 +246,10 @@ def test_when_the_names_go_the_figures_stay(supper, comes, over):
     over(supper)
     before = figures(supper)
     over(supper, days=40)
-    jobs.purge(timezone.now())
+    personal.purge(timezone.now())
     assert not Registration.objects.exclude(name="", email="").exists()
     assert Activity.everything.get().attended == 3 and figures(supper) == before == (5, 2, 3, 3)
-    assert jobs.purge(timezone.now()) == 0
+    assert personal.purge(timezone.now()) == 0
     Registration.objects.all().delete()
     assert attendance.about(supper).came == 3
 
@@ -258,7 +259,7 @@ def test_what_was_told_in_figures_alone_is_the_same_after_the_names_go(host, sup
     attendance.one_more(supper)
     over(supper, days=40)
     before = figures(supper)
-    jobs.purge(timezone.now())
+    personal.purge(timezone.now())
     assert figures(supper) == before == (1, 0, 1, None)
 
 

@@ -17,11 +17,14 @@ from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 from django.db import DEFAULT_DB_ALIAS
 
-from energies.accounts.models import User
+from energies.accounts import erasing
+from energies.accounts.models import Erasure, User
 from energies.curation.models import Change
+from energies.kernel.mail import NOBODY
 from energies.operations.copies import restoring, tables, taking
 from energies.operations.copies.archive import MANIFEST, Reader
 from energies.operations.copies.tables import CannotCopy
+from energies.site.models import Message
 from projects.models import Project
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -254,11 +257,31 @@ def test_another_secret_key_is_told(copy, settings):
 def test_rows_written_since_can_survive_an_older_copy(copy, staff_user, city, monkeypatch):
     monkeypatch.setattr(restoring, "_surviving", ["curation.Change"])
     done = []
-    monkeypatch.setattr(restoring, "_afterwards", [lambda: done.append(Change.objects.count())])
+    monkeypatch.setattr(restoring, "_afterwards", [lambda made_at: done.append(Change.objects.count())])
     city.hide(by=staff_user, why="després de la còpia")
     restore(copy, "--replace")
     assert Change.objects.filter(why="després de la còpia").exists()
     assert done == [Change.objects.count()]
+
+
+def test_nobody_who_was_erased_since_comes_back_with_an_older_copy(city, tmp_path, staff_user):
+    gone, stays = (User.objects.create_user(f"{name}@exemple.cat", name=name) for name in ("marxa", "queda"))
+    Message.objects.create(about="other", text="Hola", email=gone.email, language="ca")
+    path = tmp_path / "copia.zip"
+    call_command("backup", str(path), stdout=io.StringIO())
+    erasing.erase(erasing.person_of("marxa@exemple.cat"), by=staff_user)
+    newcomer = User.objects.create_user("nova@exemple.cat")
+    erasing.erase(erasing.person_of("nova@exemple.cat"), by=newcomer)
+    out, _err = restore(path, "--replace")
+    assert "All is there" in out
+    assert set(User.objects.values_list("email", flat=True)) == {
+        staff_user.email,
+        stays.email,
+        f"erased-{gone.pk}@{NOBODY}",
+    }
+    assert not Message.objects.exists() and Erasure.objects.count() == 2
+    assert set(Erasure.objects.values_list("by", "person")) == {(staff_user.pk, gone.pk), (None, None)}
+    assert User.objects.create_user("marxa@exemple.cat").is_active, "who comes back is here by their own will"
 
 
 def test_a_sqlite_database_moves_here_with_one_command(tmp_path):

@@ -14,7 +14,8 @@ from django.db import DatabaseError, connections, transaction
 from django.utils import timezone
 from limits.errors import StorageError
 
-from energies.kernel import limits, tick
+from energies.kernel import limits, personal
+from energies.operations import counters
 from energies.operations.counters import Counter, DatabaseStorage
 
 pytestmark = pytest.mark.django_db
@@ -79,9 +80,8 @@ def test_whom_it_counts_cannot_be_read():
 
 def test_tick_forgets_the_windows_that_are_over(monkeypatch):
     limits.count(A_FEW, "aina")
-    purge = dict(tick.jobs())["limits over"]
-    assert purge(timezone.now()) == 0
-    assert purge(timezone.now() + timezone.timedelta(seconds=61)) == 1
+    assert not counters.over(timezone.now()).exists()
+    personal.purge(timezone.now() + timezone.timedelta(seconds=61))
     assert not Counter.objects.exists()
 
 

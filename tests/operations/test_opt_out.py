@@ -64,7 +64,7 @@ def test_refusals_are_forgotten_with_what_they_are_about_and_those_of_a_kind_sta
     for topic in opt_out.topics():
         opt_out.refuse(topic.name, AINA, "1")
     OptOut.objects.update(at=timezone.now() - timedelta(days=4000))
-    opt_out.forget(timezone.now())
+    opt_out.over(timezone.now()).delete()
     assert set(OptOut.objects.values_list("topic", flat=True)) == {
         topic.name for topic in opt_out.topics() if topic.lasts is None
     }

@@ -152,6 +152,11 @@ class Submission(models.Model):
         """Whether it changes something that exists, and does not make something new."""
         return self.object_id is not None and self.base is not None
 
+    @property
+    def is_emptied(self):
+        """Whether its text is gone, because it was decided long ago (``personal.empty``)."""
+        return self.decided_at is not None and not self.values
+
     def may_become(self, state):
         return state in self.TURNS[self.state]
 
@@ -172,12 +177,12 @@ class Submission(models.Model):
 
     def withdraw(self):
         """Take it back; ``resume`` makes it a draft again."""
-        with self.turned(self.State.WITHDRAWN):
-            pass
+        with self.turned(self.State.WITHDRAWN) as row:
+            row.saved_at = timezone.now()
 
     def resume(self):
-        with self.turned(self.State.DRAFT):
-            pass
+        with self.turned(self.State.DRAFT) as row:
+            row.saved_at = timezone.now()
 
     def take_on(self, user):
         """Say that ``user`` looks after it, or nobody (None)."""

@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Callable
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
@@ -20,7 +21,7 @@ SQLITE_MAGIC = b"SQLite format 3\0"
 OTHER = "other"
 
 _surviving: list[str] = []
-_afterwards: list[Callable[[], None]] = []
+_afterwards: list[Callable[[datetime], None]] = []
 
 
 def survives(label: str) -> None:
@@ -28,8 +29,8 @@ def survives(label: str) -> None:
     _surviving.append(label)
 
 
-def afterwards(act: Callable[[], None]) -> None:
-    """Have ``act()`` done in the transaction that puts a copy back, at its end."""
+def afterwards(act: Callable[[datetime], None]) -> None:
+    """Have ``act(when the copy was made)`` done once everything is back and compared; it may be done twice."""
     _afterwards.append(act)
 
 
@@ -47,7 +48,10 @@ def put_back(path: Path, *, replace: bool = False, progress=None) -> list[str]:
         refuse_other_migrations(archive)
         _put_rows_back(archive, progress)
         media.put_back(archive, progress)
-        return differences(archive, progress)
+        found = differences(archive, progress)
+        for act in _afterwards:
+            act(datetime.fromisoformat(archive.manifest["made_at"]))
+        return found
 
 
 def is_in_use() -> bool:
@@ -82,8 +86,6 @@ def _put_rows_back(archive, progress):
         for model, rows in kept.items():
             _add_again(model, rows)
         connection.check_constraints([model._meta.db_table for model in everything if model._meta.label in labels])
-        for act in _afterwards:
-            act()
 
 
 def _add_again(model, rows):
@@ -140,7 +142,10 @@ def opened(path: Path, progress=None):
     with tempfile.TemporaryDirectory() as folder, other_database(path):
         copy = Path(folder) / "rows.zip"
         take(copy, alias=OTHER, with_media=False, progress=progress)
-        yield Reader(copy)
+        reader = Reader(copy)
+        # What it holds is of when it was last written to.
+        reader.manifest["made_at"] = datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat()
+        yield reader
 
 
 @contextmanager

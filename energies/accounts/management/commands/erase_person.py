@@ -1,0 +1,60 @@
+import json
+from datetime import datetime
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from energies.accounts import erasing
+from energies.kernel.erasing import parts
+
+
+class Command(BaseCommand):
+    help = "Takes somebody out: what they wrote stays, without them. It cannot be undone."
+
+    def add_arguments(self, parser):
+        parser.add_argument("email", nargs="?")
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen, and do nothing")
+        parser.add_argument("--keep-contacts", action="store_true", help="leave the private e-mail of entries as it is")
+        parser.add_argument("--ledger", metavar="FILE", help="write which erasures were done, without names, to a file")
+        parser.add_argument("--again", metavar="FILE", help="after restoring a backup: do those of a ledger again")
+        parser.add_argument(
+            "--since", metavar="DATE", help="when that backup was made, such as 2027-01-15T03:00:00+01:00"
+        )
+
+    def handle(self, *, email=None, ledger=None, again=None, since=None, dry_run=False, keep_contacts=False, **options):
+        if ledger:
+            Path(ledger).write_text(json.dumps(erasing.ledger(), indent=1))
+        elif again:
+            self.again(again, since)
+        elif email:
+            self.erase(email, dry_run=dry_run, keep_contacts=keep_contacts)
+        else:
+            raise CommandError("Say whom: an e-mail address.")
+
+    def erase(self, email, *, dry_run, keep_contacts):
+        person = erasing.person_of(email)
+        plan = erasing.plan(person)
+        if not plan:
+            raise CommandError("Nothing is kept of this e-mail: check how it is written.")
+        for part, things in plan:
+            self.stdout.write(f"{len(things):5}  {part.words}")
+            for one in things if part.listed else ():
+                self.stdout.write(f"         {one}")
+        if dry_run:
+            return
+        keep = [part.key for part in parts() if part.asks] if keep_contacts else ()
+        try:
+            counts = erasing.erase(person, keep=keep)
+        except erasing.CannotErase as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"Done: {', '.join(f'{key} {count}' for key, count in counts.items())}.")
+
+    def again(self, file, since):
+        try:
+            moment = datetime.fromisoformat(since or "")
+        except ValueError as error:
+            raise CommandError("Say with --since when the backup was made, such as 2027-01-15T03:00.") from error
+        moment = timezone.make_aware(moment) if timezone.is_naive(moment) else moment
+        done = erasing.erase_again(json.loads(Path(file).read_text()), since=moment)
+        self.stdout.write(f"Erased again: {done}.")

@@ -1,0 +1,14 @@
+"""The index holds what the public reads, and nothing else: it follows the entries, and goes with them."""
+
+from energies.kernel.personal import not_personal
+
+
+def declare():
+    copies = "made of what is public, and made again with it"
+    not_personal(
+        "search.SearchEntry", "kind", "object_id", "lang", "names", "note", "slug", "facets", "digest", because=copies
+    )
+    not_personal("search.Term", "text", because=copies)
+    not_personal("search.Word", "text", "shown", because=copies)
+    not_personal("search.Catalogue", "kind", because=copies)
+    not_personal("search.FacetValue", "facet", "value", "labels", "bits", because=copies)

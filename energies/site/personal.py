@@ -1,0 +1,52 @@
+"""What people write to the team; and the tables of libraries and of the ground below, which tell of nobody."""
+
+from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from energies.kernel import erasing, periods
+from energies.kernel.erasing import Part, rows_of
+from energies.kernel.personal import Basis, Personal, Rule, not_personal, register, said
+from energies.site.models import Message
+
+
+def old_messages(now):
+    return Message.objects.filter(
+        Q(answered_at__lte=now - periods.CONTACT_ANSWERED) | Q(received_at__lte=now - periods.CONTACT)
+    )
+
+
+def _messages(person):
+    return rows_of(Message.objects.all(), person.key)
+
+
+def declare():
+    register(
+        Personal(
+            key="contact",
+            order=40,
+            what=_("What somebody writes to us: name, e-mail and message"),
+            where={"site.Message": ("name", "email", "text", "page")},
+            purpose=_("To answer, and to put an entry right"),
+            basis=Basis.TASK,
+            seen_by=_("The team"),
+            kept=lambda: (
+                gettext("%(done)s after it is dealt with; never more than %(most)s")
+                % {"done": said(periods.CONTACT_ANSWERED), "most": said(periods.CONTACT)}
+            ),
+            rules=(Rule("messages to the team", old_messages),),
+        )
+    )
+    not_personal("site.Message", "language", because="one of three")
+    not_personal("site.Page", "key", "title", "summary", "body", because="pages that the team writes for everybody")
+    not_personal("site.ContentVersion", "token", because="drawn at random")
+    erasing.register(
+        Part(
+            key="contact",
+            words=_("Messages to the team: they are deleted"),
+            find=_messages,
+            erase=lambda person, by: _messages(person).delete()[0],
+            addresses=lambda: Message.objects.exclude(email="").values_list("email", flat=True),
+            order=50,
+        )
+    )
