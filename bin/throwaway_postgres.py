@@ -68,29 +68,62 @@ def account() -> pwd.struct_passwd | None:
     raise RuntimeError("PostgreSQL refuses to run as root, and there is no account 'postgres' or 'nobody' for it.")
 
 
+class Cluster:
+    """A server in a folder of its own, made with the programs of find_programs(); it may be stopped and started again."""
+
+    def __init__(self, programs: Path, settings: tuple[str, ...] = SETTINGS):
+        """Makes the folder and its data. Raises RuntimeError when PostgreSQL cannot."""
+        who = account()
+        self.programs, self.settings, self.port = programs, settings, free_port()
+        self.run_as = {"user": who.pw_uid, "group": who.pw_gid, "extra_groups": []} if who else {}
+        # A root's TMPDIR may be closed to others; /tmp is not.
+        self.folder = Path(tempfile.mkdtemp(prefix="energies-postgres-", dir="/tmp" if who else None))
+        self.server: subprocess.Popen | None = None
+        try:
+            if who:
+                os.chown(self.folder, who.pw_uid, who.pw_gid)
+            initialise(programs, self.folder, self.run_as)
+        except BaseException:
+            self.delete()
+            raise
+
+    @property
+    def url(self) -> str:
+        """The DATABASE_URL of its superuser."""
+        return f"postgres://{USER}@127.0.0.1:{self.port}/postgres"
+
+    @property
+    def log(self) -> str:
+        return (self.folder / "log").read_text(errors="replace").strip()
+
+    def start(self) -> None:
+        """Returns once it takes connections; raises RuntimeError when it does not."""
+        self.server = start(self.programs, self.folder, self.port, self.run_as, self.settings)
+        wait_until_ready(self.server, self.folder, self.port)
+
+    def stop(self) -> None:
+        if self.server:
+            stop(self.server)
+        self.server = None
+
+    def delete(self) -> None:
+        """Stops it and deletes its folder."""
+        self.stop()
+        delete(self.folder)
+
+
 @contextmanager
 def throwaway_postgres(programs: Path) -> Iterator[str]:
     """Starts a server with the programs of find_programs(), and yields its DATABASE_URL.
 
     Stops and deletes it at the end, whatever happens inside. Raises RuntimeError when it does not start.
     """
-    who = account()
-    # A root's TMPDIR may be closed to others; /tmp is not.
-    folder = Path(tempfile.mkdtemp(prefix="energies-postgres-", dir="/tmp" if who else None))
-    server = None
+    cluster = Cluster(programs)
     try:
-        if who:
-            os.chown(folder, who.pw_uid, who.pw_gid)
-        run_as = {"user": who.pw_uid, "group": who.pw_gid, "extra_groups": []} if who else {}
-        initialise(programs, folder, run_as)
-        port = free_port()
-        server = start(programs, folder, port, run_as)
-        wait_until_ready(server, folder, port)
-        yield f"postgres://{USER}@127.0.0.1:{port}/postgres"
+        cluster.start()
+        yield cluster.url
     finally:
-        if server:
-            stop(server)
-        delete(folder)
+        cluster.delete()
 
 
 def initialise(programs: Path, folder: Path, run_as: dict) -> None:
@@ -103,11 +136,11 @@ def initialise(programs: Path, folder: Path, run_as: dict) -> None:
         raise RuntimeError(f"PostgreSQL could not make its database: {done.stderr.strip()}")
 
 
-def start(programs: Path, folder: Path, port: int, run_as: dict) -> subprocess.Popen:
-    settings = [part for setting in SETTINGS for part in ("-c", setting)]
+def start(programs: Path, folder: Path, port: int, run_as: dict, settings: tuple[str, ...]) -> subprocess.Popen:
+    chosen = [part for setting in settings for part in ("-c", setting)]
     listen = ["-h", "127.0.0.1", "-p", str(port), "-k", folder]
-    command = [programs / "postgres", "-D", folder / "data", *listen, *settings]
-    with (folder / "log").open("wb") as log:
+    command = [programs / "postgres", "-D", folder / "data", *listen, *chosen]
+    with (folder / "log").open("ab") as log:
         # A session of its own: Ctrl-C in the terminal reaches the tests first, which then stop the server.
         return subprocess.Popen(
             command, cwd=folder, env=plain_environment(folder), stdout=log, stderr=log, start_new_session=True, **run_as

@@ -1,0 +1,45 @@
+"""One production for all the tests of this folder, whose logs are shown when one of them fails."""
+
+import os
+import shutil
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.production import services
+from tests.production.road import Road
+
+SHOWN = 6000  # characters of each log
+
+
+@pytest.fixture(scope="session")
+def whole_road():
+    """A production from nothing. Where a program is missing, skips (fails under CI=true)."""
+    if lacking := services.missing():
+        leave_out = pytest.fail if os.environ.get("CI", "").lower() in {"1", "true", "yes"} else pytest.skip
+        leave_out(f"not installed: {', '.join(lacking)} (Debian packages)")
+    folder = Path(tempfile.mkdtemp(prefix="energies-road-"))
+    with ExitStack() as stack:
+        stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        road = Road(folder, stack)
+        road.release()
+        yield road
+
+
+@pytest.fixture
+def road(whole_road):
+    """The production, with everything running and a mail server that takes all letters."""
+    whole_road.mail.behave_well()
+    whole_road.serve()
+    return whole_road
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    road = item.funcargs.get("whole_road")
+    if road and report.failed:
+        report.sections += [(f"log of {name}", text[-SHOWN:]) for name, text in road.logs.items() if text.strip()]
+    return report
