@@ -174,7 +174,7 @@ USE_TZ = True
 TAGGIT_CASE_INSENSITIVE = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     # What was proposed; read only through a permission-checked view.

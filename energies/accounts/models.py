@@ -100,6 +100,10 @@ class User(AbstractBaseUser, PermissionsMixin, Keyed):
         if key and type(self).objects.filter(email_key=key).exclude(pk=self.pk).exists():
             raise ValidationError({"email": TAKEN})
 
+    def has_usable_password(self):
+        """Nobody signs in with a password, whatever ``createsuperuser`` asks for: no page may offer to change or ask it."""
+        return False
+
     def get_full_name(self):
         return str(self)
 

@@ -8,14 +8,16 @@ from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
+import redis
 
 from bin.throwaway_postgres import free_port
 from tests.production import certificate, documented, mailserver, services
 from tests.production.documented import ROOT
 from tests.production.processes import HOST, Program
-from tests.production.visitor import Visitor
+from tests.production.visitor import Answer, Visitor
 
 NAME = "energies.exemple.cat"
+ORIGIN = f"https://{NAME}"
 TEAM = "equip@exemple.cat"
 MINUTES = 5 * 60
 
@@ -28,7 +30,7 @@ class Road:
 
     def __init__(self, folder: Path, stack: ExitStack):
         self.folder, self.stack = folder, stack
-        self.var = folder / "var"
+        self.var, self.homes = folder / "var", 0
         self.http, self.https, self.port = free_port(), free_port(), free_port()
         self.pair = certificate.make(folder, NAME, "localhost")
         self.start_services()
@@ -55,9 +57,10 @@ class Road:
         """Return the variables of docs/developers.md that a production sets, and what its programs read besides."""
         user, password = quote(mailserver.USER), quote(mailserver.PASSWORD, safe="")
         return {name: os.environ[name] for name in OURS if name in os.environ} | {
-            "SITE_URL": f"https://{NAME}",
+            "SITE_URL": ORIGIN,
             "SECRET_KEY": secrets.token_urlsafe(64),
             "BEHIND_PROXY": "1",
+            "TRUSTED_PROXIES": HOST,
             "DATABASE_URL": self.database_url,
             "CACHE_URL": f"redis://{HOST}:{self.redis_port}/0",
             "EMAIL_URL": f"smtp://{user}:{password}@localhost:{self.mail.port}",
@@ -92,18 +95,35 @@ class Road:
         self.serve()
 
     def serve(self) -> None:
-        """The site's services, those that do not run."""
-        for program in (self.gunicorn, self.worker):
+        """Start whatever does not run, as systemd would, and return once it listens."""
+        if not self.postgres.server:
+            self.postgres.start()
+        if not self.mail.controller:
+            self.mail.start()
+        for program in (self.redis, self.gunicorn, self.worker):
             if not program.is_running:
                 program.start()
+        services.wait_for_port(self.redis_port, self.redis)
         services.wait_for_port(self.port, self.gunicorn)
 
     def tick(self) -> str:
         return self.run(documented.command_with("tick")).stdout
 
+    def forget_limits(self) -> None:
+        """How often somebody did something is counted in Redis, whose every other content may be lost too."""
+        with redis.Redis(host=HOST, port=self.redis_port) as client:
+            client.flushall()
+
     def visitor(self, **options) -> Visitor:
-        """Return a new browser of somebody, who knows nobody."""
-        return Visitor(NAME, http=self.http, https=self.https, certificate=self.pair[0], **options)
+        """Return a new browser of somebody at home, with a network address of their own."""
+        self.homes += 1
+        source = options.pop("source", f"127.1.{self.homes // 250}.{self.homes % 250 + 1}")
+        return Visitor(ORIGIN, http=self.http, https=self.https, certificate=self.pair[0], source=source, **options)
+
+    def past_the_proxy(self, path: str, *, host: str = NAME, scheme: str = "https") -> Answer:
+        """Return what the site itself answers to its proxy."""
+        somebody = Visitor(f"http://{host}", http=self.port)
+        return somebody.ask(path, headers={"X-Forwarded-Proto": scheme}, follow=False)
 
     def query(self, sql: str, *values) -> list[tuple]:
         """Return the rows of one statement on the site's database, past the site."""

@@ -95,7 +95,7 @@ def make_nginx(folder: Path, *, host: str, http: int, https: int, upstream: int,
     return Program("nginx", command, folder=folder, cwd=folder, environment=dict(os.environ))
 
 
-def wait_for_port(port: int, program: Program) -> None:
+def wait_for_port(port: int, program: Program, seconds: float = 60) -> None:
     """Return once something listens; fails with the program's log when it has ended instead."""
 
     def listens():
@@ -103,4 +103,4 @@ def wait_for_port(port: int, program: Program) -> None:
         with socket.socket() as probe:
             return probe.connect_ex((HOST, port)) == 0
 
-    wait_for(listens, seconds=60, saying=f"{program.name} does not listen:\n{program.log}")
+    wait_for(listens, seconds=seconds, saying=f"{program.name} does not listen:\n{program.log}")

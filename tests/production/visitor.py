@@ -1,4 +1,4 @@
-"""Somebody with a browser without JavaScript, who comes by https through the proxy."""
+"""Somebody with a browser without JavaScript, who comes by https through the proxy unless told otherwise."""
 
 import http.client
 import socket
@@ -32,6 +32,10 @@ class Answer(NamedTuple):
     def tree(self):
         return html5lib.parse(self.text, namespaceHTMLElements=False)
 
+    @property
+    def links(self) -> list[str]:
+        return [link.get("href") for link in self.tree.iter("a") if link.get("href")]
+
 
 class NoRedirect(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *arguments):
@@ -41,13 +45,15 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
 class Visitor:
     """Asks for pages and sends forms, with the cookies of one person."""
 
-    def __init__(self, name: str, *, http: int, https: int, certificate: Path, source: str = HOST):
+    def __init__(
+        self, origin: str, *, http: int, https: int | None = None, certificate: Path | None = None, source: str = HOST
+    ):
         """``source``: the loopback address that this person's requests come from."""
-        self.origin = f"https://{name}"
+        self.origin = origin
         self.source = source
         self.ports = {"http": http, "https": https}
         self.cookies = CookieJar()
-        self.tls = ssl.create_default_context(cafile=str(certificate))
+        self.tls = ssl.create_default_context(cafile=certificate)
         self.page: Answer | None = None
 
     def ask(
@@ -125,19 +131,25 @@ def _form_with(tree, names: set[str]):
     """Return the first form that has all these names, and what a browser would send of it untouched."""
     found = []
     for form in tree.iter("form"):
-        there = {field.get("name") for field in form.iter() if field.get("name")}
+        fields = _fields(tree, form)
+        there = {field.get("name") for field in fields}
         found.append(sorted(there))
         if names <= there and (form.get("method") or "get").lower() == "post":
-            return form, _values(form)
+            return form, _values(fields)
     raise AssertionError(f"No form of the page has {sorted(names)}; there are {found}.")
 
 
-def _values(form) -> dict:
+def _fields(tree, form) -> list:
+    """Return the fields of a form with a name, those that stand elsewhere and say so by ``form="…"`` too."""
+    inside = [field for field in form.iter() if field.get("form") is None]
+    elsewhere = [field for field in tree.iter() if field.get("form") and field.get("form") == form.get("id")]
+    return [field for field in inside + elsewhere if field.get("name") and field.get("disabled") is None]
+
+
+def _values(fields) -> dict:
     values: dict = {}
-    for field in form.iter():
+    for field in fields:
         name, kind = field.get("name"), (field.get("type") or "text").lower()
-        if not name or field.get("disabled") is not None:
-            continue
         if field.tag == "textarea":
             values[name] = field.text or ""
         elif field.tag == "select":
