@@ -248,8 +248,6 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not DEMO
 # Whose word on clients and https is believed, and nobody else's (energies/kernel/client.py).
 TRUSTED_PROXIES = env.proxies()
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
-if env.flag("BEHIND_PROXY") and not TRUSTED_PROXIES:
-    raise ImproperlyConfigured("BEHIND_PROXY is no more: name the proxies in TRUSTED_PROXIES, such as 127.0.0.1.")
 SECURE_HSTS_SECONDS = 0 if DEMO else 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEMO
 # The only cookie of the public site lives as long as the page with the form it protects.

@@ -174,7 +174,7 @@ def declare():
         },
     )  # fmt: skip
     also("optional", {"gatherings.Gathering": PICTURE, "gatherings.Activity": PICTURE})
-    also("contacts", {"gatherings.Activity": ("contact_email", "contact_email_key")})
+    also("contacts", {"gatherings.Activity": ("contact_email",)})
     for label in ("gatherings.Gathering", "gatherings.Activity"):
         not_personal(label, *COPIES, because="made of what is public, or the team's words about an entry")
         not_personal(f"{label}FormerSlug", "slug", because="made of a name that was public")

@@ -11,14 +11,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from energies.kernel.limits import too_many
 from gatherings import jobs, letters
 from gatherings.models import Activity, Registration
 from gatherings.models.registration import MOST_PASSED, MOST_PEOPLE, TO_ACCEPT, TO_CONFIRM, TO_CONFIRM_NEARLY_FULL
 from gatherings.steps import WrongStep
 
 State = Registration.State
-AGAIN_A_DAY = 3  # letters to one address that has signed up already
 
 
 @contextmanager
@@ -42,11 +40,12 @@ def turning(registration):
         setattr(registration, field.attname, getattr(row, field.attname))
 
 
-def ask_for(activity, *, email, **fields):
+def ask_for(activity, *, email, tell_again=True, **fields):
     """Sign up whoever reads ``email``, as ``sign_up`` does, or tell them how they stand if they have signed up already.
 
     Nothing but the letter says which of the two: whoever asked may be somebody else. What they typed changes nothing of
-    what is there, and of that they are shown nothing. WrongStep when nobody can sign up (any more).
+    what is there, and of that they are shown nothing; with ``tell_again`` false they are not even written to, because
+    they have been often today. WrongStep when nobody can sign up (any more).
     """
     with held(activity.pk) as there:
         check_open(there)
@@ -61,12 +60,8 @@ def ask_for(activity, *, email, **fields):
             known.activity, there.taken = there, taken
             # And in both the activity is written, which makes its pages anew.
             there.take(0)
-            _tell_again(known)
-
-
-def _tell_again(registration):
-    if not too_many("signed-up-already", f"registration:{registration.pk}", AGAIN_A_DAY, 24 * 3600):
-        letters.already(registration)
+            if tell_again:
+                letters.already(known)
 
 
 def sign_up(activity, *, by=None, **fields):

@@ -11,6 +11,7 @@ from energies.accounts.forms import ErasePersonForm
 from energies.accounts.models import User
 from energies.accounts.team import may_erase, team_required
 
+
 @never_cache
 @team_required(may_erase)
 @require_http_methods(["GET", "HEAD", "POST"])

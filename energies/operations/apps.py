@@ -12,8 +12,6 @@ class OperationsConfig(AppConfig):
     verbose_name = _("Operations")
 
     def ready(self):
-        from django.tasks.signals import task_finished
-
         from energies.kernel import mail, tick
         from energies.operations import failures, health, personal, sentry, watch
         from energies.operations.copies import restoring, tables
@@ -29,7 +27,6 @@ class OperationsConfig(AppConfig):
         )
         tick.register("failures told", failures.tell)
         tick.register("the team told of the queue", watch.over_queue)
-        task_finished.connect(personal.empty_when_sent)
         # What is worth nothing elsewhere, and less later.
         tables.leave_out("sessions.Session", "operations.Counter", "operations.CacheRow")
         restoring.survives("accounts.Erasure")

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 
+from energies.kernel import periods
 from energies.kernel.email_address import normal_form
 from energies.operations.models import OptOut
 
@@ -23,7 +24,7 @@ SALT = "energies.operations.opt_out"
 class Topic(NamedTuple):
     name: str
     what: str  # what will not come any more, in words (lazy)
-    lasts: timedelta | None  # how long the link works and the refusal is kept; None: until they say otherwise
+    lasts: timedelta | None  # how long the refusal is kept, and its link works; None: until they say otherwise
 
 
 _topics = {}
@@ -46,12 +47,12 @@ def link(topic, email, language, about=""):
 
 
 def read(token):
-    """Return (Topic, about, e-mail) of a link; signing.BadSignature for another text, an old one or a topic gone."""
-    name, about, email = signing.loads(token, salt=SALT)
+    """Return (Topic, about, e-mail) of a link; signing.SignatureExpired for an old one, BadSignature for another text."""
+    name, about, email = signing.loads(token, salt=SALT, max_age=periods.LINK_AT_MOST)
     topic = _topics.get(name)
     if topic is None:
         raise signing.BadSignature(name)
-    signing.loads(token, salt=SALT, max_age=topic.lasts)
+    signing.loads(token, salt=SALT, max_age=topic.lasts or periods.LINK_AT_MOST)
     return topic, about, email
 
 

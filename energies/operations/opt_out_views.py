@@ -2,11 +2,17 @@
 
 from django.core import signing
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from energies.kernel.links import NotGood, Over
 from energies.operations import opt_out
+
+OVER = gettext_lazy(
+    "No more letters of this kind are due. If one comes all the same, its own link will do, or write to us."
+)
 
 
 @never_cache
@@ -15,8 +21,10 @@ from energies.operations import opt_out
 def opt_out_page(request, token):
     try:
         topic, about, email = opt_out.read(token)
-    except signing.BadSignature:
-        return render(request, "operations/opt_out.html", status=404)
+    except signing.SignatureExpired as error:
+        raise Over(OVER) from error
+    except signing.BadSignature as error:
+        raise NotGood(token) from error
     if request.method == "POST":
         opt_out.refuse(topic.name, email, about)
     context = {"topic": topic, "is_done": opt_out.has_refused(topic.name, email, about)}

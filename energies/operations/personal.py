@@ -1,8 +1,5 @@
 """Letters of the queue: they hold codes, links and addresses, and are no archive."""
 
-import logging
-
-from django.db import DatabaseError
 from django.tasks import TaskResultStatus
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,22 +11,7 @@ from energies.kernel.erasing import Part, is_same
 from energies.kernel.personal import Basis, Personal, Rule, not_personal, register, said
 from energies.operations import counters, opt_out
 from energies.operations.models import OptOut
-
-log = logging.getLogger("energies.personal")
-
-NOTHING = {"args": [], "kwargs": {}}
-
-
-def empty_when_sent(sender, task_result, **kwargs):
-    """Take what a task was given out of its row as soon as it is done: nobody needs the letter any more."""
-    row = getattr(task_result, "db_result", None)
-    if row is None or task_result.status != TaskResultStatus.SUCCESSFUL:
-        return
-    try:
-        empty(DBTaskResult.objects.filter(pk=row.pk))
-    except DatabaseError:
-        # It was sent all the same, and must not be taken for a failure: the rule below empties it later.
-        log.exception("The letter %s stays in the queue until the next tick", row.pk)
+from energies.operations.queue import NOTHING
 
 
 def empty(rows):

@@ -19,6 +19,7 @@ from energies.kernel.mail import deliver
 TAKES = timedelta(minutes=10)
 MOST_TAKES = 3
 DEAD = "The worker died while it had this in hand, {times} times."
+NOTHING = {"args": [], "kwargs": {}}  # in place of what a task was given, once it is done
 ADDRESS = re.compile(r"[^\s@<>'\"{}(),;:\\]+@[^\s@<>'\"{}(),;:\\]+")
 
 

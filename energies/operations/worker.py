@@ -99,7 +99,13 @@ class Worker:
 
     def do(self, row):
         """Run a task and write down how it went."""
-        succeeded = {"status": Status.SUCCESSFUL, "exception_class_path": "", "traceback": ""}
+        # What it was given goes at once: a letter that has been sent is of use to nobody here.
+        succeeded = {
+            "status": Status.SUCCESSFUL,
+            "exception_class_path": "",
+            "traceback": "",
+            "args_kwargs": queue.NOTHING,
+        }
         try:
             with tasks.marked_by(lambda: self.keep(row, finished_at=timezone.now(), **succeeded)):
                 value = self.call(row)

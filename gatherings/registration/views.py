@@ -28,6 +28,8 @@ MOST, CALENDAR = 500, "text/calendar; charset=utf-8"
 PER_CLIENT = limits.declare("sign-up", "client", 300, limits.HOUR, away="closed")
 PER_ACTIVITY = limits.declare("sign-up", "client and activity", 200, limits.HOUR, away="closed")
 PER_EMAIL = limits.declare("sign-up", "e-mail", 10, limits.HOUR, away="closed")
+# What a stranger can have written to somebody who has signed up already. Open: the limit per e-mail holds all the same.
+PER_EMAIL_AND_ACTIVITY = limits.declare("sign-up", "e-mail and activity", 4, limits.DAY, away="open")
 # Those who follow the link of a letter: open, because giving a place back matters more.
 ACTS = limits.declare("sign-up-act", "client", 300, limits.HOUR, away="open")
 OVER = gettext_lazy("The activity is over, or the place was given back, and we no longer keep whose it was.")
@@ -50,10 +52,14 @@ def sign_up(request, slug):
     if not form.is_valid():
         return _form(request, activity, form, status=422)
     limits.count(PER_ACTIVITY, f"{address_of(request)} {activity.pk}")
-    limits.count(PER_EMAIL, normal_form(form.cleaned_data["email"]))
+    email = normal_form(form.cleaned_data["email"])
+    limits.count(PER_EMAIL, email)
+    often = limits.too_many(PER_EMAIL_AND_ACTIVITY, f"{email} {activity.pk}")
     client = clients.mark_of(request, activity)
     try:
-        places.ask_for(activity, language=get_language(), client=client, **form.fields_of_registration())
+        places.ask_for(
+            activity, language=get_language(), client=client, tell_again=not often, **form.fields_of_registration()
+        )
     except WrongStep as error:
         return _closed(request, activity, error)
     context = {"activity": activity, "email": as_read(form.cleaned_data["email"])}

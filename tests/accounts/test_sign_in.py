@@ -217,8 +217,8 @@ def test_spellings_of_one_address_share_its_limit(ask):
 
 
 def test_what_is_refused_counts_too(client, ask):
-    answers = [client.post(SIGN_IN, {"email": "res"}).status_code for _ in range(31)]
-    assert answers == [422] * 30 + [429]
+    answers = [client.post(SIGN_IN, {"email": "res"}).status_code for _ in range(codes.PER_CLIENT.most + 1)]
+    assert answers == [422] * codes.PER_CLIENT.most + [429]
     assert ask() is None
 
 

@@ -15,12 +15,15 @@ from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from energies.accounts.models import User
+from energies.accounts.models import SignInCode, User
 from energies.curation import drafts, review
 from energies.curation.models import Message as Word
 from energies.curation.models import Submission
 from energies.curation.proposable import get
 from energies.kernel import periods, personal
+from energies.operations import opt_out
+from energies.operations.counters import Counter
+from energies.operations.models import OptOut
 from energies.site.models import Message
 from gatherings.models import FollowUp, Registration, SignUpMessage
 from tests.curation.proposing import PROJECT, sent
@@ -163,6 +166,52 @@ def check_letters_that_failed(**_):
     assert left(*rows) == [False, True]
 
 
+def check_sign_in_codes(**_):
+    def make(ago):
+        until = timezone.now() - ago
+        return SignInCode.objects.create(email="aina@exemple.cat", figures_hash="x", expires_at=until)
+
+    rows = old_and_new(make, timedelta())
+    purge()
+    assert left(*rows) == [False, True]
+
+
+def check_marks_of_connections(supper, comes, **_):
+    def make(ago):
+        one = comes("Aina", email=f"aina{ago.days}@exemple.cat")
+        # Before the place is confirmed: then it goes at once.
+        Registration.objects.filter(pk=one.pk).update(created_at=timezone.now() - ago, client="marca")
+        return one
+
+    rows = make(periods.CLIENT + A_DAY), make(periods.CLIENT / 2)
+    purge()
+    assert [Registration.objects.get(pk=row.pk).client for row in rows] == ["", "marca"]
+
+
+def check_letters_not_wanted(**_):
+    topic = next(topic for topic in opt_out.topics() if topic.lasts)
+
+    def make(ago):
+        opt_out.refuse(topic.name, "aina@exemple.cat", f"entity.{ago.days}")
+        row = OptOut.objects.get(about=f"entity.{ago.days}")
+        OptOut.objects.filter(pk=row.pk).update(at=timezone.now() - ago)
+        return row
+
+    rows = old_and_new(make, topic.lasts)
+    purge()
+    assert left(*rows) == [False, True]
+
+
+def check_limits_over(**_):
+    def make(ago):
+        until = int((timezone.now() - ago).timestamp())
+        return Counter.objects.create(name=f"prova {until}", hits=1, until=until)
+
+    rows = old_and_new(make, timedelta())
+    purge()
+    assert left(*rows) == [False, True]
+
+
 def check_sessions_that_are_over(**_):
     old, new = SessionStore(), SessionStore()
     for one in (old, new):
@@ -258,7 +307,7 @@ def check_answers_months_after(make_gathering, make_entity, staff_user, **_):
     assert [FollowUp.objects.get(pk=row.pk).answer for row in rows] == [{}, {"lang": "ca"}]
 
 
-CHECKS = {name.removeprefix("check_").replace("_", " "): check for name, check in list(globals().items())
+CHECKS = {name.removeprefix("check_").replace("_", " ").replace("sign in codes", "sign-in codes"): check for name, check in list(globals().items())
           if name.startswith("check_")}  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 
 from energies.curation import letters as proposals
 from energies.kernel import periods
+from energies.operations import opt_out
 from gatherings import letters, places
 from gatherings.follow_up import asking
 from gatherings.models import Activity, FollowUp
@@ -20,6 +21,9 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("energies", "gatherings", "networks", "projects")
 # A code on paper has no date: how long it is good depends on the activity, as is tried below.
 BY_WHAT_IT_NAMES = {"gatherings/registration/passes.py"}
+
+
+DAYS_90 = timedelta(days=90)
 
 
 def readings():
@@ -85,6 +89,10 @@ def good_until(supper, place, ask_for_a_link, question):
         "registration_act": (mine, to_place),
         "registration_ics": (mine, to_place),
         "there": (passes.token_of(place), supper.ends_at + periods.CODE_AT_THE_DOOR),
+        "opt_out": (
+            opt_out.link("reminder", place.email, "ca", place.pk).rstrip("/").rpartition("/")[2],
+            now + DAYS_90,
+        ),
         "answer": (ask_for_a_link(), now + periods.LINK_TO_ANSWER),
         "follow_up": (asking.token_of(question), now + periods.LINK_TO_FOLLOW_UP),
     }

@@ -59,7 +59,6 @@ class Road:
         return {name: os.environ[name] for name in OURS if name in os.environ} | {
             "SITE_URL": ORIGIN,
             "SECRET_KEY": secrets.token_urlsafe(64),
-            "BEHIND_PROXY": "1",
             "TRUSTED_PROXIES": HOST,
             "DATABASE_URL": self.database_url,
             "CACHE_URL": f"redis://{HOST}:{self.redis_port}/0",
