@@ -3,7 +3,6 @@
 import codecs
 import json
 
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import BadRequest, TooManyFieldsSent
 from django.http import Http404, QueryDict, UnreadablePostError
 
@@ -15,9 +14,9 @@ class Door:
 
     - Out of a form and a query string it is taken: it comes along with texts that people copy into boxes, and whoever
       writes, or searches, loses nothing of theirs.
-    - A path with it is nobody's link, and JSON is written by programs, which are told: BadRequest.
+    - JSON is written by programs, which are told: BadRequest.
     - A cookie with it was never set by us, and counts as none.
-    - A number in a path that is beyond every key is Http404.
+    - A path with it leads nowhere, nor does one with a number beyond every key: Http404.
 
     It stands before the sessions, whose key is a cookie; the rest waits for the view, so that whatever is said is said
     in the language of the address.
@@ -59,16 +58,12 @@ def _check_address(request):
         request.GET = QueryDict()
         raise
     if not is_clean(request.path_info):
-        raise BadRequest("What nobody typed, in an address")
+        raise Http404("What nobody typed, in a path")
 
 
 def _check_arguments(kwargs):
-    for value in kwargs.values():
-        if isinstance(value, int) and value > BIGGEST:
-            raise Http404("A number beyond every key")
-        # The admin writes signs of a key as _00.
-        if isinstance(value, str) and not is_clean(unquote(value)):
-            raise BadRequest("What nobody typed, in an address")
+    if any(isinstance(value, int) and value > BIGGEST for value in kwargs.values()):
+        raise Http404("A number beyond every key")
 
 
 def _check_json(request):

@@ -131,9 +131,8 @@ class PagesMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         if response.status_code == 405 and not response.content:
-            page = render(request, "errors/405.html", status=405)
-            page["Allow"] = response["Allow"]
-            return page
+            # Its heads stay: which methods there are, and that nobody keeps it.
+            response.content = render_to_string("errors/405.html", request=request)
         return response
 
     def process_exception(self, request, exception):

@@ -58,7 +58,7 @@ def test_lists_hold_24_and_lead_on_with_the_filters(client, make_project):
     assert len(client.get("/projectes/?page=2").context["page"]) == 1
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "99", "x", "1e3", "٣", "9" * 40, "1%00"])
+@pytest.mark.parametrize("page", ["0", "-1", "99", "x", "1e3", "٣", "9" * 40, "1%0A"])
 def test_a_page_that_is_not_there_is_a_clear_404(client, make_project, page):
     make_project()
     answer = client.get(f"/projectes/?page={page}")
