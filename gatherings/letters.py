@@ -22,6 +22,7 @@ KINDS = {
     "place_offered": _("there is a place for you"),
     "place_expired": _("the place was given back"),
     "reminder": _("reminder of an activity"),
+    "already_signed_up": _("they have signed up already"),
     "activity_changed": _("an activity changes"),
     "follow_up": _("how what a Trobada left stands"),
     "return_wanted": _("what a Trobada left"),

@@ -17,7 +17,13 @@ class AccountsConfig(AppConfig):
         from energies.accounts.models import User
         from energies.kernel import mail
 
-        mail.register({"code": _("the code to sign in")})
+        mail.register(
+            {
+                "code": _("the code to sign in"),
+                "new_codes": _("new codes for somebody of the team"),
+                "factor_taken": _("a second factor was taken away"),
+            }
+        )
         # No row is ever deleted; whoever may is who erases a person (erase_views.py).
         roles.grant("administrator", User)
         post_migrate.connect(roles.give_out, dispatch_uid="energies.accounts.roles")

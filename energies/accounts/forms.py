@@ -19,9 +19,8 @@ class EmailForm(forms.Form):
 class ErasePersonForm(EmailForm):
     """Whom to take out."""
 
-    email = forms.EmailField(
+    email = EmailField(
         label=_("E-mail of the person"),
-        max_length=254,
         help_text=_("The one they signed in, signed up or wrote to us with."),
         widget=forms.EmailInput({"autocomplete": "off"}),
         error_messages=EmailForm.base_fields["email"].error_messages,

@@ -49,12 +49,12 @@ def _told(row):
 @never_cache
 @team_required(has_role)
 @require_POST
-def letter_act(request, pk):
+def letter_act(request, task):
     """Try a letter again, or let it be; of two who press at once, the second is told."""
     if request.POST.get("act") not in ACTS:
         raise BadRequest("An act that is not offered")
     act, words = ACTS[request.POST["act"]]
-    if act(pk):
+    if act(task):
         messages.success(request, words)
     else:
         messages.warning(request, _("Somebody did it first: this is how it stands now."))

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from energies.kernel import limits
 from energies.kernel.links import NotGood, Over
 from energies.operations import opt_out
 
@@ -15,7 +16,12 @@ OVER = gettext_lazy(
 )
 
 
+# Open: to be able to refuse letters matters more.
+ACTS = limits.declare("opt-out", "client", 120, limits.HOUR, away="open")
+
+
 @never_cache
+@limits.limited(ACTS)
 @csrf_exempt  # mail programs press the button for people, without having seen the page
 @require_http_methods(["GET", "HEAD", "POST"])
 def opt_out_page(request, token):

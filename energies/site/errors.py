@@ -38,7 +38,9 @@ PAUSE = 1  # seconds in which nobody waits for a database that somebody has just
 
 def bad_request(request, exception=None):
     """An address that cannot be read or, of what was sent, that it cannot (400) or that it is too much (413)."""
-    found = ((status, words) for kinds, status, words in REFUSALS if isinstance(exception, kinds))
+    # A query string that is too much is an address like any other that cannot be read.
+    refusals = REFUSALS if request.method == "POST" else REFUSALS[:1]
+    found = ((status, words) for kinds, status, words in refusals if isinstance(exception, kinds))
     status, words = next(found, (400, NOT_READ if request.method == "POST" else ""))
     with _in_language_of(request):
         context = {"words": words, "home": settings.SITE_URL}

@@ -71,7 +71,7 @@ def test_the_file_opens_right_and_runs_no_formula(organiser, activity, aina):
     assert rows[1][:4] == ["'=Aina", "aina@exemple.cat", "", "3"] and "espai de criança, =HYPERLINK(1)" in rows[1]
 
 
-@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\tx", "\rx"])
+@pytest.mark.parametrize("cell", ["=1", "+A1", "-A1", "@x", "\tx", "\rx"])
 def test_no_cell_begins_as_a_formula(cell):
     assert plain(cell) == f"'{cell}" and plain("Aina") == "Aina" and plain(None) == ""
 

@@ -102,7 +102,7 @@ def test_https_is_believed_from_a_proxy_and_from_nobody_else(client, db, setting
     assert answer.get("Location", "").startswith(location or "")
 
 
-def test_the_check_for_production_asks_for_the_proxies_to_be_named(settings):
+def test_the_check_for_production_asks_for_the_proxies_to_be_named(settings, db):
     settings.DEMO, settings.TRUSTED_PROXIES = False, ()
     told = [one.id for one in run_checks(include_deployment_checks=True) if one.id.startswith("energies.")]
     assert told == ["energies.W001"]

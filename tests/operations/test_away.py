@@ -3,7 +3,6 @@
 import os
 import re
 import secrets
-import signal
 import subprocess
 import sys
 import time
@@ -17,52 +16,24 @@ from pathlib import Path
 import pytest
 from django.db import InterfaceError, OperationalError, ProgrammingError, connection, transaction
 
-from bin.throwaway_postgres import find_programs, free_port, start, throwaway_postgres, wait_until_ready
+from bin.throwaway_postgres import Cluster, find_programs, free_port
 from energies.kernel.away import is_away
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST = 3.0  # seconds
 
 
-class Database:
-    """A cluster of this test's own, stopped and started as its owner would."""
-
-    def __init__(self, url):
-        import psycopg
-
-        self.url, self.port = url, urllib.parse.urlsplit(url).port
-        with psycopg.connect(url) as asked:
-            self.folder = Path(asked.execute("SHOW data_directory").fetchone()[0]).parent
-        self.again = None
-
-    def stop(self):
-        pid = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
-        os.kill(pid, signal.SIGINT)  # a stop that does not wait for connections
-        deadline = time.monotonic() + 10
-        while (self.folder / "data" / "postmaster.pid").exists():
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
-        if self.again:
-            self.again.wait()
-
-    def start(self):
-        who = self.folder.stat()
-        run_as = {"user": who.st_uid, "group": who.st_gid, "extra_groups": []} if os.geteuid() == 0 else {}
-        self.again = start(find_programs(), self.folder, self.port, run_as)
-        wait_until_ready(self.again, self.folder, self.port)
-
-
 @pytest.fixture(scope="module")
 def database():
+    """A Cluster of these tests' own, stopped and started as its owner would."""
     programs = find_programs()
     if not programs:
         leave_out = pytest.fail if os.environ.get("CI", "").lower() in {"1", "true", "yes"} else pytest.skip
         leave_out("PostgreSQL is not installed")
-    with throwaway_postgres(programs) as url:
-        database = Database(url)
-        yield database
-        if database.again:
-            database.stop()
+    cluster = Cluster(programs)
+    cluster.start()
+    yield cluster
+    cluster.delete()
 
 
 class Site:

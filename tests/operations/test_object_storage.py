@@ -5,6 +5,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.db import transaction
 
 from energies.kernel import env
 
@@ -39,6 +40,7 @@ def names(client, bucket):
     return sorted(item["Key"] for item in client.list_objects_v2(Bucket=bucket).get("Contents", []))
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_picture_is_published_and_withdrawn_in_the_store(object_store, client, make_project, staff_user):
     import io
 
@@ -47,7 +49,8 @@ def test_a_picture_is_published_and_withdrawn_in_the_store(object_store, client,
     file = io.BytesIO()
     Image.new("RGB", (600, 400), "teal").save(file, "JPEG")
     project = make_project(image=ContentFile(file.getvalue(), "foto.jpg"), image_alt="Un hort", image_licence="cc-by")
-    project.publish_image()
+    with transaction.atomic():
+        project.publish_image()
     project.refresh_from_db()
     assert len(names(object_store, "privat")) == 1
     published = sorted(row[kind] for row in project.renditions for kind in ("webp", "jpeg"))

@@ -147,8 +147,8 @@ def test_a_form_that_cannot_be_read_is_refused_in_words(client, kind, body):
         says(answer, answer.status_code, lang)
 
 
-def test_a_form_without_a_boundary_says_that_nothing_was_kept(client):
-    assert "No n’hem desat res" in client.generic("POST", "/contacte/", b"x", content_type="multipart/form-data").text
+def test_a_form_without_a_boundary_says_that_it_did_not_arrive_whole(client):
+    assert "no ha arribat sencer" in client.generic("POST", "/contacte/", b"x", content_type="multipart/form-data").text
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
@@ -149,6 +150,7 @@ def test_every_url_name_reverses_in_three_languages_to_distinct_paths(db):
         "form": "x",
         "number": 1,
         "registration": 1,
+        "task": uuid4(),
     }
     for name in {key for key in get_resolver().reverse_dict if isinstance(key, str)}:
         pattern = get_resolver().reverse_dict.getlist(name)[0]

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import html5lib
 import pytest
@@ -42,7 +43,7 @@ def used_up(monkeypatch):
 
 
 def sample(converter):
-    return {"int": "1", "path": "a/b"}.get(converter, "x")
+    return {"int": "1", "path": "a/b", "uuid": str(uuid4())}.get(converter, "x")
 
 
 def addresses(patterns, prefix=""):

@@ -97,7 +97,7 @@ def test_a_letter_is_kept_and_mailed_to_staff_once_committed(client, site, djang
 def test_a_letter_with_mistakes_says_how_to_mend_them_and_loses_nothing(client, site):
     answer = client.post("/contacte/", {"text": "Hola", "email": "mal"})
     assert answer.status_code == 422
-    assert "Escriu un correu complet, com ara nom@exemple.cat" in answer.text
+    assert "Escriu el correu sencer, com ara nom@exemple.cat" in answer.text
     assert answer.text.count('class="error"') == 2
     assert ">Hola</textarea>" in answer.text.replace("\n", "")
     assert not Message.objects.exists()
