@@ -114,7 +114,7 @@ def unused(now):
     """Return the accounts of whoever has not signed in for ACCOUNT_UNUSED, keeps nothing up and is not of the team."""
     since = now - periods.ACCOUNT_UNUSED
     quiet = Q(last_login__lte=since) | Q(last_login=None, date_joined__lte=since)
-    rows = User.objects.filter(quiet, is_staff=False).exclude(email__endswith=f"@{NOBODY}")
+    rows = User.objects.filter(quiet, is_staff=False).exclude(email_key__endswith=f"@{NOBODY}")
     # Whatever apps above tie people to, such as the entries that they keep up.
     kept_up = [relation.name for relation in User._meta.related_objects if relation.many_to_many]
     return rows.filter(**{f"{name}__isnull": True for name in kept_up})

@@ -208,7 +208,7 @@ def declare():
             words=_("Account: nobody can sign in with it, and it names nobody any more"),
             find=_account,
             erase=_erase_account,
-            addresses=lambda: User.objects.exclude(email__endswith=f"@{NOBODY}").values_list("email", flat=True),
+            addresses=lambda: User.objects.exclude(email_key__endswith=f"@{NOBODY}").values_list("email", flat=True),
             order=99,
         ),
     )

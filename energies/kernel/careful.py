@@ -12,7 +12,7 @@ class _OnlyKeys(AutocompleteMixin):
 
     def _is_key(self, text):
         try:
-            self.field.target_field.to_python(text)
+            self.field.target_field.run_validators(self.field.target_field.to_python(text))
         except ValidationError:
             return False
         return True

@@ -23,7 +23,7 @@ from gatherings.follow_up import asking
 from gatherings.models import Activity, FollowUp, Gathering, Registration
 from gatherings.registration import passes
 from projects.models import Entity
-from tests.fuzz.walking import Walker
+from tests.fuzz.walking import Walker, of_a_test
 
 # bin/test sets it for the whole run: many times as many cases.
 WHOLE = os.environ.get("FUZZ") == "whole"
@@ -33,7 +33,7 @@ OF_EACH = 2 if WHOLE else 1  # pages of a view
 @pytest.fixture(scope="module")
 def city(django_db_setup, django_db_blocker, own_folders):
     """All that the demo holds, in a transaction that is rolled back when the file is through."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), of_a_test():
         territory.load()
         vocabulary.load()
         load_pages()

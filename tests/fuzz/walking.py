@@ -24,6 +24,13 @@ _ASKED = re.compile(r"""(?:GET|query|data|asked)(?:\.get|\.getlist|\.pop)?[\[(]\
 LOOKUPS = ("exact", "in", "isnull", "gte", "lt", "year", "month", "day", "year__gte", "range", "contains", "regex", "id__exact", "x")  # fmt: skip
 
 
+def of_a_test():
+    """Return a transaction that is one of a test's own, as those of Django's TestCase: the code does not count it."""
+    atomic = transaction.atomic()
+    atomic._from_testcase = True
+    return atomic
+
+
 class Walker:
     """One person with a browser. ``faults`` is what must stay empty, ``counted`` how much was tried."""
 
@@ -70,7 +77,7 @@ class Walker:
         got_request_exception.connect(told, weak=False)
         self._written = []
         try:
-            with transaction.atomic(), connection.execute_wrapper(self._look):
+            with of_a_test(), connection.execute_wrapper(self._look):
                 ask = self.client.get if data is None else self.client.post
                 answer = ask(path, data, **extra)
                 answer = answer if not answer.streaming else closed(answer)

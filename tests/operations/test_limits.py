@@ -14,6 +14,7 @@ from django.db import DatabaseError, connections, transaction
 from django.utils import timezone
 from limits.errors import StorageError
 
+from energies.accounts import second_factor_forms  # noqa: F401  its limit is read with the page of allauth
 from energies.kernel import limits, personal
 from energies.operations import counters
 from energies.operations.counters import Counter, DatabaseStorage

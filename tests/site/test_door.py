@@ -233,9 +233,28 @@ def test_a_filter_that_makes_no_sense_opens_a_list_of_the_desk(team, query):
     assert answer.status_code in (200, 400) and "<h1" in answer.text
 
 
+BEYOND = str(BIGGEST + 1)
+
+
+@pytest.mark.parametrize("keys", [[BEYOND], ["1", BEYOND], [str(-(2**63) - 1)], [BEYOND, FIGURES, "²"]])
+def test_a_key_beyond_every_key_is_in_no_list(team, make_project, keys):
+    """Chosen in a menu of several, ticked in a list, or asked for together."""
+    project = make_project()
+    assert list(Tag.objects.filter(pk__in=[int(BEYOND), -int(BEYOND) - 1])) == []
+    assert (
+        team.post(f"/equip/projects/project/{project.pk}/change/", {"entities": keys, "collectives": keys}).status_code
+        == 200
+    )
+    ticked = {"_selected_action": keys[0], "action": "hide_entries", "index": "0"}
+    assert team.post("/equip/projects/project/", ticked, follow=True).status_code == 200
+    assert team.post("/gestio/alhora/", {"act": "approve", "pk": keys}).status_code == 302
+
+
 def test_a_menu_of_the_desk_comes_back_with_what_is_no_key_left_out(team, make_project):
     project = make_project()
-    answer = team.post(f"/equip/projects/project/{project.pk}/change/", {"entities": ["x", FIGURES, "²", "1\x00"]})
+    answer = team.post(
+        f"/equip/projects/project/{project.pk}/change/", {"entities": ["x", FIGURES, "²", "1\x00", BEYOND]}
+    )
     assert answer.status_code == 200 and "errorlist" in answer.text
     assert not Tag.objects.exists()
 

@@ -59,7 +59,7 @@ class Command(BaseCommand):
 
     def add_colleague(self, role):
         """Return the demo’s account of a role, made if need be."""
-        person = User.objects.filter(email=BY_ROLE[role]).first()
+        person = User.objects.known_as(BY_ROLE[role])
         if person is None:
             person = User.objects.create_user(BY_ROLE[role], name=str(ROLES[role].name), language="ca", is_staff=True)
             person.groups.add(Group.objects.get(name=role))

@@ -1,0 +1,20 @@
+"""Lookups that Django leaves to the database."""
+
+from django.db.models import IntegerField, lookups
+
+from energies.kernel.typed import BIGGEST
+
+
+class InRange(lookups.In):
+    """``__in`` of whole numbers: one beyond 64 bits is in no row, as ``exact`` knows; SQLite would raise OverflowError."""
+
+    def get_prep_lookup(self):
+        prepared = super().get_prep_lookup()
+        if not isinstance(prepared, list):
+            return prepared
+        return [one for one in prepared if not isinstance(one, int) or -BIGGEST - 1 <= one <= BIGGEST]
+
+
+def register():
+    """Have every integer column use them; keys are such columns."""
+    IntegerField.register_lookup(InRange)
