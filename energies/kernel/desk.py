@@ -8,12 +8,14 @@ from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ERROR_FLAG
-from django.core.exceptions import FieldError, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, FieldError, ValidationError
 from django.db import DataError, transaction
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from energies.kernel.email_fields import key_fields
 
 BOTH = [admin.ActionLocation.CHANGE_LIST, admin.ActionLocation.CHANGE_FORM]
 NOT_THERE = _("Choose them again: what was sent is not on the list.")
@@ -42,11 +44,31 @@ def savepoint():
     return transaction.atomic() if transaction.get_connection().in_atomic_block else nullcontext()
 
 
+class WholeForm:
+    """For a form of the desk: the row as it would be kept obeys each constraint, also those on columns that it does not show.
+
+    Django leaves out a constraint that names such a column, and the database then refuses what nobody was told of.
+    """
+
+    def validate_constraints(self):
+        # What is wrong in itself is told of already; a key is written with its address.
+        keys = {field.name for field in key_fields(type(self.instance))}
+        try:
+            self.instance.validate_constraints(exclude=(set(self.errors) | keys) - {NON_FIELD_ERRORS})
+        except ValidationError as error:
+            for name, complaints in error.error_dict.items():
+                self.add_error(name if name in self.fields else None, complaints)
+
+
 class DeskAdmin(admin.ModelAdmin):
     """The base of every ModelAdmin of ours; the desk registers nothing else (``energies/accounts/desk.py``).
 
     A library's own admin knows neither who may see what nor what must be recorded.
     """
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        return type(form.__name__, (WholeForm, form), {})
 
     def changelist_view(self, request, extra_context=None):
         # Django's mark of a filter refused once: the second time it would show a page for programmers.

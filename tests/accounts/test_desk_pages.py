@@ -6,11 +6,15 @@ import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from energies.accounts.models import User
 from energies.accounts.roles import ROLES
+from gatherings.models import Activity
+from tests.fuzz.pages import Page
+from tests.fuzz.walking import of_a_test
 from tests.rows import a_project, one_of_each
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("territory", "vocabulary")]
@@ -124,3 +128,58 @@ def test_nobody_has_a_password_to_change(account, first):
     assert 'type="password"' not in answer.text and answer.context["title"] != "Canvia la contrasenya"
     form = client.get(page(User, "change", first.pk)).context["adminform"].form
     assert not {"password", "user_permissions"} & set(form.fields)
+
+
+def filled(form):
+    """Return what a browser would send of a Page's form as it stands, its button to save pressed."""
+    sent = {
+        name: one.values or [""]
+        for name, one in form.inputs.items()
+        if one.values or one.type not in ("select", "checkbox", "radio")
+    }
+    return {name: values for name, values in sent.items() if name != "action"} | {"_save": "on"}
+
+
+def to_save(client, address):
+    """Return the form of a page that saves, as a Page reads it, or None on a page that is only looked at."""
+    forms = Page(address, client.get(address).text).forms
+    return next((form for form in forms if "_save" in dict(form.buttons)), None)
+
+
+def test_whatever_is_emptied_in_a_form_of_the_desk_is_said_and_breaks_nothing(account, first):
+    """Also what a rule of the database ties to a column that the form does not show."""
+    one_of_each(a_project(), first)
+    client, saved, tried, broken = account("superuser"), 0, 0, []
+    client.raise_request_exception = False
+    for model in admin.site._registry:
+        address = page(model, "change", model._base_manager.first().pk)
+        form = to_save(client, address)
+        if form is None:
+            continue
+        whole = filled(form)
+        saved += client.post(address, whole).status_code == 302
+        fields = {name for name, one in form.inputs.items() if one.type != "hidden" and name != "action"}
+        # An hour stands in two inputs, and is no hour without both.
+        for names in {name.removesuffix("_0").removesuffix("_1") for name in fields}:
+            tried += 1
+            with of_a_test():
+                left = {key: value for key, value in whole.items() if key not in (names, f"{names}_0", f"{names}_1")}
+                answer = client.post(
+                    address, left | {key: "" for key in (names, f"{names}_0", f"{names}_1") if key in whole}
+                )
+                if answer.status_code not in (200, 302):
+                    broken.append((address, names, answer.status_code))
+                transaction.set_rollback(True)
+    assert saved > 12 and tried > 150 and broken == [], (saved, tried)
+
+
+def test_a_public_activity_without_its_hour_is_refused_in_words(account, first, make_activity):
+    activity = make_activity()
+    address = page(Activity, "change", activity.pk)
+    client = account("superuser")
+    data = filled(to_save(client, address)) | {
+        f"{edge}_at_{part}": "" for edge in ("starts", "ends") for part in (0, 1)
+    }
+    answer = client.post(address, data)
+    assert answer.status_code == 200 and "té dia i hora" in answer.text
+    assert Activity.objects.get(pk=activity.pk).starts_at
