@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from energies.accounts.models import Erasure, User
 from energies.kernel import periods
+from energies.kernel.email_address import normal_form
 from energies.kernel.erasing import Person, key_of, parts, rows_of
 from energies.kernel.mail import NOBODY
 
@@ -25,8 +26,8 @@ class CannotErase(Exception):
 
 
 def person_of(email):
-    """Return the Person of an e-mail address, with their account if there is one."""
-    key = key_of(email)
+    """Return the Person of an e-mail address, with their account if there is one; ValidationError for what is none."""
+    key = normal_form(email)
     return Person(key, rows_of(User.objects.all(), key).first())
 
 
@@ -83,7 +84,7 @@ def erase_again(rows, *, since):
     there = set(Erasure.objects.filter(key__in=later).values_list("key", "at"))
     Erasure.objects.bulk_create(Erasure(key=key, at=at) for key, at in later.items() if (key, at) not in there)
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    known = {key_of(address) for part in parts() for address in part.addresses()}
+    known = {key_of(address) for part in parts() for address in part.addresses()} - {""}
     gone = [key for key in sorted(known) if any(digest(key, secret) in later for secret in secrets)]
     for key in gone:
         person = person_of(key)

@@ -90,17 +90,24 @@ def _take_out_address(person, by):
 
 def _naming(person):
     """Return the reasons of the history and the messages about proposals in which the address is written."""
-    return [
-        *Change.objects.filter(why__icontains=person.key),
-        *Message.objects.filter(text__icontains=person.key),
-    ]
+    found = (*Change.objects.filter(why__icontains=person.key), *Message.objects.filter(text__icontains=person.key))
+    return [one for one in found if _whole(person.key).search(_words_of(one))]
+
+
+def _words_of(one):
+    return one.why if isinstance(one, Change) else one.text
+
+
+def _whole(key):
+    """Return what finds an address in a text, and not in the middle of a longer one, which is somebody else's."""
+    return re.compile(rf"(?<![\w.+-]){re.escape(key)}(?!\.?[\w-])", re.IGNORECASE)
 
 
 def _take_out_of_words(person, by):
     rows = _naming(person)
     for one in rows:
         name = "why" if isinstance(one, Change) else "text"
-        setattr(one, name, re.sub(re.escape(person.key), "…", getattr(one, name), flags=re.IGNORECASE))
+        setattr(one, name, _whole(person.key).sub("…", getattr(one, name)))
         one.save(update_fields=[name])
     return len(rows)
 

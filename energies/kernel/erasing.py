@@ -19,11 +19,13 @@ def key_of(email):
 
 def is_same(email, key):
     """Whether an address, as it was written, is the one that ``key`` stands for."""
-    return bool(email) and key_of(email) == key
+    return bool(email and key) and key_of(email) == key
 
 
 def rows_of(queryset, key, field="email"):
     """Return the rows of a queryset whose ``field`` holds the address that ``key`` stands for, however it is spelt."""
+    if not key:
+        return queryset.none()
     if any(one.name == f"{field}_key" for one in queryset.model._meta.concrete_fields):
         return queryset.filter(**{f"{field}_key": key})
     written = queryset.exclude(**{field: ""}).values_list("pk", field)
@@ -32,10 +34,17 @@ def rows_of(queryset, key, field="email"):
 
 @dataclass(frozen=True)
 class Person:
-    """Whose data goes: ``key`` stands for their address; ``user`` is their account, or None."""
+    """Whose data goes: ``key`` stands for their address; ``user`` is their account, or None.
+
+    Raises ValueError without a key: it would stand for everybody who has no address.
+    """
 
     key: str
     user: object = None
+
+    def __post_init__(self):
+        if not self.key:
+            raise ValueError("Nobody is named.")
 
     @property
     def name(self):

@@ -1,14 +1,11 @@
 """``db_worker`` as production runs it, killed with a letter in its hands, and PostgreSQL restarted under it."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from datetime import timedelta
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -17,7 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from bin.throwaway_postgres import account, find_programs, initialise, start, stop, wait_until_ready
+from bin.throwaway_postgres import Cluster, find_programs
 from energies.kernel import mail
 from energies.operations import queue
 from tests.smtp import Postbox, free_port, listening
@@ -142,42 +139,20 @@ def test_told_to_stop_it_ends_well_after_the_letter_in_hand(environment, worker,
     assert len(box.letters) == 1 and state() == "SUCCESSFUL"
 
 
-class Cluster:
-    """A PostgreSQL of this test's own, which it stops and starts."""
-
-    def __init__(self, folder, port):
-        who = account()
-        self.run_as = {"user": who.pw_uid, "group": who.pw_gid, "extra_groups": []} if who else {}
-        self.programs, self.folder, self.port, self.server = find_programs(), folder, port, None
-        if who:
-            os.chown(folder, who.pw_uid, who.pw_gid)
-        initialise(self.programs, folder, self.run_as)
-
-    def start(self):
-        self.server = start(self.programs, self.folder, self.port, self.run_as)
-        wait_until_ready(self.server, self.folder, self.port)
-
-    def stop(self):
-        stop(self.server)
-
-    def rows(self, sql):
-        with psycopg.connect(
-            host="127.0.0.1", port=self.port, user="postgres", dbname="postgres", autocommit=True
-        ) as one:
-            return one.execute(sql).fetchall()
-
-
 @pytest.fixture
 def cluster():
+    """A PostgreSQL of this test's own, which it stops and starts."""
     if connection.vendor != "postgresql":
         pytest.skip("once is enough: in the run on PostgreSQL")
-    # A path that the account of the server may enter.
-    folder = Path(tempfile.mkdtemp(prefix="energies-restarted-", dir="/tmp"))
-    one = Cluster(folder, free_port())
+    one = Cluster(find_programs())
     one.start()
     yield one
-    one.stop()
-    shutil.rmtree(folder, ignore_errors=True)
+    one.delete()
+
+
+def rows(cluster, sql):
+    with psycopg.connect(cluster.url, autocommit=True) as asked:
+        return asked.execute(sql).fetchall()
 
 
 WRITE = """
@@ -190,8 +165,7 @@ with transaction.atomic():
 
 
 def test_a_database_that_is_restarted_under_it_costs_nothing(cluster, worker, tmp_path):
-    url = f"postgres://postgres@127.0.0.1:{cluster.port}/postgres"
-    environment = production(tmp_path, url)
+    environment = production(tmp_path, cluster.url)
 
     def manage(*arguments):
         subprocess.run([sys.executable, "manage.py", *arguments], cwd=settings.BASE_DIR, env=environment, check=True)
@@ -217,7 +191,7 @@ def test_a_database_that_is_restarted_under_it_costs_nothing(cluster, worker, tm
         until(lambda: len(box.letters) == 3)
         until(
             lambda: (
-                len(cluster.rows("SELECT 1 FROM django_tasks_database_dbtaskresult WHERE status = 'SUCCESSFUL'")) == 3
+                len(rows(cluster, "SELECT 1 FROM django_tasks_database_dbtaskresult WHERE status = 'SUCCESSFUL'")) == 3
             )
         )
         one.send_signal(signal.SIGTERM)

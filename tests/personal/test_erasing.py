@@ -11,6 +11,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client
@@ -23,7 +24,7 @@ from energies.curation import drafts, history, review
 from energies.curation.models import Change, Submission
 from energies.curation.proposable import get
 from energies.kernel import mail as letters_out
-from energies.kernel.erasing import parts
+from energies.kernel.erasing import Person, is_same, parts, rows_of
 from energies.operations import opt_out
 from energies.site.models import Message
 from gatherings import places
@@ -177,6 +178,29 @@ def test_another_spelling_of_the_address_is_the_same_person_and_another_address_
     assert erasing.person_of(f" {EMAIL.upper()} ").user == person
     assert erasing.person_of(EMAIL.replace("marked", "marke")).user is None
     assert erasing.erase(erasing.person_of(f"x{EMAIL}")) == {}
+
+
+def test_a_longer_address_that_holds_theirs_is_somebody_elses_and_stays_where_it_is_written(everywhere, staff_user):
+    theirs = Change.objects.create(
+        act="updated", route="admin", label="Rec", why=f"Ho demana x.{EMAIL} i {EMAIL}s, no {EMAIL}.", after={}, object_id=1,
+        content_type=ContentType.objects.get_for_model(Entity), by=staff_user,
+    )  # fmt: skip
+    erase(staff_user)
+    theirs.refresh_from_db()
+    assert theirs.why == f"Ho demana x.{EMAIL} i {EMAIL}s, no …."
+
+
+@pytest.mark.parametrize("nonsense", ["", "X", "foo bar", "a@", "@", "mercè@exemple.cat", "a@b c"])
+def test_what_is_no_address_names_nobody_and_erases_nothing(everywhere, nonsense):
+    before = all_that_is_kept()
+    with pytest.raises(CommandError):
+        call_command("erase_person", nonsense, stdout=StringIO())
+    with pytest.raises(ValidationError):
+        erasing.person_of(nonsense)
+    with pytest.raises(ValueError, match="Nobody"):
+        Person("")
+    assert not rows_of(Registration.objects.all(), "").exists() and not is_same("junk", "")
+    assert all_that_is_kept() == before
 
 
 def test_it_is_written_down_who_did_it_and_when_and_not_whom_by_name(everywhere, staff_user, person):

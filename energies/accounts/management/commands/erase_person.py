@@ -2,6 +2,7 @@ import json
 from datetime import datetime
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -33,7 +34,10 @@ class Command(BaseCommand):
             raise CommandError("Say whom: an e-mail address.")
 
     def erase(self, email, *, dry_run, keep_contacts):
-        person = erasing.person_of(email)
+        try:
+            person = erasing.person_of(email)
+        except ValidationError as error:
+            raise CommandError(f"{email} is no e-mail address: nobody is erased.") from error
         plan = erasing.plan(person)
         if not plan:
             raise CommandError("Nothing is kept of this e-mail: check how it is written.")
