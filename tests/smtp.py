@@ -1,7 +1,6 @@
 """A mail server of the tests: keeps what comes, says what it is told to say, or keeps whoever sends waiting."""
 
 import asyncio
-import socket
 from contextlib import contextmanager
 from threading import Event
 
@@ -33,12 +32,6 @@ class Postbox(Message):
 
     def handle_message(self, message):
         self.letters.append(message)
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @contextmanager

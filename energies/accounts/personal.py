@@ -17,7 +17,7 @@ from energies.accounts import codes
 from energies.accounts import erasing as accounts
 from energies.accounts.models import SignInCode, User
 from energies.kernel import erasing, periods
-from energies.kernel.erasing import Part, is_same
+from energies.kernel.erasing import Part, deleting, rows_of
 from energies.kernel.mail import NOBODY
 from energies.kernel.personal import Basis, Personal, Rule, not_personal, register, said
 
@@ -50,11 +50,7 @@ def _end_sessions(person, by):
 
 
 def _codes(person):
-    return [one for one in SignInCode.objects.all() if is_same(one.email, person.key)]
-
-
-def _delete_codes(person, by):
-    return SignInCode.objects.filter(pk__in=[one.pk for one in _codes(person)]).delete()[0]
+    return rows_of(SignInCode.objects.all(), person.key)
 
 
 def _second_factors(person):
@@ -82,11 +78,6 @@ def _erase_account(person, by):
         accounts.erase_account(user)
         return 1
     return 0
-
-
-def _delete(find):
-    """Return how a Part erases what is its own: the rows are deleted."""
-    return lambda person, by: find(person).delete()[0]
 
 
 def declare():
@@ -179,28 +170,28 @@ def declare():
             key="codes",
             words=_("Figures to sign in with: they are deleted"),
             find=_codes,
-            erase=_delete_codes,
+            erase=deleting(_codes),
             order=80,
         ),
         Part(
             key="second_factors",
             words=_("Second factors: they are deleted"),
             find=_second_factors,
-            erase=_delete(_second_factors),
+            erase=deleting(_second_factors),
             order=81,
         ),
         Part(
             key="desk_log",
             words=_("Lines of the desk’s log about this person: they are deleted"),
             find=_logged,
-            erase=_delete(_logged),
+            erase=deleting(_logged),
             order=82,
         ),
         Part(
             key="addresses",
             words=_("E-mail addresses of the account: they are deleted"),
             find=_addresses_of,
-            erase=_delete(_addresses_of),
+            erase=deleting(_addresses_of),
             order=83,
         ),
         Part(

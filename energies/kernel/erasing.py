@@ -71,6 +71,11 @@ class Part:
     order: int = 0
 
 
+def deleting(find):
+    """Return the ``erase`` of a Part whose rows, a queryset from ``find``, are deleted."""
+    return lambda person, by: find(person).delete()[0]
+
+
 _parts: dict[str, Part] = {}
 
 

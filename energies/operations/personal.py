@@ -7,7 +7,7 @@ from django_tasks_db.models import DBTaskResult
 
 from energies.accounts import erasing as accounts
 from energies.kernel import erasing, mail, periods
-from energies.kernel.erasing import Part, is_same
+from energies.kernel.erasing import Part, deleting, is_same
 from energies.kernel.personal import Basis, Personal, Rule, not_personal, register, said
 from energies.operations import counters, opt_out
 from energies.operations.models import OptOut
@@ -54,10 +54,6 @@ def _delete_letters(person, by):
 
 def _opt_outs(person):
     return OptOut.objects.filter(email_key=person.key)
-
-
-def _delete_opt_outs(person, by):
-    return _opt_outs(person).delete()[0]
 
 
 def erase_again(made_at):
@@ -134,7 +130,7 @@ def declare():
             key="opt_outs",
             words=_("Letters that this person does not want: it is forgotten"),
             find=_opt_outs,
-            erase=_delete_opt_outs,
+            erase=deleting(_opt_outs),
             order=71,
         ),
     )

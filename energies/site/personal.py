@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from energies.kernel import erasing, periods
-from energies.kernel.erasing import Part, rows_of
+from energies.kernel.erasing import Part, deleting, rows_of
 from energies.kernel.personal import Basis, Personal, Rule, not_personal, register, said
 from energies.site.models import Message
 
@@ -45,7 +45,7 @@ def declare():
             key="contact",
             words=_("Messages to the team: they are deleted"),
             find=_messages,
-            erase=lambda person, by: _messages(person).delete()[0],
+            erase=deleting(_messages),
             addresses=lambda: Message.objects.exclude(email="").values_list("email", flat=True),
             order=50,
         )

@@ -7,10 +7,11 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from bin.throwaway_postgres import free_port
 from energies.curation import review
 from energies.kernel import mail
 from projects.models import Project
-from tests.smtp import Postbox, free_port, listening
+from tests.smtp import Postbox, listening
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

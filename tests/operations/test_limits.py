@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import socket
 import subprocess
 import time
 from threading import Barrier, Thread
@@ -14,6 +13,7 @@ from django.db import DatabaseError, connections, transaction
 from django.utils import timezone
 from limits.errors import StorageError
 
+from bin.throwaway_postgres import free_port
 from energies.accounts import second_factor_forms  # noqa: F401  its limit is read with the page of allauth
 from energies.kernel import limits, personal
 from energies.operations import counters
@@ -22,12 +22,6 @@ from energies.operations.counters import Counter, DatabaseStorage
 pytestmark = pytest.mark.django_db
 A_FEW = limits.Limit("prova", "client", 3, 60, limits.Away.CLOSED)
 OPEN = limits.Limit("prova", "client", 3, 60, limits.Away.OPEN)
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def times(limit, who, number):

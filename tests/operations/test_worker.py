@@ -9,11 +9,12 @@ from django.tasks import task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from bin.throwaway_postgres import free_port
 from energies.kernel import mail, tasks
 from energies.operations import queue
 from energies.operations.worker import Worker
 from tests.curation.test_at_once import at_once
-from tests.smtp import Postbox, free_port, listening
+from tests.smtp import Postbox, listening
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -14,10 +14,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from bin.throwaway_postgres import Cluster, find_programs
+from bin.throwaway_postgres import Cluster, find_programs, free_port
 from energies.kernel import mail
 from energies.operations import queue
-from tests.smtp import Postbox, free_port, listening
+from tests.smtp import Postbox, listening
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.at_once]
 

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from bin.throwaway_postgres import free_port
 from energies.kernel import mail
 from energies.operations.queue import NOTHING
-from tests.smtp import free_port
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
