@@ -26,6 +26,6 @@ def declare():
     not_personal("networks.Drawing", "key", "digest", "places", because="where the names of entries are drawn")
     erasing.register(
         contacts("network_contacts", _("Private e-mail of networks: it is taken out"), Network, order=30),
-        left_alone("networks_alone", _("Networks that nobody else keeps up: look after them"), Network, order=31),
+        left_alone("networks_alone", _("Networks that are left with nobody who keeps them up"), Network, order=31),
         keepers("networks", _("Networks this person keeps up: no longer"), Network, order=32),
     )

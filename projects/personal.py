@@ -55,7 +55,7 @@ def declare():
         contacts(
             "entry_contacts", _("Private e-mail of projects and entities: it is taken out"), Project, Entity, order=20
         ),
-        left_alone("entities_alone", _("Entities that nobody else keeps up: look after them"), Entity, order=21),
+        left_alone("entities_alone", _("Entities that are left with nobody who keeps them up"), Entity, order=21),
         keepers("entities", _("Entities this person keeps up: no longer"), Entity, order=22),
         Part(
             key="confirmations",

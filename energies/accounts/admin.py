@@ -26,6 +26,12 @@ class RolesField(forms.ModelMultipleChoiceField):
         return f"{role.name}: {role.does}"
 
 
+class NewCodesForm(ReasonForm):
+    """Why, and which factors the person had when that was asked: whoever sends it again gives no others."""
+
+    had = forms.CharField(widget=forms.HiddenInput)
+
+
 class RoleFilter(admin.SimpleListFilter):
     title = pgettext_lazy("of the team", "role")
     parameter_name = "role"
@@ -100,7 +106,11 @@ class UserAdmin(DeskAdmin, DjangoUserAdmin):
             return self.message_user(request, words, messages.WARNING)
         if not person.is_staff or not team.may_change_account(person, request.user):
             raise PermissionDenied
-        form = ReasonForm(request.POST if "asked" in request.POST else None)
+        had = second_factor.mark_of(person)
+        form = NewCodesForm(request.POST if "asked" in request.POST else None, initial={"had": had})
+        if form.is_valid() and form.cleaned_data["had"] != had:
+            words = _("%(person)s has got new codes already: those that were shown are the good ones.")
+            return self.message_user(request, words % {"person": person}, messages.WARNING)
         if not form.is_valid():
             said = _(
                 "For somebody of the team who has lost their app or key and their codes. What they had stops working, "

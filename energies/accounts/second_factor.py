@@ -28,6 +28,12 @@ def renew(user):
     return RecoveryCodes.activate(user).get_unused_codes()
 
 
+def mark_of(user):
+    """Return what stands for the factors that a person has now: another text once they have others."""
+    newest = Authenticator.objects.filter(user=user).order_by("-pk").values_list("pk", flat=True).first()
+    return str(newest or 0)
+
+
 @transaction.atomic
 def give_codes(user, *, by, why):
     """Return new codes for somebody who has lost theirs. It is recorded, their sessions end, and they are told.

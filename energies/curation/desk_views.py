@@ -135,16 +135,23 @@ def decide(request, submission):
 
 
 def _decide(request, submission, act, cleaned):
+    is_gone = submission.author.is_erased
     common = {"by": request.user, "revision": cleaned["revision"], "text": cleaned["text"]}
     if act == "approve":
         target = review.approve(submission, taken=_taken(request, submission), **common)
-        messages.success(request, _("“%(name)s” is public now. We have written to the author.") % {"name": target})
+        words = (
+            _("“%(name)s” is public now.") if is_gone else _("“%(name)s” is public now. We have written to the author.")
+        )
+        messages.success(request, words % {"name": target})
     elif act == "ask":
         review.ask(submission, fields=request.POST.getlist("field"), **common)
-        messages.success(request, _("We have asked the author."))
+        if not is_gone:
+            messages.success(request, _("We have asked the author."))
     else:
         review.decline(submission, reason=cleaned["reason"], **common)
-        messages.success(request, _("Declined. We have written to the author."))
+        messages.success(request, _("Declined.") if is_gone else _("Declined. We have written to the author."))
+    if is_gone:
+        messages.warning(request, _("Its author is no longer here: nobody has been written to."))
 
 
 def _taken(request, submission):

@@ -144,6 +144,12 @@ def for_target(target):
     return next((one for one in kinds() if isinstance(target, one.model) and not one.only_new), None)
 
 
+def give_to(author, target):
+    """Have whoever proposed something new keep it up; of somebody who was taken out meanwhile, nobody does."""
+    if author.is_active:
+        target.editors.add(author)
+
+
 def target_of(submission):
     """Return the object a submission changes, hidden ones too, or None when it makes a new one or it is gone."""
     if submission.object_id is None:

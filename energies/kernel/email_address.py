@@ -24,7 +24,8 @@ def ascii_form(address):
 
     Raises ValidationError, with words, for what is no such address; its code is "local_part" or "invalid".
     """
-    local, _at, domain = str(address).strip().rpartition("@")
+    # Keyboards for wide scripts write the sign itself wide: nobody else's address is meant by it.
+    local, _at, domain = str(address).strip().replace("＠", "@").rpartition("@")
     if not local.isascii():
         raise ValidationError(PLAIN_LETTERS, code="local_part")
     if '"' in local or len(domain) > LONGEST:

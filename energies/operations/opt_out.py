@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from energies.kernel import periods
-from energies.kernel.email_address import normal_form
+from energies.kernel.email_address import key_or_none, normal_form
 from energies.operations.models import OptOut
 
 SALT = "energies.operations.opt_out"
@@ -50,7 +50,7 @@ def read(token):
     """Return (Topic, about, e-mail) of a link; signing.SignatureExpired for an old one, BadSignature for another text."""
     name, about, email = signing.loads(token, salt=SALT, max_age=periods.LINK_AT_MOST)
     topic = _topics.get(name)
-    if topic is None:
+    if topic is None or key_or_none(email) is None:
         raise signing.BadSignature(name)
     signing.loads(token, salt=SALT, max_age=topic.lasts or periods.LINK_AT_MOST)
     return topic, about, email

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from energies.curation.history import record
 from energies.curation.models import Change, Submission
-from energies.curation.proposable import CannotApply, CannotBegin, Proposable
+from energies.curation.proposable import CannotApply, CannotBegin, Proposable, give_to
 from energies.vocabulary.models import Theme
 from networks import parties, views
 from networks.models import Membership, Network, Relation
@@ -50,7 +50,7 @@ class NetworkProposable(EntryProposable):
             self.write(form, network, by=by, why=why)
             network.themes.set(Theme.objects.filter(key__in=form.cleaned_data["themes"]))
             if founder:
-                network.editors.add(author)
+                give_to(author, network)
                 side = {founder._meta.model_name: founder}
                 network.memberships.create(role=Membership.Role.COORDINATOR, since=timezone.localdate(), **side)
         return network

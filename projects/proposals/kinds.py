@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from energies.accounts.models import User
 from energies.curation.history import record
 from energies.curation.models import Change
-from energies.curation.proposable import CannotApply, Proposable
+from energies.curation.proposable import CannotApply, Proposable, give_to
 from energies.vocabulary.models import Collective, Language, Tag, Theme
 from projects import views
 from projects.models import Entity, Project
@@ -80,7 +80,7 @@ class EntityProposable(EntryProposable):
             entity.barri_id = form.cleaned_data["barri"] or None
             self.write(form, entity, by=by, why=why)
             if target is None:
-                entity.editors.add(author)
+                give_to(author, entity)
         return entity
 
     def keepers(self, target):
@@ -161,7 +161,7 @@ class ProjectProposable(EntryProposable):
         with record(entity, by=by, route=Change.Route.SUBMISSION, why=why):
             entity.full_clean(exclude=["slug", "sort_name", "panot_seed"])
             entity.save()
-            entity.editors.add(author)
+            give_to(author, entity)
         return entity
 
     def editors_entity(self, author, pk):

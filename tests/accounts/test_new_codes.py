@@ -7,7 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
 from django.core import mail
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -39,7 +39,12 @@ def give(django_capture_on_commit_callbacks):
         if data:
             # The page that asks goes on to the list.
             address = reverse("admin:accounts_user_changelist")
-            sent = {"action": "give_new_codes", "_selected_action": person.pk, "asked": "yes"}
+            sent = {
+                "action": "give_new_codes",
+                "_selected_action": person.pk,
+                "asked": "yes",
+                "had": second_factor.mark_of(person),
+            }
         with django_capture_on_commit_callbacks(execute=True):
             return client.post(address, sent | data)
 
@@ -68,6 +73,15 @@ def test_the_codes_are_shown_once_and_kept_nowhere(administrator, lost, give):
     assert Authenticator.objects.get(user=lost, type="recovery_codes").wrap().get_unused_codes() == codes
     said = [entry.get_change_message() for entry in LogEntry.objects.all()] + [letter.body for letter in mail.outbox]
     assert len(said) == 2 and not any(code in text for code in codes for text in said)
+
+
+def test_loading_the_page_with_the_codes_again_gives_no_others(administrator, lost, give):
+    before = factors_of(lost)[-1]
+    codes_in(give(administrator, lost, reason="Ha trucat."))
+    given, told = factors_of(lost), len(mail.outbox)
+    again = give(administrator, lost, reason="Ha trucat.", had=before)
+    assert again.status_code == 302 and factors_of(lost) == given and len(mail.outbox) == told
+    assert LogEntry.objects.filter(object_id=str(lost.pk)).count() == 1
 
 
 def test_it_is_recorded_and_the_person_is_told(administrator, lost, give):
@@ -123,3 +137,10 @@ def test_what_is_done_at_the_server_is_recorded_and_told_too(
     assert "command line" in entry.get_change_message() and "Ha trucat" in entry.get_change_message()
     assert [letter.subject for letter in mail.outbox] == [subject]
     assert theirs.get("/gestio/").status_code == 302
+
+
+def test_codes_are_for_the_team_at_the_server_too(db):
+    User.objects.create_user("algu@exemple.cat")
+    with pytest.raises(CommandError, match="not on the team"):
+        call_command("second_factor", "algu@exemple.cat", "--renew", stdout=StringIO())
+    assert not Authenticator.objects.exists()

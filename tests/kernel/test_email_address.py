@@ -149,3 +149,9 @@ def test_no_single_letter_of_a_domain_becomes_another_that_a_domain_can_have():
         if normal_form(f"ana@a{chr(code)}b.cat") != f"ana@{own}.cat":
             lost.append(chr(code))
     assert lost == []
+
+
+def test_the_sign_itself_may_be_wide_and_nothing_else_before_it():
+    assert normal_form(" Pau＠bici.cat ") == "pau@bici.cat"
+    with pytest.raises(ValidationError):
+        normal_form("ｐau＠bici.cat")

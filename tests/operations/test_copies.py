@@ -248,6 +248,14 @@ def test_a_row_that_does_not_fit_is_named_and_nothing_changes(copy, tmp_path):
     assert everything() == before
 
 
+def test_what_is_missing_is_said_before_anything_else(copy, tmp_path, monkeypatch):
+    with pytest.raises(CommandError, match="There is no file"):
+        restore(tmp_path / "none.zip")
+    monkeypatch.setattr(restoring, "applied", lambda alias: [])
+    with pytest.raises(CommandError, match="run migrate first"):
+        restore(copy)
+
+
 def test_another_secret_key_is_told(copy, settings):
     settings.SECRET_KEY = "una-altra-clau-" * 5
     _out, err = restore(copy, "--replace")

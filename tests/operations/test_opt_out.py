@@ -15,6 +15,8 @@ pytestmark = pytest.mark.django_db
 
 AINA = "aina@exemple.cat"
 
+NO_ADDRESS = signing.dumps(["return_wanted", "", "no mail"], salt=opt_out.SALT, compress=True)
+
 
 def path(topic="return_wanted", email=AINA, language="ca", about=""):
     return opt_out.link(topic, email, language, about).removeprefix("http://127.0.0.1:8000")
@@ -38,7 +40,7 @@ def test_one_click_from_a_mail_program_is_enough_and_twice_is_once():
     assert "Fet:" in client.get(path()).text
 
 
-@pytest.mark.parametrize("token", ["x", "x:y:z", signing.dumps(["return_wanted", "", AINA], salt="other")])
+@pytest.mark.parametrize("token", ["x", "x:y:z", signing.dumps(["return_wanted", "", AINA], salt="other"), NO_ADDRESS])
 def test_a_link_of_other_hands_does_nothing(client, token):
     for answer in (client.get(f"/no-vull-mes-correus/{token}/"), client.post(f"/no-vull-mes-correus/{token}/")):
         assert answer.status_code == 404 and "sencera" in answer.text

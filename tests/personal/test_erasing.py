@@ -136,7 +136,12 @@ def test_the_team_still_decides_on_what_waits_and_nobody_is_written_to(everywher
     pending = Submission.objects.get(pk=everywhere["pending"].pk)
     page = let_in(Client(), staff_user).get(f"/gestio/{pending.pk}/")
     assert page.status_code == 200 and "una persona que ja no hi és" in page.text and "erased" not in page.text
-    review.decline(pending, by=staff_user, revision=pending.revision, text="No.")
+    address = f"/gestio/{pending.pk}/decideix/"
+    data = {"act": "approve", "revision": pending.revision, "text": "", "field": list(pending.values)}
+    answer = let_in(Client(), staff_user).post(address, data, follow=True)
+    assert "no s’ha escrit a ningú" in answer.text and "Hem escrit a qui" not in answer.text
+    pending.refresh_from_db()
+    assert pending.state == "approved" and not Entity.everything.filter(editors=pending.author).exists()
     assert not DBTaskResult.objects.exists()
 
 
@@ -203,6 +208,20 @@ def test_what_is_no_address_names_nobody_and_erases_nothing(everywhere, nonsense
     assert all_that_is_kept() == before
 
 
+def test_the_command_says_in_a_sentence_what_it_cannot_do(everywhere, tmp_path):
+    nonsense = tmp_path / "nonsense.json"
+    nonsense.write_text('[{"key": 1}]')
+    wrong = (
+        ["--ledger", str(tmp_path / "no" / "folder.json")], ["--again", str(tmp_path / "none.json"), "--since", "2027-01-15"],
+        ["--again", str(nonsense), "--since", "2027-01-15"], ["--ledger", str(tmp_path / "l.json"), "--dry-run"], [],
+        [EMAIL, "--ledger", str(tmp_path / "l.json")],
+    )  # fmt: skip
+    for arguments in wrong:
+        with pytest.raises(CommandError):
+            call_command("erase_person", *arguments, stdout=StringIO())
+    assert not (tmp_path / "l.json").exists()
+
+
 def test_it_is_written_down_who_did_it_and_when_and_not_whom_by_name(everywhere, staff_user, person):
     erase(staff_user)
     kept = Erasure.objects.get()
@@ -240,8 +259,8 @@ def test_the_page_says_first_what_will_happen_and_does_nothing_yet(team, everywh
     page = post(team)
     assert page.status_code == 200 and page["Cache-Control"].startswith("max-age=0")
     assert "Propostes enviades o decidides: s’hi queden, d’una persona que ja no hi és <b>(3)</b>" in page.text
-    assert "Gent de Rec Viu" in page.text.partition("que no porta ningú més")[2]
-    assert "Ateneu compartit" not in page.text.partition("que no porta ningú més")[2].partition("</ul>")[0]
+    assert "Gent de Rec Viu" in page.text.partition("sense ningú que les porti")[2]
+    assert "Ateneu compartit" not in page.text.partition("sense ningú que les porti")[2].partition("</ul>")[0]
     assert Submission.objects.count() == before and User.objects.filter(email=EMAIL).exists()
 
 

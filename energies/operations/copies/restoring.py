@@ -41,9 +41,11 @@ def put_back(path: Path, *, replace: bool = False, progress=None) -> list[str]:
     go in one transaction. Raises CannotCopy, having changed nothing, for a file that is damaged, foreign or of another
     release, and for a database that is in use, unless ``replace``.
     """
-    if not replace and is_in_use():
-        raise CannotCopy("This database is in use: give --replace to put the copy in its place.")
     with opened(path, progress) as archive:
+        if not applied(DEFAULT_DB_ALIAS):
+            raise CannotCopy("This database has no tables yet: run migrate first.")
+        if not replace and is_in_use():
+            raise CannotCopy("This database is in use: give --replace to put the copy in its place.")
         archive.verify(progress and progress("reading the copy"))
         refuse_other_migrations(archive)
         _put_rows_back(archive, progress)

@@ -14,24 +14,30 @@ class Command(BaseCommand):
     help = "Takes somebody out: what they wrote stays, without them. It cannot be undone."
 
     def add_arguments(self, parser):
-        parser.add_argument("email", nargs="?")
+        what = parser.add_mutually_exclusive_group()
+        what.add_argument("email", nargs="?", help="whom")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, and do nothing")
         parser.add_argument("--keep-contacts", action="store_true", help="leave the private e-mail of entries as it is")
-        parser.add_argument("--ledger", metavar="FILE", help="write which erasures were done, without names, to a file")
-        parser.add_argument("--again", metavar="FILE", help="after restoring a backup: do those of a ledger again")
+        what.add_argument("--ledger", metavar="FILE", help="write which erasures were done, without names, to a file")
+        what.add_argument("--again", metavar="FILE", help="after restoring a backup: do those of a ledger again")
         parser.add_argument(
             "--since", metavar="DATE", help="when that backup was made, such as 2027-01-15T03:00:00+01:00"
         )
 
     def handle(self, *, email=None, ledger=None, again=None, since=None, dry_run=False, keep_contacts=False, **options):
-        if ledger:
-            Path(ledger).write_text(json.dumps(erasing.ledger(), indent=1))
-        elif again:
-            self.again(again, since)
-        elif email:
-            self.erase(email, dry_run=dry_run, keep_contacts=keep_contacts)
-        else:
+        if not (email or ledger or again):
             raise CommandError("Say whom: an e-mail address.")
+        if dry_run and not email:
+            raise CommandError("--dry-run is for a person.")
+        try:
+            if ledger:
+                Path(ledger).write_text(json.dumps(erasing.ledger(), indent=1))
+            elif again:
+                self.again(again, since)
+            else:
+                self.erase(email, dry_run=dry_run, keep_contacts=keep_contacts)
+        except OSError as error:
+            raise CommandError(str(error)) from error
 
     def erase(self, email, *, dry_run, keep_contacts):
         try:
@@ -60,5 +66,9 @@ class Command(BaseCommand):
         except ValueError as error:
             raise CommandError("Say with --since when the backup was made, such as 2027-01-15T03:00.") from error
         moment = timezone.make_aware(moment) if timezone.is_naive(moment) else moment
-        done = erasing.erase_again(json.loads(Path(file).read_text()), since=moment)
+        text = Path(file).read_text()
+        try:
+            done = erasing.erase_again(json.loads(text), since=moment)
+        except (ValueError, KeyError, TypeError) as error:
+            raise CommandError(f"{file} is no ledger of ours.") from error
         self.stdout.write(f"Erased again: {done}.")

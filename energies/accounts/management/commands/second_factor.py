@@ -20,13 +20,15 @@ class Command(BaseCommand):
             "--reencrypt", action="store_true", help="write every secret again with the first key of SECRETS_KEY"
         )
 
-    def handle(self, *, email, why, reset, reencrypt, **options):
+    def handle(self, *, email, why, reset, renew, reencrypt, **options):
         if reencrypt:
             self.reencrypt()
             return
         user = User.objects.known_as(email) if email else None
         if user is None:
             raise CommandError(f"Nobody has the e-mail {email}." if email else "Say whose, by e-mail.")
+        if renew and not user.is_staff:
+            raise CommandError(f"{user} is not on the team: codes are for the team.")
         why = " ".join(["at the server’s command line.", why]).strip()
         if reset:
             second_factor.take_away(user, by=None, why=why)
