@@ -24,8 +24,6 @@ PAUSE = timedelta(hours=1)  # between two letters
 IN_A_LETTER = 20
 FRAMES = 30
 KEPT = timedelta(days=30)
-# Somebody else's doing, answered with a 4xx.
-NOT_OURS = ("django.security",)
 
 
 class Seen(NamedTuple):
@@ -64,10 +62,13 @@ _storing = threading.local()
 
 
 class FailureHandler(logging.Handler):
-    """Keeps each error of the log for ``tell``. Inside a transaction it waits: what failed there is rolled back."""
+    """Keeps each error of the log for ``tell``, but for what its filters leave out (``kernel.refused.OursFilter``).
+
+    Inside a transaction it waits: what failed there is rolled back.
+    """
 
     def emit(self, record):
-        if not apps.ready or record.name.startswith(NOT_OURS) or getattr(_storing, "now", False):
+        if not apps.ready or getattr(_storing, "now", False):
             return
         _pending.append(seen(record))
         if not connection.in_atomic_block:
