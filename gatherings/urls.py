@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from energies.curation import space
+from energies.curation import writing
 from gatherings import views
 from gatherings.board import views as board
 from gatherings.calendar import feeds
@@ -14,14 +14,14 @@ from gatherings.registration import messages as sign_up_messages
 from gatherings.registration import views as registration
 
 urlpatterns = [
-    path(_("participate/register/activity/"), space.register, {"kind": "activity"}, name="register_activity"),
+    path(_("participate/register/activity/"), writing.register, {"kind": "activity"}, name="register_activity"),
     path(
         _("participate/register/group-network/"),
-        space.register,
+        writing.register,
         {"kind": "group_network"},
         name="register_group_network",
     ),
-    path(_("participate/register/origin/"), space.register, {"kind": "origin"}, name="register_origin"),
+    path(_("participate/register/origin/"), writing.register, {"kind": "origin"}, name="register_origin"),
     path(_("my-space/activities/<int:pk>/sign-ups/"), lists.sign_ups, name="sign_ups"),
     path(_("my-space/activities/<int:pk>/message/"), sign_up_messages.message, name="sign_up_message"),
     path(_("my-space/activities/<int:pk>/sign-ups.csv"), lists.sign_ups_csv, name="sign_ups_csv"),

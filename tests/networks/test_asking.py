@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from energies.accounts.models import User
-from energies.curation import space
+from energies.curation import writing
 from energies.curation.history import changes_of
 from energies.curation.models import Submission
 from networks.models import Membership, Relation
@@ -213,7 +213,7 @@ def test_a_network_of_a_theme_says_which(ours, post):
 
 
 def test_who_asks_for_many_a_yes_in_a_day_waits_and_keeps_what_was_written(ours, theirs, relate, post, monkeypatch):
-    monkeypatch.setitem(space.SENT.__dict__, "most", 1)
+    monkeypatch.setitem(writing.SENT.__dict__, "most", 1)
     relate()
     said = {"mine": f"entity.{ours[0].pk}", "verb": "shares", "other": f"entity.{theirs[0].pk}", "lang": "ca"}
     answer = post(ours[1], "/participa/registra/vincle/", **said, words="Les eines.", send="1")

@@ -1,0 +1,90 @@
+"""What is done with a proposal once it is written: taken back, taken up, answered, said yes or no to."""
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from energies.curation import review
+from energies.curation.forms import AnswerForm
+from energies.curation.models import Submission
+from energies.curation.models.submission import Overtaken
+from energies.curation.proposable import CannotApply
+from energies.curation.space import own
+from energies.kernel.typed import whole_number
+
+
+@own
+@require_POST
+def act(request, submission):
+    """What the author does with a proposal: take it back, take it up, answer, say that a look-alike is another.
+
+    Whose yes it awaits may answer, and say yes or no.
+    """
+    doing = {"withdraw": _withdraw, "resume": _resume, "answer": _answer, "other": _other, "accept": accept,
+             "refuse": _refuse}.get(request.POST.get("act"))  # fmt: skip
+    if doing is None:
+        raise BadRequest(request.POST.get("act"))
+    if doing in (_withdraw, _resume, _other) and submission.author_id != request.user.pk:
+        raise Http404
+    try:
+        return doing(request, submission)
+    except Overtaken:
+        messages.warning(request, _("It was decided meanwhile: this is how it stands now."))
+        return redirect(submission)
+
+
+def _withdraw(request, submission):
+    submission.withdraw()
+    messages.success(request, _("You have taken it back. If you change your mind, you can take it up again."))
+    return redirect(submission)
+
+
+def _resume(request, submission):
+    submission.resume()
+    return redirect("submission_edit", submission.pk)
+
+
+def _answer(request, submission):
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        review.answer(submission, by=request.user, text=form.cleaned_data["text"])
+        is_between_two = submission.awaits == Submission.Awaits.ENTITY and submission.base is None
+        messages.success(request, _("Sent.") if is_between_two else _("Your answer has gone to the team."))
+    else:
+        messages.error(request, _("Write your message."))
+    return redirect(submission)
+
+
+def _other(request, submission):
+    label, _dot, pk = request.POST.get("entry", "").partition(".")
+    number = whole_number(pk)
+    if label and number and [label, number] not in submission.others and len(submission.others) < 50:
+        submission.others = [*submission.others, [label, number]]
+        Submission.objects.filter(pk=submission.pk).update(others=submission.others)
+    return redirect("submission_edit", submission.pk)
+
+
+def accept(request, submission):
+    try:
+        review.approve(submission, by=request.user, revision=submission.revision)
+    except CannotApply as error:
+        messages.error(request, _("It cannot be put in place: %(why)s") % {"why": error})
+    except review.NotAllowed as error:
+        raise Http404 from error
+    else:
+        messages.success(request, _("Done: it is public now."))
+    return redirect("space")
+
+
+def _refuse(request, submission):
+    try:
+        review.decline(
+            submission, by=request.user, revision=submission.revision, text=request.POST.get("text", "")[:4000]
+        )
+    except review.NotAllowed as error:
+        raise Http404 from error
+    messages.success(request, _("They know that you do not want it. Nothing has changed."))
+    return redirect("space")
