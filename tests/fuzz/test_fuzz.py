@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 WHO = ("stranger", "editor", "team")
 TIMES = 5 if WHOLE else 1
 # Asked for in the midst of an act, with what was chosen before: tests of their pages send them.
-NOT_ON_A_PAGE = {"CodeForm", "MergeForm", "PlaceForm", "ReasonForm", "SecondFactorForm"}
+NOT_ON_A_PAGE = {"CodeForm", "MergeForm", "NewCodesForm", "PlaceForm", "ReasonForm", "SecondFactorForm"}
 PATHS, QUERIES, DESK, FORMS = 40 * TIMES, 60 * TIMES, 80 * TIMES, 80 * TIMES  # cases, of each person but the desk's
 
 
