@@ -10,6 +10,7 @@ from energies.curation import drafts, letters, merge, review
 from energies.curation.models import Change, Submission
 from energies.curation.proposable import for_target, get, target_of
 from energies.kernel import personal
+from energies.kernel.forms import flat
 
 Awaits = Submission.Awaits
 
@@ -25,6 +26,31 @@ def open_draft(target, *, by, awaits, language):
             draft.awaits = awaits
             draft.save()
         return draft
+
+
+def whole(submission, data):
+    """Return what a form of the team holds: what was posted of a correction, and all the rest of it as it stands.
+
+    Only facts are asked for, and of nobody but the entity is it asked whether they understand that it will be public.
+    """
+    if submission.base is None or submission.awaits == Awaits.STAFF:
+        return data
+    rest = {}
+    if submission.awaits == Awaits.NOBODY:
+        shown = get(submission.kind).facts
+        rest = {name: texts for name, texts in flat(submission.base).items() if name.partition("-")[0] not in shown}
+    return rest | data | {"understood": ["on"]}
+
+
+def form_of(submission, *, user, target, **given):
+    """Return the form of a proposal: of a correction only the facts are drawn, and of the team no consent is asked."""
+    proposable = get(submission.kind)
+    form = proposable.form(user=user, target=target, **given)
+    if target is not None and submission.base is not None and submission.awaits == Awaits.NOBODY:
+        form.only = proposable.facts
+    elif target is not None and submission.base is not None and submission.awaits == Awaits.ENTITY:
+        form.only = frozenset(form.fields) - {"understood"}
+    return form
 
 
 def beyond_facts(submission, values):

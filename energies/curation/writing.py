@@ -81,7 +81,7 @@ def _form_page(request, submission):
     proposable, target = get(submission.kind), target_of(submission)
     if request.method != "POST":
         initial = drafts.initial(proposable.form, submission.data)
-        form = proposable.form(initial=initial, user=request.user, target=target)
+        form = team_changes.form_of(submission, initial=initial, user=request.user, target=target)
         return _show(request, submission, form)
     try:
         data, trouble = _keep(request, submission)
@@ -92,7 +92,8 @@ def _form_page(request, submission):
     if request.POST.get("save") == "auto":
         return _kept(request, submission)
     if trouble:
-        form = proposable.form(initial=drafts.initial(proposable.form, data), user=request.user, target=target)
+        initial = drafts.initial(proposable.form, data)
+        form = team_changes.form_of(submission, initial=initial, user=request.user, target=target)
         return _show(request, submission, form, trouble=trouble, status=_status(trouble))
     messages.success(request, _("Kept. You can go on now or later, on this device or on another."))
     # Back to where the reader was: the section whose button was pressed.
@@ -106,7 +107,7 @@ def _keep(request, submission):
 
     Return (what the form holds now, the ValidationError of the picture or None). Raises Overtaken.
     """
-    data = as_data(request.POST)
+    data = team_changes.whole(submission, as_data(request.POST))
     data["image"] = [""] if data.get("image_gone") else [drafts.picture_of(submission)]
     _write(submission, data)
     upload = request.FILES.get("picture")
@@ -147,7 +148,7 @@ def _kept(request, submission):
 
 def _send(request, submission, data, trouble):
     proposable, target = get(submission.kind), target_of(submission)
-    form = proposable.form(data=as_query(data), user=request.user, target=target)
+    form = team_changes.form_of(submission, data=as_query(data), user=request.user, target=target)
     valid = form.is_valid()
     if trouble:
         form.add_error("picture", trouble)
@@ -291,6 +292,6 @@ def preview(request, submission):
         data=as_query(submission.data | {"understood": ["on"]}), user=submission.author, target=target
     )
     if not form.is_valid():
-        bound = proposable.form(data=as_query(submission.data), user=request.user, target=target)
+        bound = team_changes.form_of(submission, data=as_query(submission.data), user=request.user, target=target)
         return _show(request, submission, bound, status=422)
     return preview_of(request, submission, form.values(), picture=reverse("submission_picture", args=[submission.pk]))

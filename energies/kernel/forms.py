@@ -117,18 +117,24 @@ def plain(value):
 class ValuesForm(forms.Form):
     """A form whose cleaned values can be kept as JSON and typed in again: ``ValuesForm(data=flat(values))``.
 
-    ``sections`` are (key, title, names of fields). A field called ``name`` of a file is not a value.
+    ``sections`` are (key, title, names of fields). A field called ``name`` of a file is not a value. ``only``, when set,
+    names the fields that are drawn, with those that have to be mended; the others keep what the caller gives them.
     """
 
     sections = ()
+    only = None
 
     @property
     def parts(self):
         """[(key, title, [(shape, bound field)])] for the template; the shape says how the field is drawn."""
-        return [
-            (key, title, [(shape(self.fields[name]), self[name]) for name in names if name in self.fields])
+        parts = [
+            (key, title, [(shape(self.fields[name]), self[name]) for name in names if self._is_drawn(name)])
             for key, title, names in self.sections
         ]
+        return [part for part in parts if part[2]] if self.only is not None else parts
+
+    def _is_drawn(self, name):
+        return name in self.fields and (self.only is None or name in self.only or name in (self.errors or ()))
 
     def values(self):
         """Return {field: JSON-able value} of a valid form."""
@@ -147,7 +153,7 @@ class ValuesForm(forms.Form):
 
     def _place_of(self, name):
         """Return the id of what the reader is taken to: the input, or the set of inputs."""
-        if name not in self.fields:
+        if not self._is_drawn(name):
             return "form"
         kind, bound = shape(self.fields[name]), self[name]
         return {"rows": bound.auto_id, "boxes": f"{bound.auto_id}_set"}.get(kind, bound.id_for_label)
