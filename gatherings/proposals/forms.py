@@ -218,7 +218,8 @@ class ActivityForm(RepeatsForm, EntryForm):
         return cleaned
 
     def _check_for_gathering(self, cleaned):
-        if not cleaned.get("minutes") and "minutes" not in self.errors:
+        has_hour = self.target is not None and self.target.starts_at is not None
+        if not cleaned.get("minutes") and not has_hour and "minutes" not in self.errors:
             self.add_error("minutes", _("Say how long it lasts: the team will look for its hour."))
         for name in ("day", "starts", "ends", "last_day"):
             # What was written before choosing the Trobada says nothing.

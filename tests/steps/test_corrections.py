@@ -1,10 +1,13 @@
 """«Corregeix una dada»: of any kind, a short form of facts, that asks for no consent in somebody’s name."""
 
+import pytest
 from django.urls import reverse
 
 from energies.curation import merge
 from energies.curation.proposable import kept_up
 from tests.fuzz.pages import Page
+
+pytestmark = pytest.mark.django_db
 
 # What stands in the form besides the fields of the kind.
 BESIDES = {"opened", "address2", "why", "revision"}
@@ -34,11 +37,11 @@ def targets():
 
 
 def another(form, values):
-    """Change one fact of what is sent: its language, or else its first long text; return its name."""
-    if "lang" in values:
-        values["lang"] = ["es" if values["lang"] == ["ca"] else "ca"]
-        return "lang"
-    name = next(name for name, one in form.inputs.items() if one.type == "text" and "-" not in name and name != "why")
+    """Change one fact of what is sent: where messages go, or else the first text; return its name."""
+    if "contact_email" in values:
+        values["contact_email"] = ["una-altra@exemple.cat"]
+        return "contact_email"
+    name = next(name for name in form.inputs if name not in BESIDES and form.inputs[name].type in ("text", "textarea"))
     values[name] = ["Una altra cosa"]
     return name
 
@@ -65,7 +68,7 @@ def test_what_the_team_proposes_asks_for_no_consent_either(team_of_city):
 def test_a_fact_is_corrected_and_nothing_else_moves(team_of_city):
     for kind, target in targets():
         before = kind.values_of(target)
-        page, form = begin(team_of_city, kind, target)
+        _page, form = begin(team_of_city, kind, target)
         values = filled(form) | {"why": ["Ens ho han dit."], "send": ["1"]}
         name = another(form, values)
         page = team_of_city.post(form.action, values, follow=True)
@@ -76,8 +79,8 @@ def test_a_fact_is_corrected_and_nothing_else_moves(team_of_city):
 
 def test_what_is_kept_for_later_holds_all_of_it(team_of_city):
     for kind, target in targets():
-        page, form = begin(team_of_city, kind, target)
+        _page, form = begin(team_of_city, kind, target)
         team_of_city.post(form.action, filled(form) | {"why": ["Més tard."], "save": ["draft"]})
         _page, again = begin(team_of_city, kind, target)
-        assert {name for name in again.inputs} == {name for name in form.inputs}, kind.kind
+        assert set(again.inputs) == set(form.inputs), kind.kind
         assert "".join(again.inputs["why"].values).strip() == "Més tard."
