@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from energies.kernel import mail, periods
+from energies.kernel.email_address import normal_form
 from energies.operations import opt_out
 from gatherings import when
 from networks import parties
@@ -26,6 +27,8 @@ KINDS = {
     "activity_changed": _("an activity changes"),
     "follow_up": _("how what a Trobada left stands"),
     "return_wanted": _("what a Trobada left"),
+    "return_not_wanted_yet": _("a Trobada is not over yet"),
+    "programme_taken_back": _("a programme is no longer public"),
 }
 BY_PEOPLE = {"from_organisers": _("message from the organisers")}
 # What can be refused (energies/operations/opt_out.py), what will not come then, and for how long that is kept.
@@ -113,14 +116,52 @@ def follow_up(asked, party, people, token):
 def return_wanted(gathering, people):
     """It is over: what did it leave? ``people`` are [(e-mail, language)] of those who organised it."""
     for email, language in people:
-        with translation.override(language):
-            context = {
-                "name": gathering.said("name")[0],
-                "space": settings.ORIGIN + reverse("space"),
-                "page": settings.ORIGIN + gathering.get_absolute_url(),
-            }
         out = opt_out.link("return_wanted", email, language)
-        mail.send("mail/return_wanted.txt", context, to=[email], language=language, way_out=out)
+        _about(gathering, "return_wanted", email, language, way_out=out)
+
+
+def return_not_wanted_yet(gathering, people):
+    """What ``return_wanted`` said is taken back: it goes on."""
+    for email, language in people:
+        _about(gathering, "return_not_wanted_yet", email, language, asked_at=gathering.return_asked_at)
+
+
+def programme_taken_back(gathering, people):
+    """What was published is not public any more; ``people`` are those who organise something of it."""
+    for email, language in people:
+        _about(gathering, "programme_taken_back", email, language)
+
+
+def _about(gathering, name, email, language, way_out="", **more):
+    with translation.override(language):
+        context = {
+            "name": gathering.said("name")[0],
+            "days": when.days(gathering.starts_on, gathering.ends_on),
+            "space": settings.ORIGIN + reverse("space"),
+            "page": settings.ORIGIN + gathering.get_absolute_url(),
+            "contact": settings.ORIGIN + reverse("contact"),
+            **more,
+        }
+    mail.send(f"mail/{name}.txt", context, to=[email], language=language, way_out=way_out)
+
+
+def who_is_asked_what_it_left(gathering):
+    """Return [(e-mail, language)] of those who organised a Trobada and may be asked what it left, each once."""
+    refused = set(opt_out.refused("return_wanted"))
+    people = _reached((*gathering.entities.all(), *gathering.networks.all()))
+    return [people[key] for key in sorted(people) if key not in refused]
+
+
+def who_organises(activities):
+    """Return [(e-mail, language)] of those who answer for the organisers of activities, each once."""
+    rows = activities.prefetch_related("entities", "projects", "networks")
+    people = _reached({party for one in rows for party in one.organisers})
+    return [people[key] for key in sorted(people)]
+
+
+def _reached(those):
+    """Return {normal form: (e-mail, language)} of those who answer for the parties ``those``."""
+    return {normal_form(email): (email, language) for one in those for email, language in parties.answerers(one)}
 
 
 def _send(name, registration, way_out="", **more):

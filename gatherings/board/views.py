@@ -7,32 +7,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from energies.accounts.team import may_organise, team_required
 from energies.curation.history import record
 from energies.kernel.paging import paginate
 from energies.kernel.typed import whole_number
+from gatherings import letters
+from gatherings.board import questions
 from gatherings.board.forms import PlaceForm
 from gatherings.board.table import Board
 from gatherings.closing.state import Closing
 from gatherings.models import Activity, FollowUp, Gathering
+from gatherings.models.stages import STEPS
 from gatherings.steps import WrongStep
-
-# What the team may do next, from each step: (verb, words of the button).
-STEPS = {
-    "announced": [
-        ("open_call", gettext_lazy("Open the call")),
-        ("begin_programme", gettext_lazy("Make the programme")),
-    ],
-    "call_open": [("begin_programme", gettext_lazy("Close the call and make the programme"))],
-    "in_progress": [("open_call", gettext_lazy("Open the call again"))],
-    "published": [("start", gettext_lazy("It has begun"))],
-    "under_way": [("close", gettext_lazy("It is over"))],
-    "closed": [("publish_return", gettext_lazy("Publish what it left"))],
-}
 
 
 @never_cache
@@ -62,7 +51,8 @@ def _show(request, gathering, placing, form, status=200):
         "placing": placing,
         "form": form,
         "answers": FollowUp.objects.filter(gathering=gathering).waiting().count(),
-        "steps": STEPS.get(gathering.stage, []),
+        "steps": [(verb, one) for verb, one in gathering.steps.items() if not one.back],
+        "back": [(verb, one) for verb, one in gathering.steps.items() if one.back],
         "closing": Closing(gathering) if gathering.may_tell else None,
         "section": "desk",
     }
@@ -149,36 +139,58 @@ def act(request, number, pk):
 
 @never_cache
 @team_required(may_organise)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def step(request, number):
-    """Take the next step of the Trobada; its programme is published only when nobody is left without a room."""
+    """Say what a step of the Trobada brings about; once it is sure, take it. Those back tell whom the step was told to."""
     gathering = _gathering(number)
-    verb = request.POST.get("step", "")
+    verb = (request.POST if request.method == "POST" else request.GET).get("step", "")
+    if verb not in STEPS:
+        raise Http404(verb)
+    if "sure" not in request.POST:
+        return _ask(request, gathering, verb)
     try:
-        if verb == "publish":
-            _publish(request, gathering)
-        elif verb in dict(STEPS.get(gathering.stage, [])):
-            getattr(gathering, verb)(by=request.user)
-        else:
-            raise Http404(verb)
+        _take(gathering, verb, by=request.user, agreed="agreed" in request.POST)
     except WrongStep as error:
-        messages.warning(request, str(error))
-    else:
-        gathering.refresh_from_db(fields=["stage"])
-        messages.success(request, _("Done: %(step)s.") % {"step": gathering.get_stage_display()})
+        return _ask(request, gathering, verb, said=str(error))
+    gathering.refresh_from_db(fields=["stage"])
+    messages.success(request, _("Done: %(step)s.") % {"step": gathering.get_stage_display()})
     return _back(gathering)
 
 
-def _publish(request, gathering):
-    with transaction.atomic():
-        # Whoever else is placing something waits for us, or we for them.
-        gathering = Gathering.everything.select_for_update(of=("self",)).get(pk=gathering.pk)
+def _ask(request, gathering, verb, *, said=""):
+    """Ask whether to take a step; ``said`` is why it could not be taken just now."""
+    gathering.refresh_from_db()
+    question = questions.of(gathering, verb)
+    if said and not question.refused:
+        messages.warning(request, said)
+    context = {"gathering": gathering, "question": question, "section": "desk"}
+    return render(request, "gatherings/step.html", context, status=409 if said else 200)
+
+
+@transaction.atomic
+def _take(gathering, verb, *, by, agreed):
+    # Whoever else is placing something waits for us, or we for them.
+    gathering = Gathering.everything.select_for_update(of=("self",)).get(pk=gathering.pk)
+    if verb == "publish" and not gathering.why_not(verb):
         board = Board(gathering)
-        if board.blocking:
-            raise WrongStep(_("Two activities are in one room at the same time: give one another place first."))
-        if board.asking and "agreed" not in request.POST:
+        if words := questions.clash(board):
+            raise WrongStep(words)
+        if board.asking and not agreed:
             raise WrongStep(_("Somebody organises two things at once: move one, or tick that they can do it."))
-        gathering.publish(by=request.user)
+    told = _told_before(gathering, verb)
+    gathering.take(verb, by=by)
+    for letter, people in told:
+        letter(gathering, people)
+
+
+def _told_before(gathering, verb):
+    """Return [(letter, people)] for those who were told of what a step takes back."""
+    if verb == "unpublish":
+        rows = gathering.activities(manager="everything").filter(published=True)
+        return [(letters.programme_taken_back, letters.who_organises(rows))]
+    if verb == "not_over" and gathering.return_asked_at:
+        return [(letters.return_not_wanted_yet, letters.who_is_asked_what_it_left(gathering))]
+    return []
 
 
 def _gathering(number):

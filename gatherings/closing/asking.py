@@ -2,11 +2,8 @@
 
 from django.db import transaction
 
-from energies.kernel.email_address import normal_form
-from energies.operations import opt_out
 from gatherings import letters
 from gatherings.models import Gathering
-from networks import parties
 
 
 def ask(now):
@@ -16,16 +13,7 @@ def ask(now):
     for gathering in due.order_by("pk"):
         with transaction.atomic():
             if due.filter(pk=gathering.pk).update(return_asked_at=now):
-                people = _people(gathering)
+                people = letters.who_is_asked_what_it_left(gathering)
                 letters.return_wanted(gathering, people)
                 sent += len(people)
     return sent
-
-
-def _people(gathering):
-    """Return [(e-mail, language)] of those who organised it and may be asked, each once."""
-    people = {}
-    for one in (*gathering.entities.all(), *gathering.networks.all()):
-        people |= {normal_form(email): (email, language) for email, language in parties.answerers(one)}
-    refused = set(opt_out.refused("return_wanted"))
-    return [people[key] for key in sorted(people) if key not in refused]

@@ -269,6 +269,15 @@ class Activity(Changing, Entry, Placed, Caring, Counted):
             if self.is_visible:
                 self.publish_image()
 
+    def unpublish(self, *, by):
+        """Let it wait for the programme again. WrongStep on its own, or when it is not public."""
+        if not self.published or self.gathering_id is None:
+            raise WrongStep(gettext("It is not public in any programme."))
+        with record(self, by=by):
+            self.published = False
+            self.save()
+            self.withdraw_image()
+
     def put_in(self, room, starts_at=None):
         """Take what a room says of itself, and the hour; unsaved. The time it lasts stays."""
         duration = self.duration

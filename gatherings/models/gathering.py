@@ -3,52 +3,26 @@
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from energies.curation.entries import Entry, EntryText, FormerSlug, VisibleManager
-from energies.curation.history import record
 from energies.kernel.images import Illustrated
 from energies.kernel.models import BaseManager
 from energies.territory.models import Barri
 from gatherings.editions import edition
+from gatherings.models.stages import Stage, Staged
 from gatherings.querysets import GatheringQuerySet
-from gatherings.steps import WrongStep
 from networks.models import Network
 from projects.models import Entity
 
 
-class Gathering(Entry):
-    class Stage(models.TextChoices):
-        ANNOUNCED = "announced", _("announced")
-        CALL_OPEN = "call_open", _("call for activities open")
-        IN_PROGRESS = "in_progress", _("programme being made")
-        PUBLISHED = "published", _("programme published")
-        UNDER_WAY = "under_way", _("under way")
-        CLOSED = "closed", _("over")
-        RETURNED = "returned", _("what it left is published")
-
-    # From each step, those that follow.
-    TURNS = {
-        Stage.ANNOUNCED: {Stage.CALL_OPEN, Stage.IN_PROGRESS},
-        Stage.CALL_OPEN: {Stage.IN_PROGRESS},
-        Stage.IN_PROGRESS: {Stage.CALL_OPEN, Stage.PUBLISHED},
-        Stage.PUBLISHED: {Stage.UNDER_WAY},
-        Stage.UNDER_WAY: {Stage.CLOSED},
-        Stage.CLOSED: {Stage.RETURNED},
-        Stage.RETURNED: set(),
-    }
-    WITH_PROGRAMME = (Stage.PUBLISHED, Stage.UNDER_WAY, Stage.CLOSED, Stage.RETURNED)
-
-    # When what it left can be told.
-    TELLING = (Stage.CLOSED, Stage.RETURNED)
-
+class Gathering(Staged, Entry):
     said_fields = (*Entry.said_fields, "theme", "call_criteria", "call_notes", "minutes")
 
     number = models.PositiveSmallIntegerField(
@@ -130,6 +104,15 @@ class Gathering(Entry):
                 ),
                 name="gathering_published_since",
             ),
+            models.CheckConstraint(
+                condition=models.Q(call_closes_on=None) | models.Q(call_closes_on__lte=models.F("ends_on")),
+                name="gathering_call_ends_before_it",
+                violation_error_message=_("The call cannot go on after the Trobada: check its last day."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(return_asked_at=None) | models.Q(stage__in=["closed", "returned"]),
+                name="gathering_asked_once_over",
+            ),
         ]
 
     def get_absolute_url(self):
@@ -174,69 +157,6 @@ class Gathering(Entry):
     def days(self):
         """Its days, first to last."""
         return [self.starts_on + timedelta(days=n) for n in range((self.ends_on - self.starts_on).days + 1)]
-
-    def open_call(self, *, by):
-        """Let activities be proposed. WrongStep without the days of the call."""
-        if self.call_closes_on is None:
-            raise WrongStep(gettext("Say from when until when the call is open."))
-        self._turn_to(self.Stage.CALL_OPEN, by)
-
-    def begin_programme(self, *, by):
-        """Close the call, or go without one, and make the programme."""
-        self._turn_to(self.Stage.IN_PROGRESS, by)
-
-    def start(self, *, by):
-        self._turn_to(self.Stage.UNDER_WAY, by)
-
-    def close(self, *, by):
-        self._turn_to(self.Stage.CLOSED, by)
-
-    def publish_return(self, *, by):
-        """Make public what it left. WrongStep without its minutes, or when it says of nothing that it was left."""
-        self._check_may_become(self.Stage.RETURNED)
-        if lacking := self.return_needs():
-            raise WrongStep(" ".join(lacking))
-        self._turn_to(self.Stage.RETURNED, by)
-
-    def return_needs(self):
-        """Return, in words, what must be said before its return is public; [] when nothing is missing."""
-        needs = []
-        if not self.minutes.strip():
-            needs.append(gettext("Write its minutes first: what was said and done."))
-        if not self.outcomes(manager="everything").exists():
-            needs.append(gettext("Say first what it left: an agreement, a proposal, something learnt…"))
-        return needs
-
-    def publish(self, *, by):
-        """Make the programme public: every activity that has its hour; the rest waits. WrongStep with none.
-
-        Clashes are looked for by ``board.clashes`` beforehand.
-        """
-        self._check_may_become(self.Stage.PUBLISHED)
-        with transaction.atomic():
-            placed = list(self.activities(manager="everything").waiting().placed())
-            if not placed:
-                raise WrongStep(gettext("The programme is empty: give an hour to some activity first."))
-            # The activities first: whatever becomes public later is told as added.
-            for activity in placed:
-                activity.publish(by=by)
-            self._turn_to(self.Stage.PUBLISHED, by)
-
-    def _check_may_become(self, stage):
-        if stage not in self.TURNS[self.stage]:
-            words = {"now": self.get_stage_display(), "next": self.Stage(stage).label}
-            raise WrongStep(gettext("This Trobada stands at «%(now)s»: the next step is not «%(next)s».") % words)
-
-    def _turn_to(self, stage, by):
-        with transaction.atomic():
-            row = type(self).everything.select_for_update(of=("self",)).get(pk=self.pk)
-            row._check_may_become(stage)
-            with record(row, by=by):
-                row.stage = stage
-                if stage == self.Stage.PUBLISHED:
-                    row.published_at = timezone.now()
-                row.save()
-        self.stage, self.published_at = row.stage, row.published_at
 
 
 class GatheringText(EntryText):

@@ -89,7 +89,7 @@ def told(gathering, entity, **more):
 
 
 def publish(team, gathering):
-    return team.post(f"/gestio/trobades/{gathering.number}/pas/", {"step": "publish_return"}, follow=True)
+    return team.post(f"/gestio/trobades/{gathering.number}/pas/", {"step": "publish_return", "sure": "1"}, follow=True)
 
 
 def test_what_they_say_is_put_in_place_and_public_once_the_team_publishes_it(
