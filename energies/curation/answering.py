@@ -7,8 +7,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from energies.curation import review
-from energies.curation.forms import AnswerForm
+from energies.curation import reopening, review
+from energies.curation.forms import AnswerForm, ReopenForm
 from energies.curation.models import Submission
 from energies.curation.models.submission import Overtaken
 from energies.curation.proposable import CannotApply
@@ -24,7 +24,7 @@ def act(request, submission):
     Whose yes it awaits may answer, and say yes or no.
     """
     doing = {"withdraw": _withdraw, "resume": _resume, "answer": _answer, "other": _other, "accept": accept,
-             "refuse": _refuse}.get(request.POST.get("act"))  # fmt: skip
+             "refuse": _refuse, "reopen": _reopen}.get(request.POST.get("act"))  # fmt: skip
     if doing is None:
         raise BadRequest(request.POST.get("act"))
     if doing in (_withdraw, _resume, _other) and submission.author_id != request.user.pk:
@@ -88,3 +88,20 @@ def _refuse(request, submission):
         raise Http404 from error
     messages.success(request, _("They know that you do not want it. Nothing has changed."))
     return redirect("space")
+
+
+def _reopen(request, submission):
+    """Whoever said yes or no for their side takes it back."""
+    form = ReopenForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(form.errors["text"]))
+        return redirect(submission)
+    try:
+        reopening.reopen(submission, by=request.user, text=form.cleaned_data["text"])
+    except CannotApply as error:
+        messages.error(request, _("It cannot be taken back: %(why)s") % {"why": error})
+    except review.NotAllowed as error:
+        raise Http404 from error
+    else:
+        messages.success(request, _("It is open again, and both sides have been written to."))
+    return redirect(submission)

@@ -15,8 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from energies.accounts.team import has_role, home_of, may_review, team_required
-from energies.curation import history, review
-from energies.curation.forms import AnswerForm, DecisionForm
+from energies.curation import history, reopening, review
+from energies.curation.forms import AnswerForm, DecisionForm, ReopenForm
 from energies.curation.models import Submission
 from energies.curation.models.submission import Overtaken
 from energies.curation.preview import preview_of
@@ -77,7 +77,7 @@ def review_page(request, submission):
     return _page(request, submission, DecisionForm(initial={"revision": submission.revision}))
 
 
-def _page(request, submission, form, *, status=200):
+def _page(request, submission, form, *, status=200, why=None):
     proposable, target = get(submission.kind), target_of(submission)
     told = [] if submission.is_emptied else review.described(submission)
     context = {
@@ -92,6 +92,8 @@ def _page(request, submission, form, *, status=200):
         "thread": submission.messages.select_related("by"),
         "note": AnswerForm(prefix="note"),
         "earlier": earlier(submission),
+        "reopening": reopening.offer(request.user, submission),
+        "why": why or ReopenForm(auto_id="id_reopen_%s"),
         "history": history.changes_of(target).select_related("by")[:10] if target else [],
         "kind": proposable.kind,
         "has_page": proposable.has_page,
@@ -152,6 +154,24 @@ def _decide(request, submission, act, cleaned):
         messages.success(request, _("Declined.") if is_gone else _("Declined. We have written to the author."))
     if is_gone:
         messages.warning(request, _("Its author is no longer here: nobody has been written to."))
+
+
+@of_the_team
+@require_POST
+def reopen(request, submission):
+    """Take a decision back, saying why."""
+    form = ReopenForm(request.POST, auto_id="id_reopen_%s")
+    if not form.is_valid():
+        return _page(request, submission, DecisionForm(), status=422, why=form)
+    try:
+        reopening.reopen(submission, by=request.user, text=form.cleaned_data["text"])
+    except Overtaken as overtaken:
+        messages.warning(request, _overtaken(overtaken.submission))
+    except (CannotApply, review.NotAllowed) as error:
+        messages.error(request, _("It cannot be taken back: %(why)s") % {"why": error})
+    else:
+        messages.success(request, _("It is open again, and both sides have been written to."))
+    return redirect("review", submission.pk)
 
 
 def _taken(request, submission):

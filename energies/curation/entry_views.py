@@ -111,7 +111,7 @@ def entry_act(request, kind, pk):
     try:
         with transaction.atomic():
             locked = proposable.model.everything.select_for_update(of=("self",)).get(pk=target.pk)
-            getattr(locked, act)(by=request.user, why=request.POST.get("why", "").strip()[:500])
+            team_changes.turn(locked, act, by=request.user, why=request.POST.get("why", "").strip()[:500])
     except CannotKeep as error:
         messages.warning(request, " ".join(error.messages))
     except ValueError:

@@ -15,6 +15,18 @@ class AnswerForm(forms.Form):
     )
 
 
+class ReopenForm(forms.Form):
+    """Why a decision is taken back."""
+
+    text = forms.CharField(
+        label=_("Why?"),
+        max_length=4000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Both sides will read it."),
+        error_messages={"required": _("Write why you take the decision back.")},
+    )
+
+
 class DecisionForm(forms.Form):
     """What the team decides about a proposal, in the words it sends."""
 

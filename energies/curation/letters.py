@@ -19,6 +19,8 @@ KINDS = {
     "to_answer": _("somebody asks for a yes"),
     "approved": _("a proposal is public"),
     "declined": _("a proposal was declined"),
+    "reopened": _("what was decided about a proposal is taken back"),
+    "turned": _("an entry is hidden, taken down or shown again"),
 }
 BY_PEOPLE = {"question": _("a message about a proposal"), "asked": _("something is missing in a proposal")}
 
@@ -124,3 +126,41 @@ def approved(submission, target, *, text):
 
 def declined(submission, *, text):
     _write("declined", submission, text=text)
+
+
+def reopened(submission, person, *, target, text):
+    """What was decided is taken back: to ``person`` (e-mail, language), naming what the earlier letter said and when."""
+    email, language = person
+    with translation.override(language):
+        page = settings.ORIGIN + target.get_absolute_url() if target else ""
+    context = {
+        "submission": submission,
+        "was": submission.state,
+        "at": submission.decided_at,
+        "by_team": submission.awaits != "entity",
+        "corrects": submission.awaits == "nobody",
+        "text": text,
+        "page": page,
+        "link": address("submission", submission.pk, language=language),
+        "space": address("space", language=language),
+    }
+    mail.send("mail/reopened.txt", context, to=[email], language=language)
+
+
+def turned(entry, people, *, act, why, since):
+    """An entry was hidden, taken down (act "hide", "remove") or shown again ("show"): to those who keep it up.
+
+    ``since`` is when it was taken away, which the letter that it is shown again refers to.
+    """
+    for person in people:
+        with translation.override(person.language):
+            page = settings.ORIGIN + entry.get_absolute_url()
+        context = {
+            "entry": entry,
+            "act": act,
+            "why": why,
+            "since": since,
+            "page": page,
+            "contact": address("contact", language=person.language),
+        }
+        mail.send("mail/turned.txt", context, to=[person.email], language=person.language)

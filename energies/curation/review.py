@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from energies.accounts.team import may_review
 from energies.curation import described as described_values
-from energies.curation import letters, merge
+from energies.curation import history, letters, merge
 from energies.curation.models import Message, Submission
 from energies.curation.proposable import CannotApply, get, target_of
 from energies.kernel.forms import as_query, flat
@@ -114,6 +114,7 @@ def approve(submission, *, by, revision, taken=None, text=""):
             told = changed_fields(row) if row.object_id else []
             target = put_in_place(row, by=by, taken=taken, why=text)
             row.content_type, row.object_id = ContentType.objects.get_for_model(target), target.pk
+            row.change = history.changes_of(target).first() if row.is_change else None
             row.taken, row.problem = (sorted(taken) if taken is not None else None), ""
             say(row, by=by, text=text)
             _tell_approved(row, target, by=by, text=text, told=told)

@@ -11,8 +11,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from energies.curation import drafts, review, team_changes
-from energies.curation.forms import AnswerForm
+from energies.curation import drafts, reopening, review, team_changes
+from energies.curation.forms import AnswerForm, ReopenForm
 from energies.curation.models import Submission
 from energies.curation.proposable import get, kept_up, kinds, target_of
 from energies.kernel.paging import paginate
@@ -90,9 +90,16 @@ def submission(request, submission):
         "asker": get(submission.kind).asker(submission) if to_accept else "",
         "sentence": get(submission.kind).sentence(submission) if to_accept else "",
         "has_page": get(submission.kind).has_page,
+        "reopening": _reopening(request.user, submission),
+        "why": ReopenForm(auto_id="id_reopen_%s"),
         "section": "space",
     }
     return render(request, "curation/submission.html", context)
+
+
+def _reopening(user, submission):
+    """Return the Offer to take back what their own side said; what the team decided is for its desk."""
+    return reopening.offer(user, submission) if submission.awaits == Submission.Awaits.ENTITY else None
 
 
 @own

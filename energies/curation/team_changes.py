@@ -2,14 +2,12 @@
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from energies.curation import drafts, letters, merge, review
+from energies.curation import drafts, letters, merge, reopening, review
 from energies.curation.models import Change, Submission
 from energies.curation.proposable import for_target, get, target_of
-from energies.kernel import personal
 from energies.kernel.forms import flat
 
 Awaits = Submission.Awaits
@@ -88,11 +86,7 @@ def restore(change, *, by, language, why=""):
     if not proposable:
         raise ValidationError(_("What it would change was removed."))
     now, then = proposable.values_of(target), proposable.values_at(change.after)
-    # The history has no private address to bring back: the one there is stays.
-    then |= {name: now[name] for name in personal.kept_from_history(type(target)) if name in then and name in now}
-    if not default_storage.exists(then.get("image") or ""):
-        # A photo that was thrown away cannot come back: the one there is stays, with what is said of it.
-        then |= {name: value for name, value in now.items() if name.startswith("image")}
+    then |= reopening.not_brought_back(target, now, then)
     if not merge.changes(now, now, then):
         raise ValidationError(_("It is so already: nothing would change."))
     with transaction.atomic():
@@ -102,6 +96,18 @@ def restore(change, *, by, language, why=""):
         said = _("It brings back how it was on %(when)s.") % {"when": change.at.strftime("%d/%m/%Y")}
         review.note(draft, by=by, text=f"{said} {why}".strip())
     return draft
+
+
+@transaction.atomic
+def turn(entry, act, *, by, why):
+    """Hide, show or remove an entry (``act``), and write to those who keep it up, but for ``by``.
+
+    Raises ValueError when it stands so already, CannotKeep when its picture cannot be published.
+    """
+    away = versions(entry).filter(act__in=[Change.Act.HIDDEN, Change.Act.REMOVED]).first()
+    getattr(entry, act)(by=by, why=why)
+    people = for_target(entry).keepers(entry).exclude(pk=by.pk)
+    letters.turned(entry, people, act=act, why=why, since=away and away.at)
 
 
 def is_the_teams(submission, target):

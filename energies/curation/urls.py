@@ -22,6 +22,7 @@ urlpatterns = [
     path(_("manage/entries/<slug:kind>/<int:pk>/act/"), entry_views.entry_act, name="entry_act"),
     path(_("manage/<int:pk>/"), desk_views.review_page, name="review"),
     path(_("manage/<int:pk>/decide/"), desk_views.decide, name="review_decide"),
+    path(_("manage/<int:pk>/reopen/"), desk_views.reopen, name="review_reopen"),
     path(_("manage/<int:pk>/take-on/"), desk_views.take_on, name="review_take_on"),
     path(_("manage/<int:pk>/write/"), desk_views.write, name="review_write"),
     path(_("manage/<int:pk>/preview/"), desk_views.review_preview, name="review_preview"),

@@ -94,6 +94,7 @@ def _publish(gathering):
     )
     if gathering.is_over:
         yield _("It is the programme of a Trobada that is over: %(days)s.") % _days(gathering)
+    yield _told(letters.who_organises(rows.placed()))
     yield _("From then on, whatever moves or is cancelled is told to everybody, with its reason.")
 
 

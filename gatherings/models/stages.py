@@ -209,7 +209,9 @@ class Staged:
                 many,
             )
             return words % {"n": many}
-        if there.filter(notices__isnull=False).exists():
+        # Since it is public: before, only those who organise an activity know where it was.
+        told = {"notices__act__in": ["moved", "cancelled", "restored"], "notices__at__gte": self.published_at}
+        if there.filter(**told).exists():
             return _("Changes to it have been made public: go on moving or cancelling from the board, saying why.")
         return ""
 

@@ -36,6 +36,7 @@ DOORS = {
     "entry_act": REVIEW,
     "review": REVIEW,
     "review_decide": REVIEW,
+    "review_reopen": REVIEW,
     "review_take_on": REVIEW,
     "review_write": REVIEW,
     "review_preview": REVIEW,

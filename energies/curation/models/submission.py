@@ -71,6 +71,11 @@ class Submission(models.Model):
         State.APPROVED: set(),
         State.DECLINED: set(),
     }
+    # A decision is taken back by ``reopening.reopen`` alone, which also undoes what it did.
+    TURNS_BACK = {
+        State.DECLINED: {State.PENDING},
+        State.APPROVED: {State.PENDING, State.WITHDRAWN},
+    }
     OPEN = (State.DRAFT, State.PENDING, State.CHANGES_REQUESTED)
 
     kind = models.CharField(_("what"), max_length=20)
@@ -93,6 +98,8 @@ class Submission(models.Model):
     others = models.JSONField(default=list)  # look-alikes that the author says are something else: [[model, pk]…]
     problem = models.TextField(blank=True)  # why it could not be put in place
     taken = models.JSONField(null=True)  # the fields that were approved, when not all were
+    # What being put in place did to the target: only while that is the last, it can be taken back.
+    change = models.ForeignKey("curation.Change", on_delete=models.SET_NULL, null=True, related_name="+")
     reason = models.ForeignKey(DeclineReason, on_delete=models.PROTECT, null=True, verbose_name=_("reason"))
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("taken on by")
@@ -194,26 +201,28 @@ class Submission(models.Model):
         type(self).objects.filter(pk=self.pk, state=self.State.PENDING, revision=revision).update(problem=problem)
         self.problem = problem
 
-    def turned(self, state, *, revision=None, by=None):
+    def turned(self, state, *, revision=None, by=None, back=False):
         """Return a context manager that locks the row, yields it to be filled in, and saves it in the state ``state``.
 
         Raises Overtaken when the row may not become that any more, or when ``revision`` is given and is not its own.
+        With ``back``, a decision is taken back.
         """
-        return Turn(self, state, revision, by)
+        return Turn(self, state, revision, by, self.TURNS_BACK if back else self.TURNS)
 
 
 class Turn:
     """One step from a state to another, the row locked meanwhile; who is second is told so."""
 
-    def __init__(self, submission, state, revision, by):
-        self.submission, self.state, self.revision, self.by = submission, state, revision, by
+    def __init__(self, submission, state, revision, by, turns):
+        self.submission, self.state, self.revision, self.by, self.turns = submission, state, revision, by, turns
         self.atomic = transaction.atomic()
 
     def __enter__(self):
         self.atomic.__enter__()
         try:
             self.row = Submission.objects.select_for_update(of=("self",)).get(pk=self.submission.pk)
-            if not self.row.may_become(self.state) or self.revision not in (None, self.row.revision):
+            may = self.state in self.turns.get(self.row.state, ())
+            if not may or self.revision not in (None, self.row.revision):
                 raise Overtaken(self.row)
         except BaseException as error:
             self.atomic.__exit__(type(error), error, error.__traceback__)

@@ -1,0 +1,135 @@
+"""A decision taken back: what was declined, or put in place, waits for an answer again, and both sides are told."""
+
+from copy import copy
+from typing import NamedTuple
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
+
+from energies.accounts.team import may_review
+from energies.curation import letters, review
+from energies.curation.models import Change, Submission
+from energies.curation.proposable import CannotApply, get, target_of
+from energies.kernel import personal
+
+State, Awaits = Submission.State, Submission.Awaits
+
+
+class Offer(NamedTuple):
+    """What somebody may do about a decision: take it back, unless ``why_not`` says, in words, what to do instead."""
+
+    why_not: str
+    puts_back: bool
+
+
+def offer(user, submission):
+    """Return the Offer for a decided proposal, or None when it is not decided or not for this user to take back."""
+    if submission.state not in (State.APPROVED, State.DECLINED) or not may_reopen(user, submission):
+        return None
+    return Offer(why_not(submission), submission.state == State.APPROVED)
+
+
+def may_reopen(user, submission):
+    """Whether it is for this user to take the decision back: those who decide, and of a correction the whole team."""
+    return review.may_decide(user, submission) or (submission.awaits == Awaits.NOBODY and may_review(user))
+
+
+def why_not(submission):
+    """Return why the decision stays, and what to do instead, in words; "" when it can be taken back."""
+    if submission.is_emptied:
+        return _("Its text was deleted: it was decided long ago.")
+    if submission.state == State.APPROVED:
+        return _why_it_stays(submission)
+    objections = get(submission.kind).objections(submission, submission.values)
+    return " ".join(str(words) for words in objections.values())
+
+
+def _why_it_stays(submission):
+    proposable, target = get(submission.kind), target_of(submission)
+    if target is None:
+        return _("What it would change was removed.")
+    if submission.base is None:
+        if proposable.has_page:
+            return _("It made something new: hide it or take it down from its page, and whoever keeps it up is told.")
+        return _("Both sides said yes: either of them ends it when they like, and the other is told.")
+    last = Change.objects.filter(content_type=submission.content_type_id, object_id=submission.object_id).first()
+    if submission.change_id is None or last is None or last.pk != submission.change_id:
+        return _("It has changed since: bring back from its history how it was.")
+    if submission.values.get("which", "one") != "one":
+        return _("It changed several times of a series: bring back each from its history.")
+    return ""
+
+
+def reopen(submission, *, by, text):
+    """Take a decision back, saying why; what it put in place goes back to how it was, and both sides are told.
+
+    It waits again for whoever decided; a correction by the team, which waits for nobody, is withdrawn. Raises NotAllowed,
+    Overtaken (somebody was first) or CannotApply, in words, when it cannot be.
+    """
+    if not may_reopen(by, submission):
+        raise review.NotAllowed(str(submission))
+    to = State.WITHDRAWN if submission.awaits == Awaits.NOBODY else State.PENDING
+    with submission.turned(to, back=True) as row:
+        target = _locked(row)
+        if words := why_not(row):
+            raise CannotApply(words)
+        before = copy(row)
+        if row.state == State.APPROVED:
+            _put_back(row, target, by=by, why=text)
+        row.decided_at = row.decided_by = row.reason = row.taken = row.change = None
+        row.problem = ""
+        review.say(row, by=by, text=text, from_team=may_review(by) and row.awaits != Awaits.ENTITY)
+        for person in _told(row, target, by):
+            letters.reopened(before, person, target=target, text=text)
+
+
+def _locked(row):
+    """Return what a proposal is about, locked: nobody changes it while we look whether somebody has."""
+    if row.object_id is None:
+        return None
+    model = ContentType.objects.get_for_id(row.content_type_id).model_class()
+    return model._base_manager.select_for_update(of=("self",)).filter(pk=row.object_id).first()
+
+
+def _put_back(row, target, *, by, why):
+    """Write upon the target what it said before the proposal was put in place; CannotApply when that no longer fits."""
+    proposable = get(row.kind)
+    earlier = copy(row)
+    earlier.base = proposable.values_of(target)
+    earlier.values = values_before(row, target)
+    review.put_in_place(earlier, by=by, why=why)
+
+
+def values_before(submission, target):
+    """Return the values that the target had before an approved proposal changed it."""
+    proposable = get(submission.kind)
+    now, then = proposable.values_of(target), proposable.values_at(submission.change.before)
+    # What the history does not hold, the proposal does, if it was that which changed it.
+    its_own = {
+        name: old for name, old in submission.base.items() if now.get(name) == submission.values.get(name) != old
+    }
+    return then | not_brought_back(target, now | its_own, then)
+
+
+def not_brought_back(target, now, then):
+    """Return the values of ``now`` that an earlier version, ``then``, does not bring back.
+
+    The history has no private address: the one there is stays. A photo that was thrown away cannot come back: the one
+    there is stays, with what is said of it.
+    """
+    stays = {name: now[name] for name in personal.kept_from_history(type(target)) if name in then and name in now}
+    if not default_storage.exists(then.get("image") or ""):
+        stays |= {name: value for name, value in now.items() if name.startswith("image")}
+    return stays
+
+
+def _told(row, target, by):
+    """Return the people of both sides, but for whoever takes it back: [(e-mail, language)…], each once."""
+    proposable, people = get(row.kind), {row.author.email: row.author.language}
+    if row.awaits == Awaits.ENTITY:
+        people |= dict(proposable.answerers(row))
+    elif target is not None and not proposable.keepers(target).filter(pk=row.author_id).exists():
+        # What the team did was told to those who keep it up.
+        people |= {one.email: one.language for one in proposable.keepers(target)}
+    return [pair for pair in people.items() if pair[0] != by.email]
