@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from energies.curation import history
@@ -28,7 +29,6 @@ from gatherings.models import (
     Series,
     WorkingGroup,
 )
-from gatherings.steps import WrongStep
 from projects.admin import PICTURE, RECORD, TextInline
 
 
@@ -71,27 +71,6 @@ class WorkingGroupInline(CarefulMenus, HiddenToo, admin.StackedInline):
     show_change_link = True
 
 
-def step(verb, words):
-    """Return an action that takes one step of each Trobada chosen, or says why it cannot be."""
-
-    @admin.action(description=words, permissions=["change"], location=BOTH)
-    def act(model_admin, request, queryset):
-        done = []
-        for gathering in queryset:
-            try:
-                with transaction.atomic():
-                    getattr(gathering, verb)(by=request.user)
-            except WrongStep as error:
-                model_admin.message_user(request, f"{gathering}: {error}", "WARNING")
-            else:
-                done.append(gathering)
-        if done:
-            model_admin.tell_how_many(request, done)
-
-    act.__name__ = verb
-    return act
-
-
 @admin.register(Gathering)
 class GatheringAdmin(EntryAdmin):
     list_display = ["number", "name", "starts_on", "stage", "state"]
@@ -101,15 +80,6 @@ class GatheringAdmin(EntryAdmin):
     autocomplete_fields = ["entities", "networks", "present"]
     filter_horizontal = ["barris"]
     inlines = [RoomInline, WorkingGroupInline, GatheringTextInline]
-    # The programme itself is published from its board, which looks for clashes.
-    actions = [
-        step("open_call", _("Open the call")),
-        step("begin_programme", _("Close the call and make the programme")),
-        step("start", _("It begins")),
-        step("close", _("It is over")),
-        step("publish_return", _("Publish what it left")),
-        *EntryAdmin.actions,
-    ]
     readonly_fields = ["preview", "stage", "published_at", *RECORD]
     fieldsets = [
         (None, {"fields": [("number", "name"), "theme", "summary", "description", "lang"]}),
@@ -124,6 +94,10 @@ class GatheringAdmin(EntryAdmin):
         (_("Note for the history"), {"fields": ["why"]}),
         (_("Record"), {"fields": ["stage", "published_at", *RECORD], "classes": ["collapse"]}),
     ]
+
+    def places(self, entry):
+        """Its steps are taken on its board."""
+        return [(_("Board"), reverse("board", args=[entry.number])), *super().places(entry)]
 
     def after_save(self, request, form):
         super().after_save(request, form)
@@ -159,7 +133,6 @@ class ActivityAdmin(EntryAdmin):
         "cancel_series",
         "restore_activities",
         "publish_activities",
-        *EntryAdmin.actions,
     ]
     readonly_fields = ["preview", "published", "status", "series", "sequence", "changed_at", *RECORD]
     fieldsets = [

@@ -139,7 +139,7 @@ class ProjectAdmin(EntryAdmin):
     autocomplete_fields = ["entities"]
     filter_horizontal = ["other_barris", "collectives", "languages"]
     inlines = [NeedInline, OfferInline, LinkInline, ProjectTextInline]
-    actions = ["confirm_today", *EntryAdmin.actions]
+    actions = ["confirm_today"]
     readonly_fields = ["preview", "confirmed_on", *RECORD]
     fieldsets = [
         (None, {"fields": ["name", "summary", "description", "lang"]}),

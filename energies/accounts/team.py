@@ -122,7 +122,7 @@ def refusal(user):
 
 
 # Where each begins, in this order: (question, name of the page).
-HOMES = ((may_review, "queue"), (may_organise, "boards"), (may_read_needs, "agenda"), (has_role, "admin:index"))
+HOMES = ((may_review, "queue"), (may_organise, "boards"), (may_read_needs, "my_role"), (has_role, "admin:index"))
 
 
 def home_of(user):

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from energies.curation import history
-from energies.curation.entries import Entry
+from energies.curation.proposable import for_target
 from energies.kernel import images
 from energies.kernel.careful import CarefulMenus
-from energies.kernel.desk import BOTH, DeskAdmin, ReasonForm, ask
+from energies.kernel.desk import DeskAdmin, ReasonForm, ask
 from energies.kernel.effects import CannotKeep
 
 
@@ -104,7 +104,19 @@ class EntryAdmin(RecordedAdmin):
     form = EntryForm
     # A plain file field: ``images.clean_image`` must look at the upload before anything decodes it.
     formfield_overrides = {models.ImageField: {"form_class": forms.FileField, "widget": PictureInput}}
-    actions = ["hide_entries", "show_entries", "remove_entries"]
+    # Hiding, taking down and showing again are done on its page of /gestio/, which this one links to.
+    change_form_template = "admin/entry.html"
+
+    def places(self, entry):
+        """Return [(words, address)] of the pages of /gestio/ where what is not done here is done."""
+        kind = for_target(entry)
+        if kind is None or not kind.has_page:
+            return []
+        return [(_("Its page at the directory"), reverse("entry", args=[kind.kind, entry.pk]))]
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        context["places"] = self.places(obj) if obj else []
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     @admin.display(description=_("how it looks"))
     def preview(self, entry):
@@ -132,37 +144,6 @@ class EntryAdmin(RecordedAdmin):
         queryset, may_repeat = super().get_search_results(request, queryset, search_term)
         # Only what is public can be chosen in another entry's form.
         return queryset.visible() if "field_name" in request.GET else queryset, may_repeat
-
-    @admin.action(description=_("Hide"), permissions=["change"], location=BOTH)
-    def hide_entries(self, request, queryset):
-        said = _("They leave every public page, with their pictures. You can show them again whenever you like.")
-        return self.ask_why(request, queryset.visible(), self.model.hide, "hide_entries", _("Hide"), said)
-
-    @admin.action(description=_("Remove"), permissions=["change"], location=BOTH)
-    def remove_entries(self, request, queryset):
-        said = _("They leave every public page for good, and their addresses say that they were removed.")
-        queryset = queryset.exclude(state=Entry.State.REMOVED)
-        return self.ask_why(request, queryset, self.model.remove, "remove_entries", _("Remove"), said)
-
-    @admin.action(description=_("Show again"), permissions=["change"], location=BOTH)
-    @transaction.atomic
-    def show_entries(self, request, queryset):
-        entries = list(queryset.exclude(state=Entry.State.VISIBLE))
-        shown = [entry for entry in entries if self.show(request, entry)]
-        self.tell_how_many(request, shown)
-
-    def show(self, request, entry):
-        """Show it again and return True, or say why it cannot be."""
-        try:
-            with transaction.atomic():
-                entry.show(by=request.user)
-        except CannotKeep as error:
-            self.message_user(request, f"{entry}: {' '.join(error.messages)}", messages.WARNING)
-            return False
-        except ValueError:
-            # Somebody else did it meanwhile.
-            return False
-        return True
 
     def ask_why(self, request, queryset, act, action, title, said):
         """Show what will happen and ask for a reason; with one, ``act(entry, by=…, why=…)`` on each entry."""

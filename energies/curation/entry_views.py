@@ -1,8 +1,10 @@
 """The team's page about each entry: where it stands, its versions, and what may be done about it."""
 
+from functools import wraps
+
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import BadRequest, ValidationError
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from energies.accounts.team import may_review, team_required
+from energies.accounts.team import may_review, may_work_on_entries, team_required
 from energies.curation import team_changes
 from energies.curation.models import Submission
 from energies.curation.proposable import get, kept_up
@@ -56,6 +58,22 @@ def entries(request):
     return render(request, "curation/entries.html", context)
 
 
+def of_an_entry(view):
+    """Pass the kind and the entry to the view: to who reviews any, to who organises those that are theirs at the desk."""
+
+    @never_cache
+    @team_required(may_work_on_entries)
+    @wraps(view)
+    def checked(request, kind, pk):
+        proposable, target = _entry(kind, pk)
+        right = f"{target._meta.app_label}.change_{target._meta.model_name}"
+        if not may_review(request.user) and not request.user.has_perm(right):
+            raise PermissionDenied
+        return view(request, proposable, target)
+
+    return checked
+
+
 def _entry(kind, pk):
     try:
         proposable = get(kind)
@@ -66,11 +84,10 @@ def _entry(kind, pk):
     return proposable, get_object_or_404(proposable.model.everything, pk=pk)
 
 
-@never_cache
-@team_required(may_review)
+@of_an_entry
 @require_safe
-def entry(request, kind, pk):
-    return _page(request, *_entry(kind, pk), ReasonForm())
+def entry(request, proposable, target):
+    return _page(request, proposable, target, ReasonForm())
 
 
 def _page(request, proposable, target, form, *, status=200):
@@ -82,22 +99,26 @@ def _page(request, proposable, target, form, *, status=200):
         "page": paginate(request, team_changes.versions(target)),
         "admin_url": f"admin:{target._meta.app_label}_{target._meta.model_name}_change",
         "form": form,
+        "reviews": may_review(request.user),
         "section": "desk",
     }
     return render(request, "curation/entry.html", context, status=status)
 
 
-@never_cache
-@team_required(may_review)
+@of_an_entry
 @require_POST
-def entry_act(request, kind, pk):
-    """Begin a proposal or a correction; hide, show or archive, saying why; bring back an earlier version."""
-    proposable, target = _entry(kind, pk)
-    act = request.POST.get("act", "")
+def entry_act(request, proposable, target):
+    """Begin a proposal or a correction; hide, show or take down, saying why; bring back an earlier version.
+
+    What becomes a proposal is for who reviews.
+    """
+    act, kind, pk = request.POST.get("act", ""), proposable.kind, target.pk
+    if act in ("propose", "correct", "restore") and not may_review(request.user):
+        raise PermissionDenied
     if act in ("propose", "correct"):
         awaits = Submission.Awaits.ENTITY if act == "propose" else Submission.Awaits.NOBODY
         if target.state == target.State.REMOVED:
-            messages.warning(request, _("It was archived: show it again first."))
+            messages.warning(request, _("It was taken down: show it again first."))
             return redirect("entry", kind, pk)
         draft = team_changes.open_draft(target, by=request.user, awaits=awaits, language=get_language())
         return redirect("submission_edit", draft.pk)
@@ -120,7 +141,7 @@ def entry_act(request, kind, pk):
         done = {
             "hide": _("Hidden: it is on no public page, nor its photos."),
             "show": _("Public again."),
-            "remove": _("Archived: its address says that it was taken away."),
+            "remove": _("Taken down: its address says so."),
         }
         messages.success(request, done[act])
     return redirect("entry", kind, pk)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from energies.accounts.team import has_role, team_required
-from energies.kernel import mail
+from energies.kernel import mail, sure
 from energies.kernel.paging import paginate
 from energies.operations import queue, watch
 
@@ -53,6 +54,9 @@ def letter_act(request, task):
     """Try a letter again, or let it be; of two who press at once, the second is told."""
     if request.POST.get("act") not in ACTS:
         raise BadRequest("An act that is not offered")
+    if request.POST["act"] == "let_be" and not sure.is_sure(request):
+        follows = [_("This letter is deleted: whoever it was for does not get it, and it cannot be tried again.")]
+        return sure.ask(request, title=_("Let it be"), follows=follows, back=reverse("letters"))
     act, words = ACTS[request.POST["act"]]
     if act(task):
         messages.success(request, words)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from energies.accounts.team import may_organise, team_required
 from energies.curation.history import record
+from energies.kernel import sure
 from energies.kernel.paging import paginate
 from energies.kernel.typed import whole_number
 from gatherings import letters
@@ -120,6 +121,8 @@ def act(request, number, pk):
     """Cancel one, saying why; say that it takes place after all; add one to a programme that is public."""
     gathering = _gathering(number)
     activity = _activity(gathering, pk)
+    if request.POST.get("act") == "publish" and gathering.has_programme and not sure.is_sure(request):
+        return _ask_to_add(request, gathering, activity)
     try:
         match request.POST.get("act"):
             case "cancel":
@@ -137,6 +140,16 @@ def act(request, number, pk):
     return _back(gathering, f"#a{activity.pk}")
 
 
+def _ask_to_add(request, gathering, activity):
+    follows = [
+        _("«%(name)s» is public from now on, and said to be added to the programme.") % {"name": activity},
+        _("It cannot be taken out any more: it can be moved or cancelled, which everybody is told."),
+    ]
+    return sure.ask(
+        request, title=_("Add it to the programme"), follows=follows, back=reverse("board", args=[gathering.number])
+    )
+
+
 @never_cache
 @team_required(may_organise)
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -144,6 +157,8 @@ def step(request, number):
     """Say what a step of the Trobada brings about; once it is sure, take it. Those back tell whom the step was told to."""
     gathering = _gathering(number)
     verb = (request.POST if request.method == "POST" else request.GET).get("step", "")
+    if not verb and request.method != "POST":
+        return _back(gathering)
     if verb not in STEPS:
         raise Http404(verb)
     if "sure" not in request.POST:

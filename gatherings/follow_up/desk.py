@@ -5,12 +5,14 @@ from typing import NamedTuple
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from energies.accounts.team import may_organise, team_required
+from energies.kernel import sure
 from energies.kernel.paging import paginate
 from gatherings.follow_up import deciding
 from gatherings.follow_up.forms import answered_form, form_of
@@ -24,6 +26,9 @@ ACTS = {
     "decline": (deciding.decline, gettext_lazy("Declined: nothing of it is public.")),
     "ask_again": (deciding.ask_again, gettext_lazy("They will be asked again.")),
 }
+
+
+SURE = {"approve": gettext_lazy("Publish it"), "decline": gettext_lazy("Decline it")}
 
 
 class Answer(NamedTuple):
@@ -89,6 +94,8 @@ def decide(request, number, pk):
     one, act = _of(number, pk), request.POST.get("act")
     if act not in ACTS:
         raise Http404
+    if act != "ask_again" and not sure.is_sure(request):
+        return sure.ask(request, title=SURE[act], follows=_follows(one, act), back=reverse("follow_ups", args=[number]))
     done, words = ACTS[act]
     try:
         done(one, by=request.user, seen=request.POST.get("seen", ""))
@@ -97,6 +104,30 @@ def decide(request, number, pk):
     else:
         messages.success(request, words)
     return redirect("follow_ups", number)
+
+
+def _follows(one, act):
+    """Say what an act does with an answer."""
+    name = {"name": one.party.name}
+    if act == "decline":
+        return [
+            _("Nothing of what %(name)s answered is public. You can still write down another answer for them.") % name
+        ]
+    answer = _answer_of(one)
+    turns = len([said for said in answer.said if said.outcome.state != said.state])
+    gains = len(answer.gains)
+    return [
+        turns
+        and ngettext("%(n)s agreement changes its state.", "%(n)s agreements change their state.", turns)
+        % {"n": turns},
+        gains
+        and ngettext(
+            "%(n)s text on what a barri gained is public.", "%(n)s texts on what barris gained are public.", gains
+        )
+        % {"n": gains},
+        _("What %(name)s answered can be read on the page of the Trobada and on those of its barris.") % name,
+        _("To take a text off afterwards: at the team’s desk."),
+    ]
 
 
 def _gathering(number):

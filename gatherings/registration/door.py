@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from energies.kernel import sure
 from energies.kernel.links import NotGood, Over, is_over
 from energies.kernel.paging import paginate
 from gatherings import attendance, places
@@ -73,6 +74,12 @@ def sign_up_act(request, activity, registration):
     """Say how many of somebody's people came, or take it back; or give their places back, when they said so by telephone."""
     one, doing = get_object_or_404(activity.registrations, pk=registration), request.POST.get("act")
     form = AttendedForm(request.POST)
+    if doing == "cancel" and not sure.is_sure(request):
+        follows = [
+            _("%(name)s no longer has a place: whoever waits gets it at once.") % {"name": one},
+            _("We do not write to them: it is they who told you."),
+        ]
+        return sure.ask(request, title=_("They cannot come"), follows=follows, back=_back(request, one))
     try:
         if doing == "cancel":
             places.cancel(one)

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from energies.curation import addresses
-from energies.kernel import limits
+from energies.kernel import limits, sure
 from energies.kernel.client import address_of
 from energies.kernel.email_address import as_read, normal_form
 from energies.kernel.links import NotGood, Over, is_over
@@ -128,6 +128,13 @@ def act(request, token):
         if doing == "confirm":
             places.confirm(there)
             messages.success(request, _("Done: we expect you."))
+        elif doing == "cancel" and not sure.is_sure(request):
+            follows = [
+                _("Your place is given back: whoever waits gets it at once."),
+                _("To come after all, you sign up again, if there is room."),
+            ]
+            back = reverse("registration", args=[token])
+            return sure.ask(request, title=_("I cannot come: give my place back"), follows=follows, back=back)
         elif doing == "cancel":
             places.cancel(there)
             messages.success(request, _("Cancelled. Thank you for telling us: somebody else may come."))

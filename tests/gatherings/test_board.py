@@ -259,17 +259,17 @@ def test_once_public_it_is_cancelled_not_taken_off(team, published):
     assert put(team, published).status_code == 302 and not fresh(published).is_moved
     team.post(act, {"act": "restore"})
     assert fresh(published).status == "planned"
-    assert team.post(act, {"act": "publish"}).status_code == 302
+    assert team.post(act, {"act": "publish", "sure": "1"}).status_code == 302
     assert team.post(act, {"act": "no-res"}).status_code == 404
 
 
 def test_what_comes_late_is_added_to_the_public_programme(team, published, make_waiting):
     late = make_waiting(published.gathering, "Tardana")
     act = address(published.gathering, "board_act", late.pk)
-    team.post(act, {"act": "publish"})
+    team.post(act, {"act": "publish", "sure": "1"})
     assert not fresh(late).published, "it has no hour yet"
     put(team, late, starts="20:00")
-    team.post(act, {"act": "publish"})
+    team.post(act, {"act": "publish", "sure": "1"})
     assert fresh(late).published and Notice.objects.get().act == "added"
 
 

@@ -76,6 +76,8 @@ def test_proposed_reviewed_placed_published_moved_and_cancelled_everywhere(
 
     # Placed beside another of the same people at the same hour: the board warns, and asks whether they can.
     desk.goto(f"{site}/gestio/trobades/{calling.number}/")
+    desk.click("a[href$=begin_programme]")
+    assert "Ningú no hi podrà proposar més activitats" in desk.text_content("main")
     desk.click("button[value=begin_programme]")
     for name, room in (("Assemblea de llavors", "Ateneu, sala gran"), ("Taller de planters", "Ateneu, sala gran")):
         desk.click(f"a:has-text('{name}')")
@@ -85,10 +87,13 @@ def test_proposed_reviewed_placed_published_moved_and_cancelled_everywhere(
     shown = desk.text_content("main")
     assert "són a Ateneu, sala gran a la mateixa hora" in shown and "Hort Nostre organitza" in shown
     assert "ho va demanar i encara no hi és: espai de criança" in shown
-    assert desk.is_disabled("button[value=publish]")
+    desk.click("a[href$=publish]")
+    assert "primer" in desk.text_content("main") and desk.locator("button[value=publish]").count() == 0
+    desk.go_back()
     desk.click("a:has-text('Mou Taller de planters')")
     desk.click("button:has-text('Aquí'):has-text('Casal') >> nth=0")
     assert "Hort Nostre organitza" in desk.text_content("main")
+    desk.click("a[href$=publish]")
     desk.click("button[value=publish]")
     assert "marca que" in desk.text_content("main")
     assert client.get(activity.get_absolute_url()).status_code == 404

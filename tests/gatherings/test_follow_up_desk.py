@@ -27,7 +27,7 @@ def decide(team, desk):
     """Returns a function that presses a button beside an answer, as it stands or as it was seen before."""
 
     def press(one, act, seen=None):
-        return team.post(f"{desk}{one.pk}/decideix/", {"act": act, "seen": seen or one.seen}, follow=True)
+        return team.post(f"{desk}{one.pk}/decideix/", {"act": act, "sure": "1", "seen": seen or one.seen}, follow=True)
 
     return press
 
@@ -125,7 +125,12 @@ def test_an_act_that_is_none_is_404(decide, answered, act):
 def test_only_the_team_comes_in(client, answered, desk):
     for path in (desk, f"{desk}{answered.pk}/"):
         assert client.get(path).status_code == 302
-    assert client.post(f"{desk}{answered.pk}/decideix/", {"act": "approve", "seen": answered.seen}).status_code == 302
+    assert (
+        client.post(
+            f"{desk}{answered.pk}/decideix/", {"act": "approve", "sure": "1", "seen": answered.seen}
+        ).status_code
+        == 302
+    )
     assert FollowUp.objects.get().state == "answered"
 
 

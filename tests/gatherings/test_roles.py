@@ -61,6 +61,8 @@ DOORS = {
     "empty_sheet": SIGN_UPS,
     "key_in": SIGN_UPS,
     "letters": ANY_ROLE,
+    "guide": ANY_ROLE,
+    "my_role": ANY_ROLE,
     "letter_act": ANY_ROLE,
     "erase_person": {"administrator", "superuser"},
 }
@@ -187,7 +189,7 @@ def test_who_does_not_review_begins_elsewhere(world):
     assert begins == {
         "reviewer": "",
         "gatherings_editor": "/gestio/trobades/",
-        "needs_reader": "/agenda/",
+        "needs_reader": "/gestio/funcio/",
         "administrator": "/equip/",
     }
 
@@ -234,3 +236,23 @@ def test_the_groups_hold_what_the_code_says_after_each_migration(db):
     for config in apps.get_app_configs():
         roles.give_out(config, "default")
     assert set(reviewer.permissions.values_list("pk", flat=True)) == before
+
+
+def test_who_reads_needs_is_told_what_they_may_do_and_where(world):
+    clients, values = world
+    page = clients["needs_reader"].get("/gestio/", follow=True)
+    assert page.redirect_chain == [("/gestio/funcio/", 302)] and "què necessita qui s’apunta" in page.text
+    assert 'href="/agenda/"' in page.text and "L’organitzes tu? Mira qui ve" in page.text
+    activity = clients["needs_reader"].get(values["supper"].get_absolute_url())
+    assert "L’organitzes tu? Mira qui ve" in activity.text
+
+
+def test_what_somebody_organises_they_hide_and_show_and_nothing_else(world, make_gathering):
+    clients, values = world
+    act = f"/gestio/fitxes/activity/{values['supper'].pk}/fes/"
+    page = clients["gatherings_editor"].get(f"/gestio/fitxes/activity/{values['supper'].pk}/").text
+    assert 'value="hide"' in page and 'value="correct"' not in page and 'href="/gestio/fitxes/?' not in page
+    assert clients["gatherings_editor"].post(act, {"act": "correct"}).status_code == 403
+    assert clients["gatherings_editor"].post(act, {"act": "hide", "why": "Prova"}).status_code == 302
+    values["supper"].refresh_from_db()
+    assert values["supper"].state == "hidden"

@@ -45,7 +45,7 @@ def press(client, django_capture_on_commit_callbacks):
         path = link.removeprefix("http://127.0.0.1:8000")
         assert client.get(path).status_code == 200
         with django_capture_on_commit_callbacks(execute=True):
-            return client.post(f"{path}acte/", {"act": act, **data}, follow=True)
+            return client.post(f"{path}acte/", {"act": act, "sure": "1", **data}, follow=True)
 
     return post
 

@@ -117,5 +117,5 @@ def test_how_many_came_is_kept_from_the_list(organiser, activity, aina):
 
 
 def test_who_says_by_telephone_that_they_cannot_come_gives_the_places_back(organiser, activity, aina):
-    organiser.post(f"{address(activity)}/{aina.pk}/", {"act": "cancel"})
+    organiser.post(f"{address(activity)}/{aina.pk}/", {"act": "cancel", "sure": "1"})
     assert Registration.objects.get().state == "cancelled"

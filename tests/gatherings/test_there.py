@@ -109,7 +109,7 @@ def test_who_gave_the_place_back_is_not_counted_by_the_code(host, comes):
 def test_who_was_counted_does_not_give_the_place_back_afterwards(client, comes):
     one = comes("Aina")
     places.came(one, 1)
-    page = client.post(f"/inscripcio/{letters.token_of(one)}/acte/", {"act": "cancel"}, follow=True)
+    page = client.post(f"/inscripcio/{letters.token_of(one)}/acte/", {"act": "cancel", "sure": "1"}, follow=True)
     assert "Ja t’hem comptat" in page.text and Registration.objects.get().state == "confirmed"
 
 

@@ -134,11 +134,10 @@ def hours_of(client, address):
     return {f"{name}_{number}": str(part) for name, some in parts for number, part in enumerate(some)}
 
 
-@pytest.mark.parametrize("action", ["hide_entries", "show_entries"])
-def test_what_somebody_else_did_first_is_no_fault_of_the_desks(make, staff_user, let_in, monkeypatch, action):
-    """The list was read; meanwhile somebody else hides, or shows, one of them."""
+@pytest.mark.parametrize("verb", ["hide", "show"])
+def test_what_somebody_else_did_first_is_no_fault_of_the_teams(make, staff_user, let_in, monkeypatch, verb):
+    """The page was read; meanwhile somebody else hides it, or shows it."""
     entry, team = make(Project), let_in(Client(), staff_user)
-    verb = action.partition("_")[0]
     if verb == "show":
         entry.hide(by=staff_user, why="prova")
     plain = getattr(Project, verb)
@@ -148,6 +147,6 @@ def test_what_somebody_else_did_first_is_no_fault_of_the_desks(make, staff_user,
         plain(self, **kwargs)
 
     monkeypatch.setattr(Project, verb, second)
-    data = {"action": action, "_selected_action": [entry.pk], "asked": "yes", "reason": "prova"}
-    assert team.post(reverse("admin:projects_project_changelist"), data).status_code == 302
+    path = reverse("entry_act", args=["project", entry.pk])
+    assert team.post(path, {"act": verb, "why": "prova"}).status_code == 302
     in_step()

@@ -160,7 +160,7 @@ def test_whoever_watches_over_the_site_sees_the_queue_and_the_tick(client, write
 
 @pytest.fixture
 def act(team):
-    return lambda row, what: team.post(f"/gestio/correus/{row.pk}/fes/", {"act": what}, follow=True)
+    return lambda row, what: team.post(f"/gestio/correus/{row.pk}/fes/", {"act": what, "sure": "1"}, follow=True)
 
 
 def test_failed_letters_are_listed_with_masked_addresses_and_what_the_server_said(write, team):

@@ -154,27 +154,14 @@ def act(desk, address, action, rows, **data):
     return desk.post(address, {"action": action, "_selected_action": [row.pk for row in rows], **data})
 
 
-def test_hiding_asks_for_a_reason_and_takes_the_project_off(desk, staff, project):
-    asked = act(desk, reverse(PROJECTS), "hide_entries", [project])
-    assert project.name in asked.content.decode().replace("&#x27;", "'")
-    unsaid = act(desk, reverse(PROJECTS), "hide_entries", [project], asked="yes", reason="")
-    assert unsaid.context["form"].errors["reason"]
-    assert Project.objects.filter(pk=project.pk).exists()
-    act(desk, reverse(PROJECTS), "hide_entries", [project], asked="yes", reason="S’ha queixat algú")
-    assert not Project.objects.filter(pk=project.pk).exists()
-    change = changes_of(project).get()
-    assert (change.act, change.by, change.why) == (Change.Act.HIDDEN, staff, "S’ha queixat algú")
+def test_hiding_and_showing_are_done_in_one_place_which_the_desk_links_to(desk, project):
+    page = desk.get(change_address(project))
+    assert f'href="{reverse("entry", args=["project", project.pk])}"' in page.text
+    for action in ("hide_entries", "show_entries", "remove_entries"):
+        assert action not in page.text and action not in desk.get(reverse(PROJECTS)).text
 
 
-def test_a_hidden_project_is_shown_again(desk, staff, project):
-    project.hide(by=staff, why="prova")
-    act(desk, reverse(PROJECTS), "show_entries", [project])
-    assert Project.objects.filter(pk=project.pk).exists()
-
-
-def test_a_removed_project_stays_in_the_table_and_nothing_can_be_deleted(desk, project):
-    act(desk, reverse(PROJECTS), "remove_entries", [project], asked="yes", reason="Ho demanen")
-    assert Project.everything.get(pk=project.pk).state == Project.State.REMOVED
+def test_nothing_can_be_deleted(desk, project):
     assert desk.post(reverse("admin:projects_project_delete", args=[project.pk]), {"post": "yes"}).status_code == 403
 
 

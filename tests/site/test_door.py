@@ -245,7 +245,7 @@ def test_a_key_beyond_every_key_is_in_no_list(team, make_project, keys):
         team.post(f"/equip/projects/project/{project.pk}/change/", {"entities": keys, "collectives": keys}).status_code
         == 200
     )
-    ticked = {"_selected_action": keys[0], "action": "hide_entries", "index": "0"}
+    ticked = {"_selected_action": keys[0], "action": "confirm_today", "index": "0"}
     assert team.post("/equip/projects/project/", ticked, follow=True).status_code == 200
     assert team.post("/gestio/alhora/", {"act": "approve", "pk": keys}).status_code == 302
 
