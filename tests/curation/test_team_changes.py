@@ -47,7 +47,7 @@ def again(project):
 def test_the_directory_finds_what_is_hidden_too(project, reviewer, staff_user):
     project.hide(by=staff_user, why="prova")
     page = reviewer.get("/gestio/fitxes/?kind=project&q=rec")
-    assert "Rec Viu" in page.text and "ocult" in page.text.lower()
+    assert "Rec Viu" in page.text and "amagat" in page.text.lower()
     assert "Res no es diu així" in reviewer.get("/gestio/fitxes/?kind=project&q=xyz").text
 
 
