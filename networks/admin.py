@@ -66,13 +66,13 @@ class LinkAdmin(RecordedAdmin):
                 for link in links:
                     self.end_one(request, link, form.cleaned_data["reason"])
             return self.tell_how_many(request, links)
-        said = _("It no longer shows, and both sides are told why. The row stays as history.")
+        said = _("It no longer shows, and those who answer for either side are told why. The row stays as history.")
         return ask(self, request, form, links, action="end_links", title=_("End"), said=said)
 
     def end_one(self, request, link, why):
         link.end_on(timezone.localdate(), by=request.user, why=why, route=Change.Route.ADMIN)
         for side in (link.start, link.end):
-            letters.ended(link, told_to=side, why=why)
+            letters.ended(link, told_to=side, why=why, by_team=True)
 
 
 @admin.register(Membership)

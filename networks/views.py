@@ -107,9 +107,12 @@ def end(request, kind, pk):
     try:
         with transaction.atomic():
             link.end_on(timezone.localdate(), by=request.user, why=why)
-            letters.ended(link, told_to=link.end if side == link.start else link.start, why=why)
+            told = letters.ended(link, told_to=link.end if side == link.start else link.start, why=why)
     except ValueError:
         messages.warning(request, _("It had ended already."))
     else:
-        messages.success(request, _("Ended. It stays as memory where it makes sense, and we have told the other side."))
+        whom = (
+            _("We have told the other side.") if told else _("Nobody answers for the other side: tell them yourselves.")
+        )
+        messages.success(request, f"{_('Ended. It stays as memory where it makes sense.')} {whom}")
     return redirect("my_networks")

@@ -54,7 +54,8 @@ def _answer(request, submission, email):
         with transaction.atomic():
             person = User.objects.known_or_new(email, language=get_language())
             if said == "accept":
-                context["target"] = review.approve(submission, by=person, revision=submission.revision)
+                target = review.approve(submission, by=person, revision=submission.revision)
+                context["page"] = letters.where(submission, target, language=get_language())["page"]
             else:
                 text = request.POST.get("text", "").strip()[:4000]
                 review.decline(submission, by=person, revision=submission.revision, text=text)

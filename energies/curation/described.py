@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from energies.curation import merge
 from energies.kernel.forms import RowsField
 
+IN_A_LINE = 90
+
 
 @dataclass
 class Told:
@@ -26,6 +28,15 @@ class Told:
     kept: list = field(default_factory=list)
     is_conflict: bool = False
     base: str = ""
+
+    @property
+    def in_short(self):
+        """«Hora: 19:00 (abans: 18:00)», or what the field is called when that would not fit in a line."""
+        before, now = ("".join(piece.text for piece in pieces) for pieces in (self.old, self.new))
+        if self.kind != "text" or not now or len(before) + len(now) > IN_A_LINE:
+            return self.label
+        told = _("%(label)s: %(now)s (before: %(before)s)") if before else _("%(label)s: %(now)s")
+        return told % {"label": self.label.rstrip("?"), "now": now, "before": before}
 
 
 def told(form, change):

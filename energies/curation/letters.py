@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from energies.curation.proposable import get, target_of
 from energies.kernel import mail, periods
 
 ANSWER = "answer"
@@ -29,6 +30,15 @@ def address(name, *args, language):
     """Return the whole address of a page in a language."""
     with translation.override(language):
         return settings.ORIGIN + reverse(name, args=args)
+
+
+def where(submission, target, *, language):
+    """Return how what was approved stands: its address, or "" and why nobody sees it now, as a letter's context."""
+    proposable = get(submission.kind)
+    with translation.override(language):
+        if proposable.is_public(target):
+            return {"page": settings.ORIGIN + target.get_absolute_url(), "not_yet": ""}
+        return {"page": "", "not_yet": proposable.not_yet(target)}
 
 
 def _write(template, submission, **context):
@@ -58,11 +68,9 @@ def corrected(submission, target, keepers, *, text, told):
 
 def _tell(template, submission, people, *, target=None, **context):
     for person in people:
-        with translation.override(person.language):
-            page = settings.ORIGIN + target.get_absolute_url() if target else ""
+        context |= where(submission, target, language=person.language) if target else {}
         context |= {
             "submission": submission,
-            "page": page,
             "link": address("submission", submission.pk, language=person.language),
             "space": address("space", language=person.language),
         }
@@ -70,7 +78,7 @@ def _tell(template, submission, people, *, target=None, **context):
 
 
 def accepted(submission):
-    _write("accepted", submission)
+    _write("accepted", submission, **where(submission, target_of(submission), language=submission.author.language))
 
 
 def refused(submission, *, text):
@@ -119,9 +127,8 @@ def asked(submission, *, text):
 
 
 def approved(submission, target, *, text):
-    with translation.override(submission.author.language):
-        page = settings.ORIGIN + target.get_absolute_url()
-    _write("approved", submission, text=text, page=page, is_new=submission.base is None)
+    stands = where(submission, target, language=submission.author.language)
+    _write("approved", submission, text=text, is_new=submission.base is None, **stands)
 
 
 def declined(submission, *, text):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 _kinds = {}
 
@@ -114,6 +114,18 @@ class Proposable:
     def alike(self, values, *, but=()):
         """Return up to five Alikes for a new object with these values (or data of a draft), leaving out [model, pk] in ``but``."""
         return []
+
+    def is_public(self, target):
+        """Whether anybody may see it now: what was approved may wait for its day, or be hidden."""
+        return type(target).objects.filter(pk=target.pk).exists()
+
+    def not_yet(self, target):
+        """Return, in a sentence, what keeps what was approved from being public now, or when it will be."""
+        return gettext("Nobody sees it now, because it is hidden, or something that it belongs to is.")
+
+    def brought_back(self, now, then):
+        """Return the values ``then`` of an earlier version as they may be put in the place of those of ``now``."""
+        return then
 
     def page(self, request, target):
         """Return the object's own public page as an HttpResponse, visible or not: for the preview."""

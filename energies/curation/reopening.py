@@ -109,7 +109,7 @@ def values_before(submission, target):
     its_own = {
         name: old for name, old in submission.base.items() if now.get(name) == submission.values.get(name) != old
     }
-    return then | not_brought_back(target, now | its_own, then)
+    return proposable.brought_back(now, then | not_brought_back(target, now | its_own, then))
 
 
 def not_brought_back(target, now, then):

@@ -139,8 +139,8 @@ def _tell_approved(submission, target, *, by, text, told):
 
 
 def changed_fields(submission):
-    """Return the names, in words, of the fields that a proposal changes."""
-    return [one.label for one in described(submission)]
+    """Return what a proposal changes, in words, a line a field: from what to what if it is short."""
+    return [one.in_short for one in described(submission)]
 
 
 def ask(submission, *, by, revision, text, fields=()):

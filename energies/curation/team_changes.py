@@ -87,6 +87,7 @@ def restore(change, *, by, language, why=""):
         raise ValidationError(_("What it would change was removed."))
     now, then = proposable.values_of(target), proposable.values_at(change.after)
     then |= reopening.not_brought_back(target, now, then)
+    then = proposable.brought_back(now, then)
     if not merge.changes(now, now, then):
         raise ValidationError(_("It is so already: nothing would change."))
     with transaction.atomic():

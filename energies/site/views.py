@@ -155,7 +155,7 @@ def contact(request):
 @transaction.atomic
 def _tell_staff(request, form):
     message = form.save()
-    link = request.build_absolute_uri(reverse("admin:site_message_change", args=[message.pk]))
+    link = settings.ORIGIN + reverse("admin:site_message_change", args=[message.pk])
     mail.send(
         "mail/message.txt",
         {"message": message, "link": link},

@@ -79,6 +79,12 @@ class ReturnProposable(Proposable):
                 with record(activity, by=by, route=Change.Route.SUBMISSION, why=why):
                     attendance.keep(activity, walk_ins=activity.walk_ins, attended=people)
 
+    def is_public(self, target):
+        return target.is_visible and target.stage == Gathering.Stage.RETURNED
+
+    def not_yet(self, target):
+        return _("It will be public when the team publishes what the Trobada left.")
+
     def keepers(self, target):
         theirs = [user.pk for network in target.networks.all() for user in parties.editors(network)]
         mine = User.objects.filter(entities__gatherings=target).values("pk")

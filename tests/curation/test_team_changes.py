@@ -128,7 +128,7 @@ def test_an_earlier_version_comes_back_through_review(project, change, desk, sta
     assert [row.theme.key for row in after.project_themes.all()] == ["environment", "culture"]
     assert not after.texts.exists() and not after.tags.exists()
     (letter,) = mail.outbox
-    assert letter.to == ["autora@exemple.cat"] and "De què es tracta?" in letter.body
+    assert letter.to == ["autora@exemple.cat"] and "De què es tracta" in letter.body
 
 
 def test_bringing_back_what_is_there_says_so(project, desk):

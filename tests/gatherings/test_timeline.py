@@ -30,7 +30,7 @@ def test_moments_are_told_in_order_and_the_next_one_is_announced(client, returne
 
 def test_what_was_asked_and_nobody_answered_yet_is_said(client, returned, make_outcome):
     make_outcome()
-    assert "encara no en sabem res" in client.get(returned.get_absolute_url()).text
+    assert "Encara no en sabem res" in client.get(returned.get_absolute_url()).text
 
 
 def test_what_is_said_in_another_language_is_marked(client, returned, make_outcome, gain):
