@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from energies.curation import history
@@ -29,7 +30,11 @@ from gatherings.models import (
     Series,
     WorkingGroup,
 )
+from gatherings.models.changing import NO_REASON
+from gatherings.registration import reach
 from projects.admin import PICTURE, RECORD, TextInline
+
+ROOMS_WHY = _("Activities that are public are in that room: say below why they move.")
 
 
 class GatheringTextInline(TextInline):
@@ -40,8 +45,21 @@ class ActivityTextInline(TextInline):
     model = ActivityText
 
 
+class RoomFormSet(forms.BaseInlineFormSet):
+    def clean(self):
+        """A room that is elsewhere, or called otherwise, moves what is public in it: that takes a reason."""
+        super().clean()
+        if self.data.get("rooms_why", "").strip():
+            return
+        for form in self.initial_forms:
+            moves = {"venue", "name", "barri"} & set(form.changed_data)
+            if moves and Activity.everything.filter(room=form.instance, published=True).taking_place().exists():
+                raise ValidationError(ROOMS_WHY)
+
+
 class RoomInline(admin.StackedInline):
     model = Room
+    formset = RoomFormSet
     extra = 0
     fields = [
         ("venue", "name"),
@@ -71,8 +89,18 @@ class WorkingGroupInline(CarefulMenus, HiddenToo, admin.StackedInline):
     show_change_link = True
 
 
+class GatheringForm(EntryForm):
+    rooms_why = forms.CharField(
+        label=_("if a room changes, why its activities move"),
+        max_length=250,
+        required=False,
+        help_text=_("It is public: everybody reads it."),
+    )
+
+
 @admin.register(Gathering)
 class GatheringAdmin(EntryAdmin):
+    form = GatheringForm
     list_display = ["number", "name", "starts_on", "stage", "state"]
     list_display_links = ["number", "name"]
     list_filter = ["state", "stage", "invented"]
@@ -91,7 +119,7 @@ class GatheringAdmin(EntryAdmin):
         ),
         (_("What it left"), {"fields": ["minutes", "present", "present_also"]}),
         (_("Picture"), {"fields": PICTURE}),
-        (_("Note for the history"), {"fields": ["why"]}),
+        (_("Note for the history"), {"fields": ["rooms_why", "why"]}),
         (_("Record"), {"fields": ["stage", "published_at", *RECORD], "classes": ["collapse"]}),
     ]
 
@@ -102,7 +130,7 @@ class GatheringAdmin(EntryAdmin):
     def after_save(self, request, form):
         super().after_save(request, form)
         for activity in Activity.everything.filter(room__gathering=form.instance).select_related("room"):
-            activity.follow_room(by=request.user)
+            activity.follow_room(by=request.user, why=form.cleaned_data.get("rooms_why", "").strip())
 
 
 class ActivityForm(EntryForm):
@@ -113,7 +141,18 @@ class ActivityForm(EntryForm):
             self.instance.published = cleaned.get("gathering") is None
         elif self.instance.published and cleaned.get("gathering") is None and "gathering" in self.changed_data:
             self.add_error("gathering", ValidationError(_("It was announced in that Trobada: cancel it instead.")))
+        if self.instance.published and not self.instance.is_cancelled:
+            self._check_reason(cleaned)
         return cleaned
+
+    def _check_reason(self, cleaned):
+        """What is public does not move without a reason of its own, and not for that of the last time."""
+        there = Activity.everything.filter(pk=self.instance.pk).first()
+        places = ("venue", "room_name", "barri")
+        if there is None or all(cleaned.get(name) == getattr(there, name) for name in (*Activity.WHEN, *places)):
+            return
+        if cleaned.get("status_reason", "").strip() in ("", there.status_reason):
+            self.add_error("status_reason", NO_REASON)
 
 
 @admin.register(Activity)
@@ -168,6 +207,18 @@ class ActivityAdmin(EntryAdmin):
             },
         ),
     ]
+
+    def save_model(self, request, obj, form, change):
+        obj.changed_by = request.user
+        super().save_model(request, obj, form, change)
+        if change and {"status_reason", *Activity.WHEN, "venue", "room_name", "barri"} & set(form.changed_data):
+            reach.tell(request, obj)
+
+    def tell_how_many(self, request, rows):
+        super().tell_how_many(request, rows)
+        for activity in rows:
+            if activity.has_news and (calls := reach.to_call(activity, activity.registrations.to_call().people())):
+                self.message_user(request, format_html("{}: {}", activity, calls), "WARNING")
 
     def after_save(self, request, form):
         links = {"projects", "entities", "networks", "themes", "languages"}

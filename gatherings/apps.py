@@ -14,7 +14,7 @@ class GatheringsConfig(AppConfig):
         from energies.kernel import sections as pages
         from energies.operations import opt_out
         from energies.search import watch
-        from gatherings import jobs, letters, lineage, models, places, search, sections
+        from gatherings import jobs, letters, lineage, models, organisers, places, search, sections
         from gatherings.closing import asking as closing
         from gatherings.closing.kinds import ReturnProposable
         from gatherings.follow_up import asking as follow_up
@@ -57,6 +57,7 @@ class GatheringsConfig(AppConfig):
             opt_out.register(*refusable)
         tick.register("places given back", places.free_late)
         tick.register("changes told", jobs.tell_changes)
+        tick.register("organisers told", organisers.tell)
         tick.register("reminders", jobs.remind)
         tick.register("returns asked for", closing.ask)
         tick.register("follow-ups asked", follow_up.ask)

@@ -1,4 +1,4 @@
-"""What people who sign up are told, each with a link back and a way out."""
+"""What people who sign up, and those who organise, are told, each with a link back and a way out."""
 
 from datetime import timedelta
 
@@ -6,12 +6,14 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from energies.kernel import mail, periods
 from energies.kernel.email_address import normal_form
 from energies.operations import opt_out
 from gatherings import when
+from gatherings.models import Activity, Notice
 from networks import parties
 
 SALT = "gatherings.registration"
@@ -25,6 +27,7 @@ KINDS = {
     "reminder": _("reminder of an activity"),
     "already_signed_up": _("they have signed up already"),
     "activity_changed": _("an activity changes"),
+    "organised_changed": _("what others did with an activity that they organise"),
     "follow_up": _("how what a Trobada left stands"),
     "return_wanted": _("what a Trobada left"),
     "return_not_wanted_yet": _("a Trobada is not over yet"),
@@ -40,7 +43,14 @@ REFUSABLE = (
         timedelta(days=730),
     ),
     ("return_wanted", _("we will not ask you any more what the Trobades that you organise leave."), None),
+    (
+        "organised_changed",
+        _("we will not tell you any more what others change in the activities that you organise."),
+        None,
+    ),
 )
+# Of these, all of when and where is said: whoever reads it may not know it.
+WHOLE = (Notice.Act.PUBLISHED, Notice.Act.ADDED, Notice.Act.RESTORED)
 
 
 def token_of(registration):
@@ -83,9 +93,61 @@ def reminder(registration):
     _send("reminder", registration, way_out=out)
 
 
-def changed(registration):
-    """It was moved or cancelled, or takes place after all."""
-    _send("activity_changed", registration)
+def changed(registration, news):
+    """It was moved or cancelled, or takes place after all: ``news`` is what they do not know yet."""
+    with translation.override(registration.language):
+        _send("activity_changed", registration, act=news.act, told=told(news), reasons=news.reasons)
+
+
+def organised_changed(person, news):
+    """What others did with what somebody organises: [(News, whether they may see who signed up)…], in one letter.
+
+    ``person`` has an e-mail and a language.
+    """
+    with translation.override(person.language):
+        items = [_organised(one, may_see) for one, may_see in sorted(news, key=_when)]
+        context = {"items": items, "space": settings.ORIGIN + reverse("space")}
+    out = opt_out.link("organised_changed", person.email, person.language)
+    mail.send("mail/organised_changed.txt", context, to=[person.email], language=person.language, way_out=out)
+
+
+def _when(pair):
+    now, activity = pair[0].now, pair[0].activity
+    return now.starts_at is None, now.starts_at or activity.pk, activity.pk
+
+
+def _organised(news, may_see):
+    activity = news.activity
+    to_call = activity.registrations.to_call().people() if may_see and news.act in Notice.TO_VISITORS else 0
+    return {
+        "act": news.act,
+        "name": activity.said("name")[0],
+        "is_new": news.was.starts_at is None,
+        "is_off": news.now.starts_at is None,
+        "told": told(news),
+        "reasons": news.reasons,
+        "page": page_of(activity),
+        "to_call": to_call,
+        "calls": settings.ORIGIN + reverse("sign_up_calls", args=[activity.pk]),
+    }
+
+
+def told(news):
+    """Return the lines, in the language in force, that say of News when and where it is, or was to be, and what differs."""
+    if news.act == Notice.Act.CANCELLED:
+        was = when.whole(news.was.starts_at, news.was.ends_at) if news.was.starts_at else ""
+        return [gettext("It was to be: %(when)s") % {"when": was}] if was else []
+    differs = [f"- {one}" for one in news.differences]
+    if news.act not in WHOLE:
+        return differs
+    whole = [when.whole(news.now.starts_at, news.now.ends_at), *filter(None, [news.now.place])]
+    return [*whole, *(differs if news.was.starts_at else [])]
+
+
+def page_of(activity):
+    """Return the address at which anybody sees an activity now, in the language in force; "" when nobody does."""
+    seen = Activity.objects.filter(pk=activity.pk).exists()
+    return settings.ORIGIN + activity.get_absolute_url() if seen else ""
 
 
 def from_organisers(registration, text):
@@ -176,7 +238,7 @@ def _send(name, registration, way_out="", **more):
             "when": when.whole(activity.starts_at, activity.ends_at),
             "until": registration.held_until and when.moment(registration.held_until),
             "link": settings.ORIGIN + reverse("registration", args=[token_of(registration)]),
-            "page": settings.ORIGIN + activity.get_absolute_url(),
+            "page": page_of(activity),
             **more,
         }
     mail.send(f"mail/{name}.txt", context, to=[registration.email], language=language, way_out=way_out)

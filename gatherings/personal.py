@@ -170,7 +170,7 @@ def declare():
             "gatherings.Outcome": ("text", "detail", "reason"),
             "gatherings.OutcomeStep": ("note", "by"),
             "gatherings.Gain": ("text",),
-            "gatherings.Notice": ("reason", "was_place"),
+            "gatherings.Notice": ("reason", "was_place", "place", "by"),
         },
     )  # fmt: skip
     also("optional", {"gatherings.Gathering": PICTURE, "gatherings.Activity": PICTURE})

@@ -195,7 +195,8 @@ class NoticeQuerySet(QuerySet):
     def visible(self):
         """Those of activities that anybody may see."""
         of_gathering = Q(activity__gathering=None) | Q(activity__gathering__state=VISIBLE)
-        return self.filter(of_gathering, activity__state=VISIBLE, activity__published=True)
+        public = self.filter(of_gathering, activity__state=VISIBLE, activity__published=True)
+        return public.exclude(act__in=self.model.FOR_ORGANISERS)
 
     def of_gathering(self, gathering):
         return self.filter(activity__gathering=gathering)
@@ -231,6 +232,10 @@ class RegistrationQuerySet(QuerySet):
     def waiting(self):
         """The waiting list, in order of arrival."""
         return self.filter(state="waiting").order_by("pk")
+
+    def to_call(self):
+        """Those still open who gave no e-mail: whatever changes, they have to be told by word of mouth."""
+        return self.open().filter(email="").exclude(name="", phone="")
 
     def late(self, now):
         """Those whose time to confirm, or to take an offer, is over."""

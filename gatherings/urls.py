@@ -31,6 +31,7 @@ urlpatterns = [
     path(_("my-space/activities/<int:pk>/sign-ups/head-count/"), door.head_count, name="head_count"),
     path(_("my-space/activities/<int:pk>/sign-ups/sheet/"), sheets.sheet, name="sheet"),
     path(_("my-space/activities/<int:pk>/sign-ups/empty-sheet/"), sheets.empty_sheet, name="empty_sheet"),
+    path(_("my-space/activities/<int:pk>/sign-ups/calls/"), sheets.calls, name="sign_up_calls"),
     path(_("my-space/activities/<int:pk>/sign-ups/key-in/"), sheets.key_in, name="key_in"),
     path(_("here/<str:token>/"), door.there, name="there"),
     path(_("my-space/calendar/"), importing.bring, name="import_calendar"),

@@ -11,6 +11,7 @@ from energies.kernel.forms import ValuesForm
 from energies.kernel.text import sentence_start
 from gatherings import when
 from gatherings.models import Room
+from gatherings.models.changing import NO_REASON
 from gatherings.proposals.forms import hour_field
 
 
@@ -29,7 +30,10 @@ class PlaceForm(ValuesForm):
         },
     )
     why = forms.CharField(
-        label=_("Why does it change?"), max_length=250, required=False, help_text=_("It is public: everybody reads it.")
+        label=_("Why does it change?"),
+        max_length=250,
+        help_text=_("It is public: everybody reads it."),
+        error_messages={"required": NO_REASON},
     )
 
     def __init__(self, *args, gathering, activity, **kwargs):
@@ -40,7 +44,7 @@ class PlaceForm(ValuesForm):
         self.fields["day"].choices = [(day.isoformat(), sentence_start(when.day(day))) for day in gathering.days]
         self.fields["starts"].required = True
         self.fields["starts"].error_messages["required"] = _("Say when it begins.")
-        if not activity.published:
+        if not activity.published or activity.is_cancelled:
             del self.fields["why"]
 
     @classmethod
@@ -52,6 +56,13 @@ class PlaceForm(ValuesForm):
             local = timezone.localtime(activity.starts_at)
             initial |= {"day": local.date().isoformat(), "starts": f"{local:%H:%M}"}
         return initial
+
+    @classmethod
+    def data_of(cls, activity, room, moment, posted):
+        """Return what the menus would send to put it in ``room`` at ``moment``, with the reason ``posted`` beside them."""
+        local = timezone.localtime(moment)
+        where = {"room": room.pk, "day": local.date().isoformat(), "starts": f"{local:%H:%M}"}
+        return cls.initial_of(activity) | where | {"why": posted.get("why", "")}
 
     def clean(self):
         cleaned = super().clean()

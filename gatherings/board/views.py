@@ -1,6 +1,9 @@
 """The programme board of a Trobada: the team places what was accepted, sees what clashes, and publishes."""
 
+from copy import copy
+
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,6 +25,7 @@ from gatherings.board.table import Board
 from gatherings.closing.state import Closing
 from gatherings.models import Activity, FollowUp, Gathering
 from gatherings.models.stages import STEPS
+from gatherings.registration import reach
 from gatherings.steps import WrongStep
 
 
@@ -70,13 +74,17 @@ def place(request, number, pk):
     if "later" in request.POST:
         return _take_off(request, gathering, activity)
     cell = _cell(gathering, request.POST.get("cell", ""))
-    form = None
-    if cell is None:
-        form = PlaceForm(request.POST, gathering=gathering, activity=activity)
-        if not form.is_valid():
-            return _show(request, gathering, activity, form, status=422)
+    data = request.POST if cell is None else PlaceForm.data_of(activity, *cell, request.POST)
+    form = PlaceForm(data, gathering=gathering, activity=activity)
+    if cell is None and not form.is_valid():
+        return _show(request, gathering, activity, form, status=422)
     try:
-        _put(request, activity, cell, form)
+        moved = _put(request, activity, cell, form)
+    except ValidationError as error:
+        # The menus show the cell that was pressed, and may complain of the same by themselves.
+        if "why" not in form.errors:
+            form.add_error("why", error.message_dict["status_reason"])
+        return _show(request, gathering, _activity(gathering, pk), form, status=422)
     except WrongStep as error:
         messages.warning(request, str(error))
         return _back(gathering)
@@ -86,21 +94,27 @@ def place(request, number, pk):
         messages.warning(request, clash.words)
     if not found:
         messages.success(request, _("«%(name)s» has its place.") % {"name": activity})
+    if moved:
+        reach.tell(request, activity)
     return _back(gathering, f"#a{activity.pk}")
 
 
 @transaction.atomic
 def _put(request, activity, cell, form):
+    """Put it there and save it; return whether it moved. ValidationError without a reason when it is public."""
     if activity.is_cancelled:
         raise WrongStep(_("It was cancelled: say first that it takes place after all."))
+    before, activity.changed_by = copy(activity), request.user
     with record(activity, by=request.user):
         if cell:
             activity.put_in(*cell)
         else:
             form.put(activity)
-            if form.cleaned_data.get("why"):
-                activity.status_reason = form.cleaned_data["why"]
+        moved = activity.is_elsewhere(before)
+        if activity.published and moved:
+            activity.status_reason = form.data.get("why", "").strip()[:250]
         activity.save()
+    return moved
 
 
 def _take_off(request, gathering, activity):
@@ -110,6 +124,7 @@ def _take_off(request, gathering, activity):
     with record(activity, by=request.user):
         activity.minutes = max(5, int(activity.duration.total_seconds() // 60))
         activity.starts_at = activity.ends_at = activity.room = None
+        activity.changed_by = request.user
         activity.save()
     return _back(gathering)
 
@@ -137,6 +152,7 @@ def act(request, number, pk):
         messages.warning(request, str(error))
     else:
         messages.success(request, _("Done."))
+        reach.tell(request, activity)
     return _back(gathering, f"#a{activity.pk}")
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vDuration, vUri
 
 from energies.vocabulary.models import Theme
+from gatherings.differences import WhenWhere, between
 from gatherings.models import Activity, ActivityText
 from gatherings.models.axis import Axis
 from projects.models.place import told_address, told_point
@@ -20,7 +21,8 @@ from projects.models.place import told_address, told_point
 MADRID = "Europe/Madrid"
 # How often a calendar that follows a feed asks again (RFC 7986).
 REFRESH = timedelta(hours=4)
-ROW = ("pk", "uid", "sequence", "changed_at", "starts_at", "ends_at", "status", "status_reason", "lang", "slug", "name",
+ROW = ("pk", "uid", "sequence", "changed_at", "starts_at", "ends_at", "status", "status_reason", "was_starts_at", "was_ends_at", "was_place",
+       "lang", "slug", "name",
        "summary", "venue", "room_name", "exposure", "address", "latitude", "longitude", "barri__name", "axis", "kind")  # fmt: skip
 END = b"END:VCALENDAR\r\n"
 
@@ -82,7 +84,8 @@ def _facts(row, name, summary, labels, themes, page):
         # Many programs show a cancelled event as any other.
         name = _("Cancelled: %(name)s") % {"name": name}
     if row.status != Activity.Status.PLANNED:
-        news = f"{labels[row.status].capitalize()}. {row.status_reason}".strip()
+        differs = [f"{one}." for one in _differences(row)]
+        news = " ".join([f"{labels[row.status].capitalize()}.", *differs, row.status_reason]).strip()
     address = told_address(row.exposure, row.address)
     return Facts(
         uid=row.uid,
@@ -98,6 +101,15 @@ def _facts(row, name, summary, labels, themes, page):
         categories=(labels[row.axis], labels[row.kind], *themes),
         url=url,
     )
+
+
+def _differences(row):
+    """Return how a row of something that was moved differs from what was announced."""
+    if row.status != Activity.Status.MOVED or not row.was_starts_at:
+        return []
+    place = ", ".join(part for part in (row.venue, row.room_name) if part)
+    was = WhenWhere(row.was_starts_at, row.was_ends_at, row.was_place or place)
+    return between(was, WhenWhere(row.starts_at, row.ends_at, place))
 
 
 @lru_cache(maxsize=10_000)

@@ -221,6 +221,12 @@ class Activity(Changing, Entry, Placed, Caring, Counted):
         """«Ateneu de la Prosperitat, sala gran», or "" when it has none."""
         return ", ".join(part for part in (self.venue, self.room_name) if part)
 
+    def place_beside(self, other):
+        """Return ``place`` as it is told beside that of ``other``: with its barri if they are in different ones."""
+        if self.barri_id == other.barri_id or not self.barri:
+            return self.place
+        return ", ".join(part for part in (self.place, self.barri.name) if part)
+
     @property
     def axis_words(self):
         """The name of its axis, as ``get_axis_display`` at a tenth of the cost: each line of a list says it."""
@@ -263,6 +269,7 @@ class Activity(Changing, Entry, Placed, Caring, Counted):
             raise WrongStep(gettext("It is public already."))
         if self.starts_at is None:
             raise WrongStep(gettext("Say when it takes place: what is public has a day and an hour."))
+        self.changed_by = by
         with record(self, by=by):
             self.published = True
             self.save()
@@ -292,11 +299,12 @@ class Activity(Changing, Entry, Placed, Caring, Counted):
             self.starts_at = starts_at.astimezone(UTC)
             self.ends_at = self.starts_at + duration
 
-    def follow_room(self, *, by):
-        """Take what its room says now, after the room was changed."""
+    def follow_room(self, *, by, why=""):
+        """Take what its room says now, after the room was changed; ``why`` is told to everybody if it moves with it."""
         before = [getattr(self, name) for name in (*Room.CARRIED, "room_name")]
         self.put_in(self.room)
         if before != [getattr(self, name) for name in (*Room.CARRIED, "room_name")]:
+            self.changed_by, self.status_reason = by, why or self.status_reason
             with record(self, by=by):
                 self.save()
 

@@ -1,19 +1,28 @@
 """What happens to an activity once it is public: moved, cancelled, taking place after all; and that it is told."""
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from energies.curation.history import record
+from gatherings import differences
+from gatherings.differences import WhenWhere
 from gatherings.steps import WrongStep
+
+NO_REASON = _("Say why it moves: everybody who wanted to come will read it.")
 
 
 class Changing(models.Model):
     """Compares with its row at each save. Whoever is one has ``published``, ``gathering``, and the names WHEN, WHERE, TOLD.
 
-    ``sequence`` and ``changed_at``, which calendars go by, move with each public change.
+    ``sequence`` and ``changed_at``, which calendars go by, move with each public change. Before it is public, only those
+    who organise it are told. ``changed_by`` is the User who changes it, as far as the caller says so before saving: it is
+    no news to them. ``tells_organisers`` is false while another letter tells those who organise it of the same change.
     """
+
+    changed_by, tells_organisers = None, True
 
     class Status(models.TextChoices):
         PLANNED = "planned", _("as planned")
@@ -48,7 +57,10 @@ class Changing(models.Model):
         ]
 
     def save(self, *args, **kwargs):
-        """Write it; if it was public and when or where differs, it is *moved* from now on, and a Notice says so."""
+        """Write it; if it was public and when or where differs, it is *moved* from now on, and a Notice says so.
+
+        ValidationError for a move without a reason.
+        """
         with transaction.atomic():
             old = type(self).everything.filter(pk=self.pk).first() if self.pk else None
             act = self._follow(old) if old else None
@@ -57,13 +69,33 @@ class Changing(models.Model):
                 kwargs.setdefault("update_fields", self._written())
             super().save(*args, **kwargs)
             if act:
-                self.notices.create(
-                    act=act,
-                    reason=self.status_reason,
-                    was_starts_at=old.starts_at,
-                    was_ends_at=old.ends_at,
-                    was_place=old.place,
-                )
+                self._note(act, old)
+
+    def _note(self, act, old):
+        self.notices.create(
+            act=act,
+            reason=self.status_reason,
+            by=self.changed_by,
+            was_starts_at=old.starts_at,
+            was_ends_at=old.ends_at,
+            was_place=old.place_beside(self),
+            starts_at=self.starts_at,
+            ends_at=self.ends_at,
+            place=self.place_beside(old),
+            organisers_told_at=None if self.tells_organisers else timezone.now(),
+        )
+
+    @property
+    def differences(self):
+        """How it differs from what was announced, if it was moved: see ``gatherings.differences``."""
+        if not self.was_starts_at:
+            return []
+        place = self.place
+        if self.barri and (not place or self.was_place.startswith(f"{place}, ")):
+            # As ``place_beside`` told it then.
+            place = ", ".join(part for part in (place, self.barri.name) if part)
+        was = WhenWhere(self.was_starts_at, self.was_ends_at, self.was_place or place)
+        return differences.between(was, WhenWhere(self.starts_at, self.ends_at, place))
 
     @property
     def is_cancelled(self):
@@ -85,33 +117,40 @@ class Changing(models.Model):
 
     def _follow(self, old):
         """Bring ``status``, ``sequence`` and what it was before in step with what changed; return the act to tell of."""
+        turned = ("cancelled" if self.is_cancelled else "restored") if self.is_cancelled != old.is_cancelled else None
         if not self.published:
-            return None
+            return turned or ("placed" if self.is_elsewhere(old) else None)
         if not old.published:
             self.changed_at = timezone.now()
-            # Of a programme that is public already: who read it before is told.
-            return "added" if self.gathering.published_at else None
+            # Of a programme that is public already, who read it before is told; of a new one, who organises it.
+            return "added" if self.gathering.published_at else "published"
         act = None
-        moved = [name for name in (*self.WHEN, *self.WHERE) if getattr(self, name) != getattr(old, name)]
-        if moved and not self.is_cancelled:
+        if self.is_elsewhere(old) and not self.is_cancelled:
+            self.check_reason()
             act = self._move_from(old)
-        if self.status != old.status and self.is_cancelled != old.is_cancelled:
-            act = "cancelled" if self.is_cancelled else "restored"
+        act = turned or act
         if any(getattr(self, name) != getattr(old, name) for name in self.TOLD):
             self.sequence, self.changed_at = old.sequence + 1, timezone.now()
         return act
 
+    def is_elsewhere(self, old):
+        """Whether it is at another hour or in another place than ``old``."""
+        return any(getattr(self, name) != getattr(old, name) for name in (*self.WHEN, *self.WHERE))
+
+    def check_reason(self):
+        """ValidationError unless it says why it moves."""
+        if not self.status_reason.strip():
+            raise ValidationError({"status_reason": NO_REASON})
+
     def _move_from(self, old):
         """Remember where and when it was to be; back where it was first, it is as planned again."""
-        if old.is_moved and (self.starts_at, self.ends_at, self.place) == (
-            old.was_starts_at,
-            old.was_ends_at,
-            old.was_place,
-        ):
+        is_back = (self.starts_at, self.ends_at) == (old.was_starts_at, old.was_ends_at)
+        if old.is_moved and is_back and old.was_place in (self.place, self.place_beside(old)):
             self.status, self.was_starts_at, self.was_ends_at, self.was_place = self.Status.PLANNED, None, None, ""
         elif not old.is_moved:
             self.status = self.Status.MOVED
-            self.was_starts_at, self.was_ends_at, self.was_place = old.starts_at, old.ends_at, old.place
+            self.was_starts_at, self.was_ends_at = old.starts_at, old.ends_at
+            self.was_place = old.place_beside(self)
         return "moved"
 
     def cancel(self, *, by, why):
@@ -120,6 +159,7 @@ class Changing(models.Model):
             raise WrongStep(gettext("It was cancelled already."))
         if not why.strip():
             raise WrongStep(gettext("Say why it is cancelled: everybody who wanted to come will read it."))
+        self.changed_by = by
         with record(self, by=by, why=why):
             self.turn(cancelled=True)
             self.status_reason = why
@@ -134,15 +174,22 @@ class Changing(models.Model):
         """It takes place after all. WrongStep unless it was cancelled."""
         if not self.is_cancelled:
             raise WrongStep(gettext("It was not cancelled."))
+        self.changed_by = by
         with record(self, by=by, why=why):
             self.turn(cancelled=False)
             self.status_reason = why
             self.save()
 
-    def move(self, *, by, why="", **changes):
-        """Give it another hour or place (fields of WHEN, WHERE and the like), saying why. WrongStep if cancelled."""
+    def move(self, *, by, why, **changes):
+        """Give it another hour or place (fields of WHEN, WHERE and the like), saying why.
+
+        WrongStep if it was cancelled, or is public and ``why`` is empty.
+        """
         if self.is_cancelled:
             raise WrongStep(gettext("It was cancelled: say first that it takes place after all."))
+        if self.published and not why.strip():
+            raise WrongStep(str(NO_REASON))
+        self.changed_by = by
         with record(self, by=by, why=why):
             self.status_reason = why
             for name, value in changes.items():

@@ -17,6 +17,7 @@ from gatherings import times, when
 from gatherings.models import Activity, Gathering
 from gatherings.models.axis import Axis
 from gatherings.models.care import Told, care_labels
+from gatherings.models.changing import NO_REASON
 from gatherings.proposals.fields import day_field, hour_field, number_field
 from gatherings.proposals.repeats import RepeatsForm
 from gatherings.times import Which
@@ -215,7 +216,20 @@ class ActivityForm(RepeatsForm, EntryForm):
             self.add_error("sign_up_url", _("Write where one signs up if it is on another website, and only then."))
         for name in self.care:
             cleaned[name] = cleaned.get(name) or Told.UNKNOWN.value
+        if self.target and "status_reason" in self.fields and not self.errors:
+            self._check_reason(cleaned)
         return cleaned
+
+    def _check_reason(self, cleaned):
+        """What is public does not move without a reason of its own, and not for that of the last time."""
+        there = self.target
+        if not there.published or cleaned.get("cancelled"):
+            return
+        hours = [timezone.localtime(one).replace(second=0, microsecond=0) for one in (there.starts_at, there.ends_at)]
+        place = (there.venue, there.room_name, there.barri_id or "")
+        moves = list(self.hours) != hours or (cleaned["venue"], cleaned["room_name"], cleaned["barri"] or "") != place
+        if moves and cleaned["status_reason"].strip() in ("", there.status_reason):
+            self.add_error("status_reason", NO_REASON)
 
     def _check_for_gathering(self, cleaned):
         has_hour = self.target is not None and self.target.starts_at is not None

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db.models import Q
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -31,6 +31,7 @@ ALONE = ("venue", "room_name", "address", "exposure", "directions", "status_reas
 FOR_GATHERING = ("minutes", "availability", "room_needs", "care_wanted")
 
 
+PLACES = ("venue", "room_name", "barri")
 # What is changed together, or it would not fit.
 TOGETHER = (
     {"free", "price"},
@@ -57,6 +58,11 @@ class OfOthers:
         if not activity.is_cancelled:
             return cancels or activity.starts_at == activity.recurrence_id
         return is_said and not cancels and activity.status_reason == reason
+
+    def say_why(self, form, activity):
+        """Take the reason too, for a time that moves with the rest."""
+        if not activity.is_cancelled and "status_reason" in form.cleaned_data:
+            self.cleaned_data["status_reason"] = form.cleaned_data["status_reason"]
 
 
 class ActivityProposable(EntryProposable):
@@ -109,6 +115,14 @@ class ActivityProposable(EntryProposable):
         start, end = (_moment(snapshot.get(name)) for name in ("starts_at", "ends_at"))
         return self._only_its_own(values | _told(start, end), snapshot.get("gathering"), snapshot.get("series"))
 
+    def brought_back(self, now, then):
+        """What is back where it was has moved once more: that has its own reason."""
+        moves = any(now.get(name) != then.get(name) for name in ("day", "starts", "ends", "last_day", *PLACES))
+        if not moves or then.get("cancelled") or "status_reason" not in then:
+            return then
+        with translation.override(then["lang"]):
+            return then | {"status_reason": _("It is again when and where it had been announced before.")}
+
     def _only_its_own(self, values, gathering, series):
         """Leave out what the form of such an activity does not have."""
         out = {*ActivityForm.AT, *ActivityForm.PLACE} if gathering else set(FOR_GATHERING)
@@ -119,7 +133,7 @@ class ActivityProposable(EntryProposable):
         if target is not None:
             # One change to a series at a time, whichever of its times it comes from.
             Series.objects.select_for_update().filter(pk=target.series_id).first()
-            return self._change(form, self.fresh(target), by=by, why=why)
+            return self._change(form, self.fresh(target), author=author, by=by, why=why)
         if not form.cleaned_data.get("repeats"):
             return self._make(form, Activity(), by=by, why=why)
         moments = form.moments()
@@ -139,19 +153,31 @@ class ActivityProposable(EntryProposable):
             self._put(form, activity, by=by, why=why)
         return activity
 
-    def _change(self, form, activity, *, by, why):
+    def _change(self, form, activity, *, author, by, why):
         """Write a change, upon the other times of its series too when it is for them."""
         rest = list(times.others(activity, form.cleaned_data.get("which")).select_for_update(of=("self",)))
         before, series = self.values_of(activity), activity.series_id
         changed = {name for name, value in form.values().items() if value != before.get(name)}
+        self._say_who(activity, rest, author=author, by=by)
+        hours = {one.pk: (one.starts_at, one.ends_at) for one in rest}
         self._set_hours(form, activity, rest, changed)
         with record(activity, by=by, route=Change.Route.SUBMISSION, why=why):
             self._put(form, activity, by=by, why=why)
         for one in rest:
             with record(one, by=by, route=Change.Route.SUBMISSION, why=why):
-                self._put(OfOthers(form, changed, one, before["status_reason"]), one, by=by, why=why)
+                others = OfOthers(form, changed, one, before.get("status_reason", ""))
+                if hours[one.pk] != (one.starts_at, one.ends_at) or changed & set(PLACES):
+                    others.say_why(form, one)
+                self._put(others, one, by=by, why=why)
         times.tidy(series)
         return activity
+
+    def _say_who(self, activity, rest, *, author, by):
+        """Have its Notices say whose change it is; they tell nobody of what the team's own letter of a correction does."""
+        keepers = set(self.keepers(activity).values_list("pk", flat=True))
+        theirs = [one for one in (author, by) if one is not None and one.pk in keepers]
+        for one in (activity, *rest):
+            one.changed_by, one.tells_organisers = (theirs[0] if theirs else by), bool(theirs)
 
     def _set_hours(self, form, activity, rest, changed):
         if not changed & {"day", "starts", "ends", "last_day"}:
@@ -233,6 +259,14 @@ class ActivityProposable(EntryProposable):
         for one in rows[:MOST_KEPT]:
             listed.setdefault(one.series_id or f"alone {one.pk}", one)
         return list(listed.values())
+
+    def not_yet(self, target):
+        if target.published:
+            return super().not_yet(target)
+        words = _("It will be public when the programme of «%(gathering)s» is published.")
+        if target.gathering.has_programme:
+            words = _("It will be public when the team adds it to the programme of «%(gathering)s».")
+        return words % {"gathering": target.gathering.said("name")[0]}
 
     def page(self, request, target):
         return views.activity_page(request, target)

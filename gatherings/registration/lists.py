@@ -19,7 +19,7 @@ from energies.kernel.sheets import sheet
 from gatherings import attendance, places
 from gatherings.models import Activity, Registration
 from gatherings.models.care import care_labels
-from gatherings.registration import clients
+from gatherings.registration import clients, reach
 from gatherings.registration.forms import ByHandForm
 from gatherings.steps import WrongStep
 
@@ -88,6 +88,7 @@ def _context(request, activity, form):
         "shows_needs": shown,
         "needs": needs_of(rows.holding()) if shown else [],
         "waiting": rows.waiting().people(),
+        "to_call": reach.to_call(activity, rows.to_call().people()),
         "attendance": attendance.about(activity),
         "section": "space",
     }

@@ -11,6 +11,7 @@ from energies.kernel import limits
 from energies.kernel.forms import ValuesForm
 from energies.kernel.paging import paginate
 from gatherings import letters
+from gatherings.registration import reach
 from gatherings.registration.lists import organisers_only
 from projects.proposals.forms import text
 
@@ -43,12 +44,15 @@ class MessageForm(ValuesForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def message(request, activity):
     """Write it; see it with how many get it; send it if that number still holds, or else see it again."""
-    rows = activity.registrations.confirmed().exclude(email="")
+    coming = activity.registrations.confirmed()
+    rows = coming.exclude(email="")
     form, count = MessageForm(request.POST or None), rows.count()
     context = {
         "activity": activity,
         "form": form,
         "count": count,
+        "people": rows.people(),
+        "unreached": reach.to_call(activity, coming.filter(email="").people()),
         "page": paginate(request, activity.sign_up_messages.select_related("by")),
         "section": "space",
     }
@@ -62,5 +66,8 @@ def message(request, activity):
         activity.sign_up_messages.create(by=request.user, text=form.cleaned_data["text"], letters=count)
         for one in rows.select_related("activity"):
             letters.from_organisers(one, form.cleaned_data["text"])
-    told.success(request, ngettext("Sent to %(n)s address.", "Sent to %(n)s addresses.", count) % {"n": count})
+    words = ngettext("Sent to %(n)s address (%(people)s).", "Sent to %(n)s addresses (%(people)s).", count)
+    told.success(request, words % {"n": count, "people": reach.how_many(context["people"])})
+    if context["unreached"]:
+        told.warning(request, context["unreached"])
     return redirect("sign_ups", activity.pk)

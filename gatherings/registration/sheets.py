@@ -33,6 +33,14 @@ def sheet(request, activity):
 
 @organisers_only
 @require_safe
+def calls(request, activity):
+    """Whom no letter reaches, to be called when something changes."""
+    page = paginate(request, activity.registrations.to_call().by_name(), ON_PAPER)
+    return render(request, "gatherings/calls.html", {"activity": activity, "page": page, "section": "space"})
+
+
+@organisers_only
+@require_safe
 def empty_sheet(request, activity):
     """To sign up on by hand."""
     return render(request, "gatherings/empty_sheet.html", {"activity": activity, "blank": EMPTY, "section": "space"})

@@ -3,6 +3,7 @@
 from datetime import time, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -243,7 +244,7 @@ def published(team, gathering, make_waiting):
 def test_once_public_a_move_says_why_to_everybody(team, published):
     put(team, published, published.gathering.rooms.last(), starts="18:30", why="La sala s’ha inundat.")
     activity = fresh(published)
-    assert activity.is_moved and activity.was_place == "Ateneu, sala gran"
+    assert activity.is_moved and activity.was_place == "Ateneu, sala gran, la Prosperitat", "its barri is another"
     assert Notice.objects.get().reason == "La sala s’ha inundat."
 
 
@@ -277,7 +278,10 @@ def test_a_room_that_changes_tells_its_activities(published, staff_user):
     room = published.room
     room.venue = "Ateneu Nou"
     room.save()
-    published.follow_room(by=staff_user)
+    with pytest.raises(ValidationError):
+        published.follow_room(by=staff_user)
+    published.refresh_from_db()
+    published.follow_room(by=staff_user, why="L’Ateneu es trasllada.")
     assert fresh(published).venue == "Ateneu Nou" and fresh(published).is_moved
 
 

@@ -273,7 +273,7 @@ def test_thirty_cost_no_more_queries_than_three(
             activity.entities.add(entity)
             activity.projects.add(project)
             activity.texts.create(lang="es", name=f"Actividad {number}")
-            activity.move(by=staff_user, venue="Casal")
+            activity.move(by=staff_user, why="Plou.", venue="Casal")
             group = gathering.working_groups.create(name=f"Grup {number}")
             group.projects.add(project)
             make_gathering(f"Trobada {number}", number=number + 100).barris.add("01")

@@ -59,6 +59,7 @@ DOORS = {
     "head_count": SIGN_UPS,
     "sheet": SIGN_UPS,
     "empty_sheet": SIGN_UPS,
+    "sign_up_calls": SIGN_UPS,
     "key_in": SIGN_UPS,
     "letters": ANY_ROLE,
     "guide": ANY_ROLE,

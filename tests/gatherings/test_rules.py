@@ -31,9 +31,9 @@ def refused(make, fields):
     "fields",
     [
         {"summary": ""},
-        {"starts_at": None, "ends_at": None},
-        {"ends_at": None},
-        {"ends_at": timezone.now() - timedelta(days=400)},
+        {"starts_at": None, "ends_at": None, "status_reason": "Plou."},
+        {"ends_at": None, "status_reason": "Plou."},
+        {"ends_at": timezone.now() - timedelta(days=400), "status_reason": "Plou."},
         {"free": True, "price": "5 €"},
         {"free": False, "price": ""},
         {"sign_up": "external"},
@@ -139,6 +139,7 @@ def test_publishing_shows_what_has_its_hour_and_nothing_else(make_gathering, mak
     gathering.publish(by=staff_user)
     assert list(Activity.objects.all()) == [placed]
     assert not Notice.objects.exists(), "the first programme changes nothing"
+    assert set(Notice.everything.values_list("act", flat=True)) == {"published"}, "who organises it is told"
     with pytest.raises(WrongStep):
         loose.publish(by=staff_user)
 
@@ -161,9 +162,13 @@ def test_moving_keeps_what_was_told_and_moves_the_sequence(make_activity, staff_
     assert (notice.act, notice.reason, notice.was_starts_at) == ("moved", "Plou", before)
 
 
-def test_any_way_of_writing_a_new_hour_is_a_move(make_activity):
+def test_any_way_of_writing_a_new_hour_is_a_move_and_wants_a_reason(make_activity):
     activity = Activity.objects.get(pk=make_activity().pk)
     activity.starts_at, activity.ends_at = in_days(9), in_days(9, "20:00")
+    with pytest.raises(ValidationError) as error:
+        activity.save()
+    assert "status_reason" in error.value.message_dict and not Notice.objects.exists()
+    activity.status_reason = "Plou."
     activity.save()
     assert Activity.objects.get().is_moved and Notice.objects.get().act == "moved"
 
@@ -171,10 +176,10 @@ def test_any_way_of_writing_a_new_hour_is_a_move(make_activity):
 def test_moved_twice_it_still_tells_the_first_place_and_back_there_it_is_as_planned(make_activity, staff_user):
     activity = make_activity()
     first = activity.starts_at
-    activity.move(by=staff_user, venue="Casal")
-    activity.move(by=staff_user, venue="Plaça")
+    activity.move(by=staff_user, why="Plou.", venue="Casal")
+    activity.move(by=staff_user, why="Plou.", venue="Plaça")
     assert activity.was_place == "Ateneu de mostra" and activity.was_starts_at == first
-    activity.move(by=staff_user, venue="Ateneu de mostra")
+    activity.move(by=staff_user, why="Plou.", venue="Ateneu de mostra")
     assert activity.status == "planned" and activity.was_starts_at is None
     assert activity.sequence == 3
 
@@ -183,7 +188,8 @@ def test_a_waiting_activity_moves_without_telling_anybody(make_gathering, make_w
     activity = make_waiting(make_gathering(), starts_at=in_days(30))
     activity.starts_at, activity.ends_at = in_days(31), in_days(31, "20:00")
     activity.save()
-    assert activity.status == "planned" and activity.sequence == 0 and not Notice.everything.exists()
+    assert activity.status == "planned" and activity.sequence == 0 and not Notice.objects.exists()
+    assert [one.act for one in Notice.everything.all()] == ["placed"], "only those who organise it are told"
 
 
 def test_cancelling_says_why_and_can_be_undone(make_activity, staff_user):
@@ -195,7 +201,7 @@ def test_cancelling_says_why_and_can_be_undone(make_activity, staff_user):
     with pytest.raises(WrongStep):
         activity.cancel(by=staff_user, why="Una other vegada.")
     with pytest.raises(WrongStep):
-        activity.move(by=staff_user, venue="Casal")
+        activity.move(by=staff_user, why="Plou.", venue="Casal")
     activity.restore(by=staff_user)
     assert activity.status == "planned" and activity.sequence == 2
     assert sorted(Notice.objects.values_list("act", flat=True)) == ["cancelled", "restored"]
@@ -205,7 +211,7 @@ def test_cancelling_says_why_and_can_be_undone(make_activity, staff_user):
 
 def test_a_moved_activity_that_is_cancelled_and_restored_is_still_moved(make_activity, staff_user):
     activity = make_activity()
-    activity.move(by=staff_user, venue="Casal")
+    activity.move(by=staff_user, why="Plou.", venue="Casal")
     activity.cancel(by=staff_user, why="No pot ser.")
     activity.restore(by=staff_user)
     assert activity.is_moved and activity.was_place == "Ateneu de mostra"

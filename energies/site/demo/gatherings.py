@@ -14,7 +14,7 @@ from energies.site.demo.loader import SOURCE, WHY
 from energies.site.demo.networks import add_network
 from energies.vocabulary.models import Language, Theme
 from gatherings import attendance, places, repeating, times, when
-from gatherings.models import Activity, Gathering, Origin, Registration
+from gatherings.models import Activity, Gathering, Notice, Origin, Registration
 from networks.models import Network, Relation
 from projects.models import Entity, Project
 
@@ -120,6 +120,8 @@ def _add_coming(row, programme, waiting):
             activity.put_in(rooms[one["room"]], _at(first + timedelta(days=one["day"]), one["start"]))
             activity.save()
     gathering.publish(by=None)
+    # What is invented is news to nobody.
+    Notice.everything.filter(activity__gathering=gathering).update(organisers_told_at=timezone.now())
     _sign_up(gathering)
     for one in waiting:
         _activity(one, gathering=gathering, published=False, minutes=one["minutes"])
@@ -174,6 +176,7 @@ def _add_free(row):
         activity.move(by=None, why=row["move"], **later)
     if "cancel" in row:
         activity.cancel(by=None, why=row["cancel"])
+    activity.notices.update(organisers_told_at=timezone.now())
     _there(activity, row.get("there", []), row.get("walk_ins"))
 
 
