@@ -16,12 +16,15 @@ from gatherings import when
 from gatherings.models import Activity, Notice
 from networks import parties
 
-SALT = "gatherings.registration"
+SALT, VISIT_SALT = "gatherings.registration", "gatherings.visit"
 
 KINDS = {
     "to_confirm": _("confirm your place"),
     "confirmed_sign_up": _("you have your place"),
     "waiting": _("you are on the waiting list"),
+    "several_to_confirm": _("several activities at once: confirm your places"),
+    "several_confirmed": _("several activities at once: you have your places"),
+    "care_answered": _("whether there is what they need"),
     "place_offered": _("there is a place for you"),
     "place_expired": _("the place was given back"),
     "reminder": _("reminder of an activity"),
@@ -64,6 +67,16 @@ def pk_of(token):
     return signing.loads(token, salt=SALT, max_age=periods.LINK_AT_MOST)
 
 
+def visit_token_of(visit):
+    """Return what names the page with all the places of an address in a Trobada."""
+    return signing.dumps(visit.pk, salt=VISIT_SALT)
+
+
+def visit_pk_of(token):
+    """Return the key of the Visit a token names; as ``pk_of`` for other texts."""
+    return signing.loads(token, salt=VISIT_SALT, max_age=periods.LINK_AT_MOST)
+
+
 def signed_up(registration):
     """A place is held until it is confirmed; or they wait; or an organiser wrote them down."""
     names = {"unconfirmed": "to_confirm", "waiting": "waiting", "confirmed": "confirmed_sign_up"}
@@ -83,8 +96,23 @@ def offered(registration):
     _send("place_offered", registration)
 
 
-def expired(registration):
-    _send("place_expired", registration)
+def expired(registration, *, was_offered):
+    """A place was not confirmed in time, or one that was offered not taken."""
+    _send("place_expired", registration, was_offered=was_offered)
+
+
+def care_answered(registration):
+    """Whether there will be what they asked for, all of it in one letter."""
+    _send("care_answered", registration, asked=registration.care_asked)
+
+
+def signed_up_for_all(visit, places):
+    """All that one form asked for. ``places`` are [(Registration, whether it is new)]."""
+    _send_all("several_to_confirm", visit, places)
+
+
+def confirmed_all(visit, rows):
+    _send_all("several_confirmed", visit, [(one, True) for one in rows])
 
 
 def reminder(registration):
@@ -224,6 +252,30 @@ def who_organises(activities):
 def _reached(those):
     """Return {normal form: (e-mail, language)} of those who answer for the parties ``those``."""
     return {normal_form(email): (email, language) for one in those for email, language in parties.answerers(one)}
+
+
+def _send_all(name, visit, places):
+    """Send one letter about several places, each told as it stands; to the address of the visit."""
+    language = next((one.language for one, is_new in places if is_new), places[0][0].language)
+    with translation.override(language):
+        context = {
+            "gathering": visit.gathering.said("name")[0],
+            "places": [(one, is_new, *_told(one)) for one, is_new in sorted(places, key=_when_it_begins)],
+            "to_confirm": any(one.state == "unconfirmed" for one, _is_new in places),
+            "link": settings.ORIGIN + reverse("visit", args=[visit_token_of(visit)]),
+        }
+    mail.send(f"mail/{name}.txt", context, to=[visit.email], language=language)
+
+
+def _when_it_begins(place):
+    return place[0].activity.starts_at, place[0].activity_id
+
+
+def _told(registration):
+    """Return (name of the activity, when it is, until when the place is held)."""
+    activity = registration.activity
+    until = registration.held_until and when.moment(registration.held_until)
+    return activity.said("name")[0], when.whole(activity.starts_at, activity.ends_at), until
 
 
 def _send(name, registration, way_out="", **more):

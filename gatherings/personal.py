@@ -7,20 +7,21 @@ from django.utils.translation import gettext_lazy as _
 
 from energies.curation.letting_go import contacts
 from energies.kernel import erasing, periods
-from energies.kernel.erasing import Part, rows_of
+from energies.kernel.erasing import Part, deleting, rows_of
 from energies.kernel.personal import Basis, Personal, Rule, also, not_personal, register, said
 from gatherings import attendance, places
-from gatherings.models import Activity, FollowUp, Registration, SignUpMessage
+from gatherings.models import Activity, FollowUp, Registration, SignUpMessage, Visit
 from gatherings.steps import WrongStep
 from projects.personal import COPIES, PICTURE, SAID
 
 WHO = {"name": "", "email": "", "phone": "", "entity_name": "", "client": ""}
-NEEDS = {"needs": [], "needs_note": "", "needs_agreed_at": None}
+NO_NEEDS = {"needs": [], "needs_note": "", "children": None, "children_ages": "", "care_answers": {}, "care_word": ""}
+NEEDS = NO_NEEDS | {"needs_agreed_at": None}
 
 
 def needs(now):
     over, closed = Q(activity__ends_at__lte=now - periods.NEEDS), ~Q(state__in=Registration.LISTED)
-    return Registration.objects.filter(over | closed).exclude(needs=[], needs_note="")
+    return Registration.objects.filter(over | closed).exclude(**NO_NEEDS)
 
 
 def forget_needs(rows):
@@ -46,6 +47,10 @@ def gave_back(now):
 
 def forget_who(rows):
     return rows.update(**WHO)
+
+
+def visits(now):
+    return Visit.objects.filter(gathering__ends_on__lt=timezone.localdate(now - periods.WHO_CAME))
 
 
 def clients(now):
@@ -86,6 +91,10 @@ def _erase_places(person, by):
     return len(rows)
 
 
+def _visits(person):
+    return rows_of(Visit.objects.all(), person.key)
+
+
 def declare():
     organisers = _("Those who organise the activity and the team")
     register(
@@ -93,7 +102,10 @@ def declare():
             key="places",
             order=10,
             what=_("Who signs up for an activity: name, e-mail, telephone, how many, on whose behalf"),
-            where={"gatherings.Registration": ("name", "email", "email_key", "phone", "entity_name", "by")},
+            where={
+                "gatherings.Registration": ("name", "email", "email_key", "phone", "entity_name", "by"),
+                "gatherings.Visit": ("email", "email_key"),
+            },
             purpose=_("To keep a place and to tell what changes"),
             basis=Basis.TASK,
             seen_by=organisers,
@@ -104,6 +116,7 @@ def declare():
             rules=(
                 Rule("who came", who_came, forget_who, before=settle),
                 Rule("who gave a place back", gave_back, forget_who),
+                Rule("visits to a trobada", visits),
             ),
         ),
         Personal(
@@ -121,7 +134,13 @@ def declare():
             key="needs",
             order=11,
             what=_("What somebody who signs up needs so as to come, and that they agreed to tell"),
-            where={"gatherings.Registration": ("needs", "needs_note", "needs_agreed_at", "adult_agreed_at")},
+            where={
+                "gatherings.Registration": (
+                    *NO_NEEDS,
+                    "needs_agreed_at",
+                    "adult_agreed_at",
+                )
+            },
             purpose=_("So that they can come and be at ease"),
             basis=Basis.EXPLICIT,
             seen_by=organisers,
@@ -193,6 +212,14 @@ def declare():
             find=_places,
             erase=_erase_places,
             addresses=lambda: Registration.objects.exclude(email="").values_list("email", flat=True),
+            order=40,
+        ),
+        Part(
+            key="visits",
+            words=_("Links to the page with the places at several activities of a Trobada: they no longer open"),
+            find=_visits,
+            erase=deleting(_visits),
+            addresses=lambda: Visit.objects.values_list("email", flat=True),
             order=40,
         ),
         contacts("activity_contacts", _("Private e-mail of activities: it is taken out"), Activity, order=41),

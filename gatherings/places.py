@@ -11,8 +11,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from energies.kernel.email_address import normal_form
 from gatherings import jobs, letters
-from gatherings.models import Activity, Registration
+from gatherings.models import Activity, Registration, Visit
 from gatherings.models.registration import MOST_PASSED, MOST_PEOPLE, TO_ACCEPT, TO_CONFIRM, TO_CONFIRM_NEARLY_FULL
 from gatherings.steps import WrongStep
 
@@ -40,28 +41,82 @@ def turning(registration):
         setattr(registration, field.attname, getattr(row, field.attname))
 
 
+@contextmanager
+def held_all(activity_pks):
+    """Hold the rows of several activities, always in the order of their keys, so that no two wait for each other.
+
+    Yields the activities in that order; what is free is offered at the end.
+    """
+    with transaction.atomic():
+        rows = Activity.everything.select_for_update(of=("self",)).filter(pk__in=activity_pks).order_by("pk")
+        activities = list(rows)
+        yield activities
+        for activity in activities:
+            promote(activity)
+
+
 def ask_for(activity, *, email, tell_again=True, **fields):
     """Sign up whoever reads ``email``, as ``sign_up`` does, or tell them how they stand if they have signed up already.
 
     Nothing but the letter says which of the two: whoever asked may be somebody else. What they typed changes nothing of
     what is there, and of that they are shown nothing; with ``tell_again`` false they are not even written to, because
-    they have been often today. WrongStep when nobody can sign up (any more).
+    they have been often today. Returns the state that a new address is given, whichever of the two it was. WrongStep when
+    nobody can sign up (any more).
     """
     with held(activity.pk) as there:
         check_open(there)
-        known, taken = there.registrations.of_address(email).first(), there.taken
-        try:
-            # Tried in both cases, so that both take as long: the database refuses what is there already.
-            with transaction.atomic():
-                letters.signed_up(_take_or_wait(there, email=email, **fields))
-        except IntegrityError:
-            if known is None:
-                raise
-            known.activity, there.taken = there, taken
-            # And in both the activity is written, which makes its pages anew.
-            there.take(0)
-            if tell_again:
-                letters.already(known)
+        asked, known = _ask(there, email=email, **fields)
+        if known is None:
+            letters.signed_up(asked)
+        elif tell_again:
+            letters.already(known)
+    return asked.state
+
+
+def ask_for_all(gathering, chosen, *, email, tell_again=True, **fields):
+    """Sign up whoever reads ``email`` for several activities of a Trobada, as ``ask_for`` does for one; with one letter.
+
+    ``chosen`` is {key of an activity: the fields of what they need there}; ``fields`` are those of all. Returns
+    [(Activity, the state that a new address is given, or None)] and {Activity: why nobody can sign up (any more)}; of an
+    address that has signed up for some already only the letter tells. All that is returned with a state is written.
+    """
+    asked, shut = [], {}
+    with held_all(list(chosen)) as activities:
+        for there in activities:
+            try:
+                check_open(there)
+            except WrongStep as error:
+                shut[there] = str(error)
+                continue
+            one, known = _ask(there, email=email, **fields, **chosen[there.pk])
+            asked.append((there, one.state, known or one, known is None))
+        if asked:
+            kept = next((one.email for _there, _state, one, is_new in asked if not is_new), email)
+            visit = Visit.objects.get_or_create(
+                gathering=gathering, email_key=normal_form(email), defaults={"email": kept}
+            )[0]
+            if tell_again or any(is_new for *_rest, is_new in asked):
+                letters.signed_up_for_all(visit, [(one, is_new) for _there, _state, one, is_new in asked])
+    return [(there, state) for there, state, _one, _new in asked], shut
+
+
+def _ask(there, *, email, **fields):
+    """Return (the Registration of an address that is new, its own that was there or None); the caller holds the row.
+
+    Of an address that is there the first is not written. Tried in both cases, so that both take as long: the database
+    refuses what is there already. And in both the activity is written, which makes its pages anew.
+    """
+    known, taken = there.registrations.of_address(email).first(), there.taken
+    asked = _asked(there, email=email, **fields)
+    try:
+        with transaction.atomic():
+            _take_or_wait(there, asked)
+    except IntegrityError:
+        if known is None:
+            raise
+        known.activity, there.taken = there, taken
+        there.take(0)
+    return asked, known
 
 
 def sign_up(activity, *, by=None, **fields):
@@ -72,18 +127,23 @@ def sign_up(activity, *, by=None, **fields):
     """
     with held(activity.pk) as activity:
         check_open(activity)
-        there = _take_or_wait(activity, by=by, **fields)
+        there = _take_or_wait(activity, _asked(activity, by=by, **fields))
         letters.signed_up(there)
     return there
 
 
-def _take_or_wait(activity, *, by=None, **fields):
-    """Return the saved Registration of somebody who gets the places, if they fit and nobody waits, or who waits."""
-    latest = jobs.latest_notice(activity)
-    there = Registration(activity=activity, by=by, state=State.WAITING, told_notice=latest, **fields)
+def _asked(activity, *, by=None, **fields):
+    """Return the Registration, unsaved, of somebody who would like to come."""
+    return Registration(
+        activity=activity, by=by, state=State.WAITING, told_notice=jobs.latest_notice(activity), **fields
+    )
+
+
+def _take_or_wait(activity, there):
+    """Save and return the Registration of somebody who gets the places, if they fit and nobody waits, or who waits."""
     if not activity.registrations.waiting().exists() and activity.take(there.people):
-        there.state = State.CONFIRMED if by else State.UNCONFIRMED
-        there.held_until = None if by else until(activity, to_confirm(activity))
+        there.state = State.CONFIRMED if there.by else State.UNCONFIRMED
+        there.held_until = None if there.by else until(activity, to_confirm(activity))
     there.save()
     return there
 
@@ -160,6 +220,25 @@ def confirm(registration):
         letters.confirmed(row)
 
 
+def confirm_all(visit):
+    """The link of the letter was pressed: confirm all that wait for it, with one letter.
+
+    WrongStep when there is nothing (any more). What is offered from a waiting list is taken one by one.
+    """
+    pks = list(visit.places.filter(state=State.UNCONFIRMED).values_list("activity_id", flat=True))
+    with held_all(pks) as activities:
+        there = {activity.pk: activity for activity in activities}
+        rows = list(visit.places.filter(state=State.UNCONFIRMED, activity__in=there).select_related(None))
+        if not rows:
+            raise WrongStep(_("There is nothing to confirm: each place says how it stands."))
+        for row in rows:
+            row.activity = there[row.activity_id]
+            row.become(State.CONFIRMED)
+            row.save()
+        letters.confirmed_all(visit, rows)
+    return rows
+
+
 def cancel(registration):
     """Give the places back. WrongStep when it was over already."""
     with turning(registration) as row:
@@ -183,6 +262,38 @@ def change_people(registration, people):
         if row.holds and not row.activity.take(more):
             raise WrongStep(_("So many do not fit any more."))
         row.people = people
+
+
+def change_care(registration, **asked):
+    """Ask for this (see ``AsksForCare.ask``) from now on. WrongStep without a place."""
+    with turning(registration) as row:
+        if not row.is_open:
+            raise WrongStep(_("It was cancelled already."))
+        if row.activity.is_over:
+            raise WrongStep(_("It is over."))
+        row.ask(**{name: value for name, value in asked.items() if name in row.ASKED})
+
+
+def answer_care(registration, answers, word):
+    """Tell somebody whether there will be what they ask for, by one letter; return whether there was anything to tell."""
+    with turning(registration) as row:
+        if told := row.answer_care(answers, word):
+            letters.care_answered(row)
+    return told
+
+
+def answer_care_of_all(activity, answers, word):
+    """Tell it, {name: whether there will be}, to all who ask for it and have no answer; return the Registrations of those who are told."""
+    told = []
+    with held(activity.pk) as there:
+        for row in there.registrations.asking():
+            open_yet = set(row.needs) - row.care_answers.keys()
+            own = {name: said for name, said in answers.items() if name in open_yet and said is not None}
+            if own and row.answer_care(own, word or row.care_word):
+                row.save(update_fields=["care_answers", "care_word"])
+                letters.care_answered(row)
+                told.append(row)
+    return told
 
 
 def promote(activity):
@@ -222,10 +333,10 @@ def free_late(now=None):
             row = Registration.objects.late(now or timezone.now()).filter(pk=pk).first()
             if row is None:
                 continue
-            row.activity = there
+            row.activity, was_offered = there, row.state == State.OFFERED
             row.become(State.EXPIRED)
             row.save()
             freed += 1
             if not there.has_begun:
-                letters.expired(row)
+                letters.expired(row, was_offered=was_offered)
     return freed

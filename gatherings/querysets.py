@@ -226,6 +226,10 @@ class RegistrationQuerySet(QuerySet):
         """Those whom organisers see: whoever may come, or came."""
         return self.filter(state__in=self.model.LISTED)
 
+    def asking(self):
+        """Those still open who need something to be able to come."""
+        return self.open().exclude(needs=[], needs_note="").order_by("pk")
+
     def confirmed(self):
         return self.filter(state="confirmed")
 

@@ -9,7 +9,7 @@ from gatherings.follow_up import desk as follow_up_desk
 from gatherings.follow_up import views as follow_up
 from gatherings.importing import views as importing
 from gatherings.left import views as left
-from gatherings.registration import door, lists, sheets
+from gatherings.registration import care, door, lists, sheets, visits
 from gatherings.registration import messages as sign_up_messages
 from gatherings.registration import views as registration
 
@@ -26,6 +26,7 @@ urlpatterns = [
     path(_("my-space/activities/<int:pk>/message/"), sign_up_messages.message, name="sign_up_message"),
     path(_("my-space/activities/<int:pk>/sign-ups.csv"), lists.sign_ups_csv, name="sign_ups_csv"),
     path(_("my-space/activities/<int:pk>/sign-ups/<int:registration>/"), door.sign_up_act, name="sign_up_act"),
+    path(_("my-space/activities/<int:pk>/sign-ups/needs/"), care.answer, name="answer_care"),
     path(_("my-space/activities/<int:pk>/sign-ups/door/"), door.door, name="door"),
     path(_("my-space/activities/<int:pk>/sign-ups/door/one-more/"), door.one_more, name="one_more"),
     path(_("my-space/activities/<int:pk>/sign-ups/head-count/"), door.head_count, name="head_count"),
@@ -53,6 +54,7 @@ urlpatterns = [
     path(_("gatherings/what-they-left.csv"), left.left_csv, name="gatherings_left_csv"),
     path(_("gatherings/"), views.gathering_list, name="gatherings"),
     path(_("gatherings/<slug:slug>/"), views.gathering_detail, name="gathering"),
+    path(_("gatherings/<slug:slug>/sign-up/"), visits.sign_up, name="sign_up_several"),
     path(_("gatherings/<slug:slug>/now/"), views.gathering_now, name="gathering_now"),
     path(_("gatherings/<slug:slug>/changes/"), views.gathering_changes, name="gathering_changes"),
     path(_("gatherings/<slug:slug>/programme.ics"), feeds.gathering, name="gathering_ics"),
@@ -65,5 +67,8 @@ urlpatterns = [
     path(_("sign-up/<str:token>/"), registration.registration, name="registration"),
     path(_("sign-up/<str:token>/calendar.ics"), registration.calendar, name="registration_ics"),
     path(_("sign-up/<str:token>/act/"), registration.act, name="registration_act"),
+    path(_("visit/<str:token>/"), visits.visit, name="visit"),
+    path(_("visit/<str:token>/calendar.ics"), visits.calendar, name="visit_ics"),
+    path(_("visit/<str:token>/act/"), visits.act, name="visit_act"),
     path(_("activities/<slug:slug>.ics"), feeds.activity, name="activity_ics"),
 ]

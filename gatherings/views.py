@@ -53,6 +53,7 @@ def gathering_page(request, gathering):
         "filters": filters,
         "page": page,
         "days": programme.by_day(page.object_list),
+        "ticking": sum(one.takes_sign_ups for one in page.object_list) > 1,
         "calendars": feed("gathering_ics", gathering.slug) if gathering.has_programme and not gathering.is_over else [],
         "outcomes": outcomes,
         "points": timeline.of_gathering(gathering, outcomes),

@@ -25,6 +25,7 @@ PRIVATE = (
     "site.Message",
     "gatherings.Registration",  # how many places are taken stands in the activity
     "gatherings.SignUpMessage",
+    "gatherings.Visit",
     "gatherings.FollowUp",  # what is published of an answer is an OutcomeStep and a Gain
     "projects.Entity_editors",
     "networks.Network_editors",

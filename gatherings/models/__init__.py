@@ -11,6 +11,7 @@ from gatherings.models.outcome import Outcome, OutcomeStep
 from gatherings.models.registration import Registration
 from gatherings.models.room import Room
 from gatherings.models.series import Series
+from gatherings.models.visit import Visit
 
 __all__ = [
     "Activity",
@@ -31,5 +32,6 @@ __all__ = [
     "Room",
     "Series",
     "SignUpMessage",
+    "Visit",
     "WorkingGroup",
 ]

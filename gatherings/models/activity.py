@@ -201,6 +201,12 @@ class Activity(Changing, Entry, Placed, Caring, Counted):
         return self.starts_at is not None and self.starts_at <= timezone.now()
 
     @property
+    def takes_sign_ups(self):
+        """Whether people can sign up for it here and now, if it is public: see ``places.check_open``."""
+        here = self.sign_up in (self.SignUp.OPEN, self.SignUp.REQUIRED)
+        return here and self.starts_at is not None and not (self.is_cancelled or self.has_begun)
+
+    @property
     def is_counted_now(self):
         """Whether the door may be open: from half a day before it begins, and ever after."""
         return not self.is_cancelled and self.starts_at is not None and self.starts_at - DOOR_OPENS <= timezone.now()

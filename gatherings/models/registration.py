@@ -14,6 +14,7 @@ from energies.kernel import periods
 from energies.kernel.email_fields import AddressField, AddressKeyField, Keyed, address_has_key
 from energies.kernel.models import Manager
 from gatherings.models.activity import Activity
+from gatherings.models.asked_care import AsksForCare
 from gatherings.querysets import RegistrationQuerySet
 from gatherings.steps import WrongStep
 
@@ -24,7 +25,7 @@ TO_ACCEPT = timedelta(hours=24)  # to say yes to a place that was offered
 MOST_PASSED = 3  # times that smaller groups may be let in before one that did not fit
 
 
-class Registration(Keyed):
+class Registration(Keyed, AsksForCare):
     """Somebody who signs up, alone or with others, by e-mail and without an account.
 
     Every change of state goes through ``gatherings.places``, which holds the activity's row, so that ``Activity.taken``
@@ -58,10 +59,6 @@ class Registration(Keyed):
     )
     entity_name = models.CharField(_("on behalf of"), max_length=120, blank=True)
     is_listed = models.BooleanField(_("its entity may be named among those who come"), default=False, db_default=False)
-    # Needs may tell of somebody's health: kept only with consent, read only by who organises, deleted first.
-    needs = models.JSONField(_("what they need"), default=list, blank=True)
-    needs_note = models.CharField(_("anything else they need"), max_length=250, blank=True)
-    needs_agreed_at = models.DateTimeField(null=True, blank=True)
     adult_agreed_at = models.DateTimeField(_("the adult in charge agreed"), null=True, blank=True)
     # Which client it came from, as ``gatherings.registration.clients`` hashes it: "" once confirmed, or after a day.
     client = models.CharField(max_length=32, blank=True, default="", db_default="", editable=False)
@@ -98,11 +95,7 @@ class Registration(Keyed):
                 name="registration_people",
                 violation_error_message=_("Between 1 and 6 people at a time."),
             ),
-            models.CheckConstraint(
-                condition=models.Q(needs=[], needs_note="") | models.Q(needs_agreed_at__isnull=False),
-                name="registration_needs_agreed",
-                violation_error_message=_("What somebody needs is kept only if they agree."),
-            ),
+            *AsksForCare.Meta.constraints,
             models.CheckConstraint(
                 condition=models.Q(state__in=["unconfirmed", "offered"], held_until__isnull=False)
                 | ~models.Q(state__in=["unconfirmed", "offered"]) & models.Q(held_until=None),

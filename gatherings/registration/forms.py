@@ -7,9 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from energies.kernel.email_address import normal_form
 from energies.kernel.forms import EmailField, ValuesForm
-from energies.kernel.text import sentence_start
-from gatherings.models.care import care_labels
 from gatherings.models.registration import MOST_PEOPLE
+from gatherings.registration.care_forms import CareFields
 from projects.proposals.forms import text
 
 WE_ARE = _("How many people are you?")
@@ -29,15 +28,9 @@ def people_field(label):
     )
 
 
-def needs_field(label):
-    return forms.MultipleChoiceField(label=label, required=False, widget=forms.CheckboxSelectMultiple)
+class PersonForm(ValuesForm):
+    """Who signs up, once for all that they sign up for."""
 
-
-def needs_choices():
-    return [(name, sentence_start(str(label))) for name, label in care_labels().items()]
-
-
-class SignUpForm(ValuesForm):
     name = text(_("Name"), 120, required=True, missing=_("Write your name."), autocomplete="name")
     email = EmailField(
         label=_("E-mail"),
@@ -50,8 +43,6 @@ class SignUpForm(ValuesForm):
     people = people_field(WE_ARE)
     entity_name = text(_("Do you come on behalf of an entity?"), 120, hint=_("Write which."))
     is_listed = forms.BooleanField(label=_("It may be named among the entities that come"), required=False)
-    needs = needs_field(_("What do you need to be able to come?"))
-    needs_note = text(_("Anything else?"), 250)
     needs_agreed = forms.BooleanField(
         label=_(
             "I agree that whoever organises it, and whoever sees to it on the team, read what I need. It is deleted when the activity is over."
@@ -66,42 +57,48 @@ class SignUpForm(ValuesForm):
         error_messages={"required": _("Tick it: without name and e-mail we cannot keep a place for you.")},
     )
 
+    def check_agreed(self, asks):
+        """Say so when something is asked for (``asks``) that is kept only with consent, and there is none."""
+        if asks and not self.cleaned_data.get("needs_agreed"):
+            self.add_error("needs_agreed", _("Tick it, or leave what you need empty: it may tell of your health."))
+
+    def fields_of_person(self):
+        """Return the fields of each Registration that a valid form makes, but for what they need there."""
+        cleaned = self.cleaned_data
+        names = ("name", "email", "people", "entity_name", "is_listed")
+        agreed_at = timezone.now() if cleaned.get("adult_agreed") else None
+        return {name: cleaned[name] for name in names} | {"adult_agreed_at": agreed_at}
+
+
+class SignUpForm(CareFields, PersonForm):
     sections = (
         ("who", _("Who you are"), ["name", "email", "people", "entity_name", "is_listed", "adult_agreed"]),
-        ("needs", _("What you need"), ["needs", "needs_note", "needs_agreed"]),
+        ("needs", _("What you need"), [*CareFields.CARE, "needs_agreed"]),
         ("agree", _("Consent"), ["understood"]),
     )
 
     def __init__(self, *args, activity, **kwargs):
         super().__init__(*args, **kwargs)
         self.activity = activity
-        self.fields["needs"].choices = needs_choices()
+        self.offer_care(activity)
         if not activity.for_children:
             del self.fields["adult_agreed"]
 
     def clean(self):
         cleaned = super().clean()
-        asks = cleaned.get("needs") or cleaned.get("needs_note")
-        if asks and not cleaned.get("needs_agreed"):
-            self.add_error("needs_agreed", _("Tick it, or leave what you need empty: it may tell of your health."))
+        self.check_agreed(self.asks)
         return cleaned
 
     def fields_of_registration(self):
         """Return the fields of the Registration that a valid form makes."""
-        cleaned, now = self.cleaned_data, timezone.now()
-        asks = bool(cleaned["needs"] or cleaned["needs_note"])
-        names = ("name", "email", "people", "entity_name", "is_listed", "needs", "needs_note")
-        return {name: cleaned[name] for name in names} | {
-            "needs_agreed_at": now if asks else None,
-            "adult_agreed_at": now if cleaned.get("adult_agreed") else None,
-        }
+        return self.fields_of_person() | self.fields_of_care()
 
 
 class PeopleForm(forms.Form):
     people = people_field(WE_ARE)
 
 
-class ByHandForm(ValuesForm):
+class ByHandForm(CareFields, ValuesForm):
     """Somebody who told an organiser, by telephone or on a sheet: there is nothing to confirm.
 
     Once it has begun all that is written down is who came and how many: there is nothing left to write to them.
@@ -115,22 +112,22 @@ class ByHandForm(ValuesForm):
         help_text=_("If there is one we remind them, and tell them if anything changes."),
     )
     phone = text(_("Telephone"), 20)
-    needs = needs_field(_("What they need"))
-    needs_note = text(_("Anything else?"), 250)
     agreed = forms.BooleanField(
         label=_("They have agreed, in writing or by word of mouth, that we keep this."),
         error_messages={"required": _("Ask them and tick it: without their consent we cannot keep it.")},
     )
 
-    sections = (("who", "", ["name", "people", "email", "phone", "needs", "needs_note", "agreed"]),)
+    sections = (("who", "", ["name", "people", "email", "phone", *CareFields.CARE, "agreed"]),)
+    must_count_children = False
 
     def __init__(self, *args, activity, **kwargs):
         super().__init__(*args, **kwargs)
         self.activity = activity
-        self.fields["needs"].choices = needs_choices()
+        self.offer_care(activity)
+        self.fields["needs"].label = _("What they need")
         if activity.has_begun:
-            for name in ("email", "phone", "needs", "needs_note"):
-                del self.fields[name]
+            for name in ("email", "phone", *self.CARE):
+                self.fields.pop(name, None)
 
     def clean_email(self):
         email = self.cleaned_data["email"]
@@ -140,9 +137,9 @@ class ByHandForm(ValuesForm):
 
     def fields_of_registration(self):
         """Return the fields of the model, consent with its moment."""
-        kept = {name: value for name, value in self.cleaned_data.items() if name != "agreed"}
-        asks = kept.get("needs") or kept.get("needs_note")
-        return kept | {"needs_agreed_at": timezone.now() if asks else None}
+        names = ("name", "people", "email", "phone")
+        kept = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+        return kept | (self.fields_of_care() if "needs" in self.fields else {})
 
 
 class ByHandRows(forms.BaseFormSet):
@@ -150,6 +147,8 @@ class ByHandRows(forms.BaseFormSet):
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
+        for name in ("children", "children_ages"):  # on a sheet, they stand in the note
+            form.fields.pop(name, None)
         for field in form.fields.values():
             # Ten times the same would be in the way.
             field.help_text = ""

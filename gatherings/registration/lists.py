@@ -18,6 +18,7 @@ from energies.kernel.paging import paginate
 from energies.kernel.sheets import sheet
 from gatherings import attendance, places
 from gatherings.models import Activity, Registration
+from gatherings.models.asked_care import CHILDCARE
 from gatherings.models.care import care_labels
 from gatherings.registration import clients, reach
 from gatherings.registration.forms import ByHandForm
@@ -79,6 +80,7 @@ def in_words(error):
 
 def _context(request, activity, form):
     rows, shown = activity.registrations, shows_needs(request, activity)
+    asking = list(rows.asking()) if shown else []
     activity.refresh_from_db(fields=["taken"])
     return {
         "activity": activity,
@@ -87,6 +89,8 @@ def _context(request, activity, form):
         "crowded": clients.crowded(activity),
         "shows_needs": shown,
         "needs": needs_of(rows.holding()) if shown else [],
+        "asking": len(asking),
+        "unanswered": sum(one.is_unanswered for one in asking),
         "waiting": rows.waiting().people(),
         "to_call": reach.to_call(activity, rows.to_call().people()),
         "attendance": attendance.about(activity),
@@ -95,9 +99,16 @@ def _context(request, activity, form):
 
 
 def needs_of(rows):
-    """Return [(label, how many registrations ask for it)], what nobody asks for left out."""
-    asked = Counter(name for (needs,) in rows.exclude(needs=[]).values_list("needs") for name in needs)
-    return [(label, asked[name]) for name, label in care_labels().items() if asked[name]]
+    """Return [(label, how many registrations ask for it, how many children)], what nobody asks for left out."""
+    asked, children = Counter(), 0
+    for needs, number in rows.exclude(needs=[]).values_list("needs", "children"):
+        asked.update(needs)
+        children += number or 0
+    return [
+        (label, asked[name], children if name == CHILDCARE else 0)
+        for name, label in care_labels().items()
+        if asked[name]
+    ]
 
 
 @organisers_only
@@ -128,6 +139,4 @@ def _rows(activity, *more):
 
 
 def _needs(registration):
-    labels = care_labels()
-    needs = [str(labels[name]) for name in registration.needs if name in labels]
-    return ", ".join([*needs, registration.needs_note] if registration.needs_note else needs)
+    return ", ".join(need.words for need in registration.care_asked)

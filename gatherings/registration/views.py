@@ -1,5 +1,7 @@
 """Signing up, and the page that the link of each letter leads to."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.core import signing
 from django.http import Http404, HttpResponse
@@ -19,7 +21,9 @@ from gatherings import letters, places
 from gatherings.calendar.events import calendar_of
 from gatherings.calendar.links import feed
 from gatherings.models import Activity, Registration
+from gatherings.models.asked_care import TO_ASK
 from gatherings.registration import clients, passes
+from gatherings.registration.care_forms import ChangeCareForm
 from gatherings.registration.forms import PeopleForm, SignUpForm
 from gatherings.steps import WrongStep
 
@@ -33,6 +37,8 @@ PER_EMAIL_AND_ACTIVITY = limits.declare("sign-up", "e-mail and activity", 4, lim
 # Those who follow the link of a letter: open, because giving a place back matters more.
 ACTS = limits.declare("sign-up-act", "client", 300, limits.HOUR, away="open")
 OVER = gettext_lazy("The activity is over, or the place was given back, and we no longer keep whose it was.")
+GIVEN_BACK = gettext_lazy("Cancelled. Thank you for telling us: somebody else may come.")
+LEFT_THE_LIST = gettext_lazy("You are no longer on the waiting list. Thank you for telling us.")
 
 
 @never_cache
@@ -57,21 +63,27 @@ def sign_up(request, slug):
     often = limits.too_many(PER_EMAIL_AND_ACTIVITY, f"{email} {activity.pk}")
     client = clients.mark_of(request, activity)
     try:
-        places.ask_for(
+        state = places.ask_for(
             activity, language=get_language(), client=client, tell_again=not often, **form.fields_of_registration()
         )
     except WrongStep as error:
         return _closed(request, activity, error)
-    context = {"activity": activity, "email": as_read(form.cleaned_data["email"])}
+    context = {
+        "activity": activity,
+        "email": as_read(form.cleaned_data["email"]),
+        "waits": state == Registration.State.WAITING,
+    }
     return render(request, "gatherings/sign_up_sent.html", context)
 
 
 def _form(request, activity, form, status=200):
+    waiting = activity.registrations.waiting().people()
     context = {
         "activity": activity,
         "form": form,
         "section": "agenda",
-        "waiting": activity.registrations.waiting().people(),
+        "waiting": waiting,
+        "is_full": bool(waiting) or activity.places_left == 0,
     }
     return render(request, "gatherings/sign_up.html", context, status=status)
 
@@ -84,20 +96,21 @@ def _closed(request, activity, error):
 @require_safe
 def registration(request, token):
     """Where it stands, and what can be done; following a link changes nothing, since programs follow links too."""
-    there = _of(token)
-    form = PeopleForm(initial={"people": there.people})
-    return _show(request, token, there, form)
+    return _show(request, token, _of(token))
 
 
-def _show(request, token, there, form, status=200):
-    ahead = there.activity.registrations.waiting().filter(pk__lt=there.pk).count() if there.state == "waiting" else 0
+def _show(request, token, there, *, form=None, care=None, status=200):
+    """Return the page; ``form`` and ``care`` are what was sent and is not right."""
+    ahead = there.activity.registrations.waiting().filter(pk__lt=there.pk).people() if there.state == "waiting" else 0
     expected = there.state == "confirmed" and not there.activity.is_over and not there.activity.is_cancelled
     context = {
         "registration": there,
         "code": passes.picture_of(there) if expected else "",
         "activity": there.activity,
         "token": token,
-        "form": form,
+        "form": form or PeopleForm(initial={"people": there.people}),
+        "care": care or ChangeCareForm(registration=there),
+        "ask_until": TO_ASK // timedelta(hours=1),
         "ahead": ahead,
         "calendars": feed("registration_ics", token),
     }
@@ -136,14 +149,21 @@ def act(request, token):
             back = reverse("registration", args=[token])
             return sure.ask(request, title=_("I cannot come: give my place back"), follows=follows, back=back)
         elif doing == "cancel":
+            waited = there.state == Registration.State.WAITING
             places.cancel(there)
-            messages.success(request, _("Cancelled. Thank you for telling us: somebody else may come."))
+            messages.success(request, LEFT_THE_LIST if waited else GIVEN_BACK)
         elif doing == "people":
             form = PeopleForm(request.POST)
             if not form.is_valid():
-                return _show(request, token, there, form, status=422)
+                return _show(request, token, there, form=form, status=422)
             places.change_people(there, form.cleaned_data["people"])
             messages.success(request, _("Changed."))
+        elif doing == "care":
+            care = ChangeCareForm(request.POST, registration=there)
+            if not care.is_valid():
+                return _show(request, token, there, care=care, status=422)
+            places.change_care(there, **care.fields_of_care())
+            messages.success(request, _("Changed: whoever organises it reads it."))
         else:
             raise Http404(doing)
     except WrongStep as error:

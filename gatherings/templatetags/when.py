@@ -6,7 +6,6 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from gatherings import when
-from gatherings.models.care import care_labels
 
 register = template.Library()
 
@@ -25,13 +24,6 @@ def days(first, last):
 def hours(start, end):
     """Return «de 17 a 22 h» as <time> elements' text."""
     return when.hours(start, end)
-
-
-@register.simple_tag
-def needs_words(registration):
-    """Return «espai de criança, menjar»."""
-    labels = care_labels()
-    return ", ".join(str(labels[name]) for name in registration.needs if name in labels)
 
 
 @register.simple_tag

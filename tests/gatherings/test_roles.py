@@ -26,6 +26,7 @@ WHO = ["stranger", "anybody", "organiser", "roleless", *roles.ROLES, "superuser"
 REVIEW = {"reviewer", "superuser"}
 ORGANISE = {"gatherings_editor", "superuser"}
 SIGN_UPS = {"organiser", "gatherings_editor", "needs_reader", "superuser"}
+NEEDS = SIGN_UPS - {"gatherings_editor"}
 ANY_ROLE = {*roles.ROLES, "superuser"}
 # For each address of the team or of organisers, by its name: who gets in.
 DOORS = {
@@ -54,6 +55,7 @@ DOORS = {
     "sign_up_message": SIGN_UPS,
     "sign_ups_csv": SIGN_UPS,
     "sign_up_act": SIGN_UPS,
+    "answer_care": NEEDS,
     "door": SIGN_UPS,
     "one_more": SIGN_UPS,
     "head_count": SIGN_UPS,
@@ -140,7 +142,7 @@ def expected(name, who):
     if who == "stranger":
         return SIGN_IN
     # That somebody comes is not told of either.
-    return NOT_THERE if DOORS[name] is SIGN_UPS else FORBIDDEN
+    return NOT_THERE if DOORS[name] in (SIGN_UPS, NEEDS) else FORBIDDEN
 
 
 def test_every_closed_address_is_classified():

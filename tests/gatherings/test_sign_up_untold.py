@@ -80,7 +80,7 @@ def test_who_is_there_already_is_told_by_letter_how_they_stand_and_nothing_chang
     assert not {"Intrusa", "cadira", "Ens"} & set(re.findall(r"\w+", letter.body))
     link = re.search(r"http://127.0.0.1:8000(\S+)", letter.body)[1]
     page = client.get(link).text
-    assert "Aina" in page and "cadira" not in page and "Intrusa" not in page
+    assert "Aina" in page and "cadira" in page and "Intrusa" not in page, "it is hers to read"
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,7 @@ def test_every_key_is_written_by_the_model_that_has_it():
 @pytest.fixture
 def make(make_entity, make_project, territory):
     """Returns a function that makes a row of a model that has an address."""
-    from gatherings.models import Activity, Registration
+    from gatherings.models import Activity, Gathering, Registration, Visit
     from networks.models import Network
 
     def registration(email):
@@ -131,6 +131,11 @@ def make(make_entity, make_project, territory):
         )  # fmt: skip
         return Registration.objects.create(activity=activity, name="Pau", email=email, state="waiting")
 
+    def visit(email):
+        day = "2031-03-01"
+        there = Gathering.everything.create(name="Trobada", number=1, summary="Un dia.", starts_on=day, ends_on=day)
+        return Visit.objects.create(gathering=there, email=email)
+
     makers = {
         "accounts.User": lambda email: User.objects.create(email=email),
         "projects.Entity": lambda email: make_entity(contact_email=email),
@@ -139,6 +144,7 @@ def make(make_entity, make_project, territory):
             name="X", summary="X.", scope="city", contact_email=email
         ),
         "gatherings.Registration": registration,
+        "gatherings.Visit": visit,
     }
     return lambda model, email: makers[model._meta.label](email)
 

@@ -25,7 +25,7 @@ from energies.operations import opt_out
 from energies.operations.counters import Counter
 from energies.operations.models import OptOut
 from energies.site.models import Message
-from gatherings.models import FollowUp, Registration, SignUpMessage
+from gatherings.models import FollowUp, Registration, SignUpMessage, Visit
 from tests.curation.proposing import PROJECT, sent
 
 pytestmark = pytest.mark.django_db
@@ -251,7 +251,15 @@ def check_accounts_nobody_uses(make_entity, **_):
 
 def check_what_people_need(supper, comes, over, **_):
     comes(
-        "Aina", email="aina@exemple.cat", needs=["sign_language"], needs_note="Cadira", needs_agreed_at=timezone.now()
+        "Aina",
+        email="aina@exemple.cat",
+        needs=["childcare"],
+        needs_note="Cadira",
+        children=2,
+        children_ages="3 i 6",
+        needs_agreed_at=timezone.now(),
+        care_answers={"childcare": True},
+        care_word="Hi serem.",
     )
     purge()
     assert Registration.objects.get().needs
@@ -259,6 +267,7 @@ def check_what_people_need(supper, comes, over, **_):
     purge()
     row = Registration.objects.get()
     assert (row.needs, row.needs_note, row.needs_agreed_at, row.name) == ([], "", None, "Aina")
+    assert (row.children, row.children_ages, row.care_answers, row.care_word) == (None, "", {}, "")
 
 
 def check_who_came(supper, comes, over, **_):
@@ -282,6 +291,17 @@ def check_who_gave_a_place_back(supper, comes, **_):
     Registration.objects.filter(pk=rows[2].pk).update(state_at=timezone.now() - periods.YEAR)
     purge()
     assert [Registration.objects.get(pk=one.pk).email for one in rows] == ["", "new@exemple.cat", "stays@exemple.cat"]
+
+
+def check_visits_to_a_trobada(make_gathering, **_):
+    def make(ago):
+        day = timezone.localdate() - ago
+        there = make_gathering(stage="published", starts_on=day, ends_on=day)
+        return Visit.objects.create(gathering=there, email="aina@exemple.cat")
+
+    _old, new = old_and_new(make, periods.WHO_CAME)
+    purge()
+    assert list(Visit.objects.all()) == [new]
 
 
 def check_messages_to_those_who_sign_up(supper, over, **_):

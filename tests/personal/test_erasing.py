@@ -28,7 +28,7 @@ from energies.kernel.erasing import Person, is_same, parts, rows_of
 from energies.operations import opt_out
 from energies.site.models import Message
 from gatherings import places
-from gatherings.models import Activity, Registration
+from gatherings.models import Activity, Registration, Visit
 from networks.models import Network
 from projects.models import Entity
 from tests.curation.proposing import PROJECT, sent
@@ -57,7 +57,7 @@ def propose(territory, vocabulary, person):
 
 
 @pytest.fixture
-def everywhere(person, propose, staff_user, supper, settings, make_entity):
+def everywhere(person, propose, staff_user, supper, settings, make_entity, make_gathering):
     """The person, in every place that keeps something of people. Returns {name: row}."""
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     approved, declined, pending = propose("Rec Viu"), propose("Rec Mort"), propose("Rec Quiet")
@@ -72,6 +72,7 @@ def everywhere(person, propose, staff_user, supper, settings, make_entity):
     shared.editors.add(person, User.objects.create_user("altra@exemple.cat"))
     place = places.sign_up(supper, name=NAME, email=EMAIL, people=10 - 4, phone="600112233")
     places.confirm(place)
+    Visit.objects.create(gathering=make_gathering(), email=EMAIL)
     Message.objects.create(about="other", text=f"Soc {NAME}.", name=NAME, email=EMAIL, language="ca")
     project.confirm(by=person, who=NAME)
     LogEntry.objects.create(

@@ -13,7 +13,8 @@ from energies.kernel import periods
 from energies.operations import opt_out
 from gatherings import letters, places
 from gatherings.follow_up import asking
-from gatherings.models import Activity, FollowUp
+from gatherings.models import Activity, FollowUp, Visit
+from gatherings.querysets import midnight
 from gatherings.registration import passes
 
 pytestmark = pytest.mark.django_db
@@ -80,14 +81,23 @@ def question(make_gathering, make_entity):
 
 
 @pytest.fixture
-def good_until(supper, place, ask_for_a_link, question):
+def visit(make_gathering):
+    return Visit.objects.create(gathering=make_gathering(), email="aina@exemple.cat")
+
+
+@pytest.fixture
+def good_until(supper, place, ask_for_a_link, question, visit):
     """Return {name of an address: (signed text, the moment until which it is good)}."""
     to_place = supper.ends_at + periods.LINK_TO_PLACE
     mine, now = letters.token_of(place), timezone.now()
+    after_all = midnight(visit.gathering.ends_on + timedelta(days=1))
     return {
         "registration": (mine, to_place),
         "registration_act": (mine, to_place),
         "registration_ics": (mine, to_place),
+        **dict.fromkeys(
+            ("visit", "visit_act", "visit_ics"), (letters.visit_token_of(visit), after_all + periods.LINK_TO_PLACE)
+        ),
         "there": (passes.token_of(place), supper.ends_at + periods.CODE_AT_THE_DOOR),
         "opt_out": (
             opt_out.link("reminder", place.email, "ca", place.pk).rstrip("/").rpartition("/")[2],
@@ -112,7 +122,9 @@ def at(monkeypatch):
 def follow(client, name, token, language="ca"):
     with translation.override(language):
         address = reverse(name, args=[token])
-    return client.post(address, {"act": "confirm"}) if name == "registration_act" else client.get(address)
+    return (
+        client.post(address, {"act": "confirm"}) if name in ("registration_act", "visit_act") else client.get(address)
+    )
 
 
 def test_each_link_is_good_until_its_time_and_then_says_so_in_the_readers_language(client, good_until, at):

@@ -22,7 +22,7 @@ from energies.site.reference import load as load_pages
 from energies.site.sitemaps import SITEMAPS
 from gatherings import letters, places
 from gatherings.follow_up import asking
-from gatherings.models import Activity, FollowUp, Gathering
+from gatherings.models import Activity, FollowUp, Gathering, Visit
 from gatherings.registration import passes
 from tests.files import closed
 
@@ -70,7 +70,7 @@ def test_every_name_is_a_model_so_what_is_private_is_so_on_purpose(db):
     assert tables <= set(connection.introspection.table_names())
     ours = [model for model in apps.get_models() if model.__module__.startswith(("projects", "networks", "gatherings"))]
     private = {model._meta.label for model in ours if model._meta.db_table in tables}
-    assert private == {"gatherings.FollowUp", "gatherings.Registration", "gatherings.SignUpMessage"}
+    assert private == {"gatherings.FollowUp", "gatherings.Registration", "gatherings.SignUpMessage", "gatherings.Visit"}
 
 
 def test_public_pages_are_kept_and_made_of_nothing_private(client, city):
@@ -106,6 +106,12 @@ def test_no_page_that_acts_is_kept(client, supper):
     assert {"/contacte/", "/el-meu-espai/entra/"} | set(paths[:1]) <= acting
 
 
+def coming():
+    """A Trobada that is not over."""
+    day = timezone.localdate() + timedelta(days=7)
+    return Gathering.objects.create(name="Propera", number=2, summary="Un dia.", starts_on=day, ends_on=day)
+
+
 @pytest.fixture
 def secrets(make_project, make_entity, supper, staff_user):
     """The addresses that whoever got a letter knows, by the name of the view."""
@@ -115,11 +121,15 @@ def secrets(make_project, make_entity, supper, staff_user):
     day = timezone.localdate() - timedelta(days=100)
     past = Gathering.objects.create(name="Trobada", number=1, summary="Un dia.", starts_on=day, ends_on=day)
     follow_up = FollowUp.objects.create(gathering=past, entity=make_entity(), months=3)
+    visit = letters.visit_token_of(Visit.objects.create(gathering=coming(), email="aina@exemple.cat"))
     return {
         "follow_up": asking.token_of(follow_up),
         "registration": signed_up,
         "registration_ics": signed_up,
         "registration_act": signed_up,
+        "visit": visit,
+        "visit_ics": visit,
+        "visit_act": visit,
         "there": passes.token_of(aina),
         "answer": curation_letters.answer_token(asked, "aina@exemple.cat"),
         "opt_out": opt_out.link("reminder", "aina@exemple.cat", "ca", aina.pk).rstrip("/").rpartition("/")[2],
@@ -133,6 +143,6 @@ def test_no_secret_address_is_kept_by_anybody(client, secrets):
     for name, token in secrets.items():
         answer = client.get(reverse(name, args=[token]))
         # Whoever scans a code at the door signs in first.
-        assert answer.status_code == {"there": 302, "registration_act": 405}.get(name, 200), name
+        assert answer.status_code == {"there": 302, "registration_act": 405, "visit_act": 405}.get(name, 200), name
         assert "no-store" in answer["Cache-Control"] and "private" in answer["Cache-Control"], name
         assert "ETag" not in answer
