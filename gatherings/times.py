@@ -42,11 +42,15 @@ def cancel(activity, which, *, by, why):
             one.cancel(by=by, why=why)
 
 
-def make(rule, first, days):
-    """Return a new Series of the days of a rule that ``days`` leaves in; ``first`` is the moment of the first."""
+def make(rule, first, days, uid=""):
+    """Return a new Series of the days of a rule that ``days`` leaves in; ``first`` is the moment of the first.
+
+    ``uid`` is what the event is in the calendar of other hands that it was brought from.
+    """
     hour = timezone.localtime(first).time()
     gone = [_text(day, hour) for day in repeating.left_out(rule, days)]
-    return Series.objects.create(rrule=rule, starts_at=at(days[0], hour), exdates=gone)
+    own = {"uid": uid} if uid else {}
+    return Series.objects.create(rrule=rule, starts_at=at(days[0], hour), exdates=gone, **own)
 
 
 def retime(activity, rest, start, end):

@@ -7,13 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from energies.accounts.team import may_work_on_entries
 from energies.kernel.forms import ValuesForm
+from energies.kernel.text import sentence_start
+from energies.vocabulary.models import Theme
 from gatherings.importing.fetch import fetch
 from gatherings.importing.read import MOST_BYTES, NotACalendar, read
 from gatherings.models import Activity
 from gatherings.models.axis import Axis
+from gatherings.models.care import Told, care_labels
 from gatherings.proposals.forms import ORGANISERS, named, offered
 from networks import parties
-from projects.proposals.forms import barris, menu
+from projects.proposals.forms import barris, boxes, keys, menu, text
 
 
 class ImportForm(ValuesForm):
@@ -39,7 +42,15 @@ class ImportForm(ValuesForm):
     kind = menu(_("What kind of activities?"), required=True)
     barri = menu(_("Barri, if they are all in the same one"))
 
-    sections = (("calendar", _("Calendar"), ["organiser", "file", "url", "axis", "kind", "barri"]),)
+    venue = text(_("Where are they, when the calendar does not say it?"), 120)
+    audience = forms.ChoiceField(label=_("For whom is it?"), choices=Activity.Audience, required=False)
+    themes = boxes(_("What is it about?"))
+
+    sections = (
+        ("calendar", _("Calendar"), ["organiser", "file", "url"]),
+        ("shared", _("What all of them have in common"), ["axis", "kind", "barri", "venue", "audience", "themes"]),
+        ("care", _("So that everybody can come, in all of them"), list(Activity.CARE)),
+    )
 
     def __init__(self, *args, user, organiser="", **kwargs):
         """``organiser`` is the reference of whoever the team brings the agenda of."""
@@ -55,6 +66,11 @@ class ImportForm(ValuesForm):
         self.fields["axis"].choices = [("", _("Choose one")), *Axis.choices]
         self.fields["kind"].choices = [("", _("Choose one")), *Activity.Kind.choices]
         self.fields["barri"].choices = [("", _("Choose a barri")), *barris()]
+        self.fields["themes"].choices = keys(Theme)
+        for name, label in care_labels().items():
+            self.fields[name] = forms.ChoiceField(
+                label=sentence_start(str(label)), choices=Told, required=False, initial=Told.UNKNOWN
+            )
         self.found, self.more = [], 0
 
     def clean_file(self):
@@ -63,8 +79,12 @@ class ImportForm(ValuesForm):
             raise ValidationError(_("The file is too large: up to 1 MB. Export fewer months."))
         return upload
 
+    def clean_audience(self):
+        return self.cleaned_data["audience"] or Activity.Audience.EVERYBODY.value
+
     def clean(self):
         cleaned = super().clean()
+        cleaned |= {name: cleaned.get(name) or Told.UNKNOWN.value for name in Activity.CARE}
         if "file" in self.errors:
             return cleaned
         file, url = cleaned.get("file"), cleaned.get("url")

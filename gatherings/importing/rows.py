@@ -3,35 +3,55 @@
 from django.core import signing
 from django.db import transaction
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from energies.curation import drafts, letters
 from energies.curation.models import Submission
 from energies.curation.proposable import get
 from energies.kernel.forms import as_query
+from gatherings.importing.alike import Alike
 from gatherings.importing.read import Found
-from gatherings.models import Activity
+from gatherings.models import Activity, Series
 
+# What the form asks once for all the events of a calendar, besides whose they are.
+SHARED = ("axis", "kind", "barri", "venue", "audience", "themes", *Activity.CARE)
 KIND, SALT, HOURS = "activity", "gatherings.importing", 6
 NEW, HERE, WRONG = "new", "here", "wrong"
 
 
-def states(found):
-    """Return [(Found, state)]: new, already here (an activity or an open proposal of its UID), or not to be read."""
-    uids = [one.uid for one in found if one.uid]
-    here = set(Activity.everything.filter(uid__in=uids).values_list("uid", flat=True))
-    waiting = Submission.objects.filter(kind=KIND, state__in=Submission.OPEN, data__uid__isnull=False)
-    here |= {uid for (data,) in waiting.values_list("data") for uid in data.get("uid", [])}
-    told, rows = set(), []
+def states(found, organiser=""):
+    """Return [(Found, state)]: new, already here (an activity, a series or an open proposal of its UID), or not to be read.
+
+    To its doubts are added what it looks like among what is here, ``organiser`` being the reference of whose it is.
+    """
+    known = _known([uid for one in found for uid in (one.uid, *one.parts) if uid])
+    alike, told, rows = Alike(found, organiser), set(), []
     for one in found:
-        again = bool(one.uid) and (one.uid in here or one.uid in told)
+        again = bool(one.uid) and (one.uid in known or one.uid in told)
         told.add(one.uid)
-        rows.append((one, WRONG if one.trouble else HERE if again else NEW))
+        state = WRONG if one.trouble else HERE if again else NEW
+        doubts = list(one.doubts)
+        if state == NEW and known & set(one.parts):
+            doubts.append(_("Some of its days are here already."))
+        elif state == NEW and (name := alike.of(one)):
+            doubts.append(_("It looks like one that is here already: %(name)s.") % {"name": name})
+        rows.append((one._replace(doubts=tuple(doubts)), state))
     return rows
+
+
+def _known(uids):
+    """Return which of these identifiers are here: of activities, of series, or of proposals that are open."""
+    here = set(Activity.everything.filter(uid__in=uids).values_list("uid", flat=True))
+    here |= set(Series.objects.filter(uid__in=uids).values_list("uid", flat=True))
+    waiting = Submission.objects.filter(kind=KIND, state__in=Submission.OPEN, data__uid__isnull=False)
+    return here | {uid for (data,) in waiting.values_list("data") for uid in data.get("uid", [])}
 
 
 def sealed(found, shared, user):
     """Return a Found and what all share as a text that only we can have written, and for this user."""
-    return signing.dumps([list(found), shared], salt=f"{SALT}.{user.pk}", compress=True)
+    # What was told of it on the page does not travel.
+    plain = found._replace(doubts=(), notes=(), parts=())
+    return signing.dumps([list(plain), shared], salt=f"{SALT}.{user.pk}", compress=True)
 
 
 def opened(token, user):
@@ -73,23 +93,24 @@ def _data(found, shared):
     """Return {input: [str…]} of the form of an activity."""
     summary = found.description.split("\n")[0]
     text = "\n\n".join(part for part in (found.description, found.url) if part)
-    return {
+    own = {
         "name": [found.name],
         "lang": [get_language()],
         "organisers": [shared["organiser"]],
         "summary": [summary if 0 < len(summary) <= 160 else found.name],
         "description": [text if text != summary else ""],
-        "axis": [shared["axis"]],
-        "kind": [shared["kind"]],
-        "barri": [shared["barri"]],
         "day": [found.day],
         "starts": [found.starts],
         "ends": [found.ends],
         "last_day": [found.last_day],
-        "venue": [found.venue],
+        "repeats": [found.repeats],
+        "repeat_until": [found.repeat_until],
+        "except_days": [found.except_days],
+        "venue": [found.venue or shared["venue"]],
         "exposure": ["exact"],
-        "audience": ["everybody"],
         "sign_up": ["none"],
         "free": ["on"],
         "uid": [found.uid],
     }
+    said_once = {name: shared[name] for name in SHARED if name != "venue"}
+    return own | {name: said if isinstance(said, list) else [said] for name, said in said_once.items()}

@@ -53,11 +53,14 @@ def _show(request, form, status=200):
 
 
 def _preview(request, form):
-    shared = {name: form.cleaned_data[name] for name in ("organiser", "axis", "kind", "barri")}
-    found = [(one, state, rows.sealed(one, shared, request.user)) for one, state in rows.states(form.found)]
+    shared = {name: form.cleaned_data[name] for name in ("organiser", *rows.SHARED)}
+    told = rows.states(form.found, shared["organiser"])
+    found = [(one, state, rows.sealed(one, shared, request.user)) for one, state in told]
     context = {
         "rows": found,
         "new": sum(state == rows.NEW for _one, state, _token in found),
+        "doubtful": sum(state == rows.NEW and bool(one.doubts) for one, state, _token in found),
+        "venue": shared["venue"],
         "more": form.more,
         "organiser": dict(form.fields["organiser"].choices)[shared["organiser"]],
         "section": "space",

@@ -138,7 +138,10 @@ class ActivityProposable(EntryProposable):
             return self._make(form, Activity(), by=by, why=why)
         moments = form.moments()
         days = [timezone.localdate(start) for start, _end in moments]
-        series = times.make(form.rule, moments[0][0], days)
+        uid = form.cleaned_data["uid"]
+        if uid and Series.objects.filter(uid=uid).exists():
+            raise CannotApply(_("This activity of the calendar is here already."))
+        series = times.make(form.rule, moments[0][0], days, uid)
         made = [
             self._make(form, Activity(series=series, recurrence_id=start), by=by, why=why, hours=(start, end))
             for start, end in moments

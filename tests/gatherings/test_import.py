@@ -5,19 +5,22 @@ import re
 import socket
 import threading
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from http.client import HTTPException
 from pathlib import Path
 
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from energies.accounts.models import User
 from energies.curation.models import Submission
+from energies.vocabulary.models import Theme
 from gatherings.importing import fetch
 from gatherings.importing import read as reader
 from gatherings.importing import views as importing
@@ -128,13 +131,13 @@ def test_one_event_is_not_approved_twice(editor, bring, team):
     assert "ja hi és" in Submission.objects.get(state="pending").problem
 
 
-def test_what_outlook_exports_comes_again_but_for_its_exceptions(editor, bring):
+def test_what_outlook_exports_is_one_series_and_its_exception_apart(editor, bring):
     page = bring(editor, exported("outlook"))
-    assert len(tokens(page)) == 3 and "Feina a l’hort, més tard" in page.text
+    assert len(tokens(page)) == 2 and "Feina a l’hort, més tard" in page.text
     editor.post(f"{PATH}envia/", {"row": tokens(page)})
-    hours = sorted((one.values["day"], one.values["starts"]) for one in Submission.objects.all())
-    days = [(timezone.localdate() + timedelta(days=number)).isoformat() for number in (1, 15, 22)]
-    assert hours == [(days[0], "18:00"), (days[1], "19:00"), (days[2], "18:00")]
+    told = sorted((one.values["day"], one.values["starts"], one.values["repeats"]) for one in Submission.objects.all())
+    days = [(timezone.localdate() + timedelta(days=number)).isoformat() for number in (1, 15)]
+    assert told == [(days[0], "18:00", "weekly"), (days[1], "19:00", "")]
 
 
 @pytest.mark.parametrize(
@@ -312,3 +315,224 @@ def test_calendars_without_end_wait_until_tomorrow_and_the_file_has_to_be_chosen
     answer = bring(editor, calendar({}))
     assert answer.status_code == 429 and answer["Retry-After"]
     assert "continua demà" in answer.text and "tornar a triar els fitxers" in answer.text
+
+
+def sole(*events, head="", **fields):
+    """Return the Founds of a calendar of these events, each the lines between BEGIN and END."""
+    rows = "".join(
+        f"BEGIN:VEVENT\r\nUID:u{n}\r\nSUMMARY:Acte {n}\r\n{event}END:VEVENT\r\n" for n, event in enumerate(events)
+    )
+    return read(f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{head}{rows}END:VCALENDAR\r\n".encode(), **fields)[0]
+
+
+def madrid(number, hour="180000"):
+    return f";TZID=Europe/Madrid:{day(number)}T{hour}"
+
+
+def iso(number):
+    return (timezone.localdate() + timedelta(days=number)).isoformat()
+
+
+class TestWhatIsDoubtful:
+    """Each is told, and none is ticked before somebody has looked at it."""
+
+    @pytest.mark.parametrize(
+        ("event", "words"),
+        [
+            (f"DTSTART{madrid(3)}\r\n", "No diu quan s’acaba"),
+            (f"DTSTART{madrid(3)}\r\nDTEND{madrid(3)}\r\n", "No diu quan s’acaba"),
+            (f"DTSTART{madrid(3)}\r\nDTEND{madrid(3, '170000')}\r\n", "s’acaba abans de començar"),
+            (f"DTSTART;VALUE=DATE:{day(3)}\r\nDTEND;VALUE=DATE:{day(6)}\r\n", "És de tot el dia"),
+            (f"DTSTART{madrid(-1)}\r\nDTEND{madrid(4)}\r\n", "Ja ha començat"),
+            (f"DTSTART{madrid(3)}\r\nDURATION:PT1H\r\nCLASS:PRIVATE\r\n", "és privada"),
+            (f"DTSTART{madrid(3)}\r\nDURATION:PT1H\r\nCLASS:confidential\r\n", "és privada"),
+            (f"DTSTART{madrid(3)}\r\nDURATION:PT1H\r\nSTATUS:TENTATIVE\r\n", "provisional"),
+            (f"DTSTART{madrid(3)}\r\nDURATION:PT1H\r\nGEO:41.98;2.82\r\n", "fora de Barcelona"),
+            (
+                f"DTSTART{madrid(3)}\r\nDURATION:PT1H\r\nLOCATION:Plaça Major\\, 1\\, 08221 Terrassa\r\n",
+                "fora de Barcelona",
+            ),
+            (
+                f"DTSTART{madrid(3)}\r\nDURATION:PT1H\r\nLOCATION:Teatre\\, BADALONA (Barcelona)\r\n",
+                "fora de Barcelona",
+            ),
+        ],
+    )
+    def test_it_is_said_and_not_ticked(self, editor, bring, event, words):
+        data = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:u\r\nSUMMARY:Acte\r\n{event}END:VEVENT\r\nEND:VCALENDAR\r\n"
+        page = " ".join(bring(editor, data.encode()).text.split())
+        assert words in page and 'name="row"' in page and "checked>" not in page
+        assert "1 no està marcada" in page
+
+    @pytest.mark.parametrize(
+        "place", ["Carrer de Badalona\\, 3", "Carrer Nou\\, 2\\, 08004 Barcelona", "Casal de Sant Andreu"]
+    )
+    def test_a_street_of_the_city_called_as_a_town_is_not(self, editor, bring, place):
+        (one,) = sole(f"DTSTART{madrid(3)}\r\nDURATION:PT1H\r\nLOCATION:{place}\r\nGEO:41.40;2.17\r\nCLASS:PUBLIC\r\n")
+        assert one.doubts == ()
+        assert "checked>" in " ".join(bring(editor, calendar({})).text.split())
+
+    def test_an_hour_alone_is_no_night_and_becomes_a_draft(self, editor, bring):
+        (one,) = sole(f"DTSTART{madrid(3, '190000')}\r\n")
+        assert (one.day, one.starts, one.ends, one.last_day) == (iso(3), "19:00", "", "")
+        data = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:u\r\nSUMMARY:Acte\r\nDTSTART{madrid(3)}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+        editor.post(f"{PATH}envia/", {"row": tokens(bring(editor, data.encode()))})
+        assert Submission.objects.get().state == "draft"
+
+    def test_what_takes_a_night_or_a_day_and_says_so_keeps_it(self):
+        night, whole = sole(
+            f"DTSTART{madrid(3, '220000')}\r\nDTEND{madrid(4, '020000')}\r\n",
+            f"DTSTART{madrid(5)}\r\nDTEND{madrid(6)}\r\n",
+        )
+        assert (night.starts, night.ends, night.last_day, night.doubts) == ("22:00", "02:00", "", ())
+        assert (whole.starts, whole.ends, whole.last_day, whole.doubts) == ("18:00", "18:00", iso(6), ())
+
+    def test_days_are_counted_without_the_one_after(self):
+        (one,) = sole(f"DTSTART;VALUE=DATE:{day(3)}\r\nDTEND;VALUE=DATE:{day(6)}\r\n")
+        assert (one.day, one.last_day, one.starts) == (iso(3), iso(5), "")
+
+    def test_what_looks_like_one_that_is_here_is_told_and_not_ticked(self, editor, bring, entity, make_activity):
+        start = timezone.make_aware(datetime.fromisoformat(f"{iso(3)}T18:00"))
+        make_activity("ACTE 0", starts_at=start)
+        theirs = make_activity("Amb un altre nom", starts_at=start + timedelta(days=1))
+        theirs.entities.add(entity)
+        page = " ".join(bring(editor, calendar({}, {"day": day(4)}, {"day": day(5)})).text.split())
+        assert "S’assembla a una que ja hi és: ACTE 0" in page and "ja hi és: Amb un altre nom" in page
+        assert page.count("checked>") == 1
+
+    def test_and_what_waits_for_the_team_too(self, editor, bring):
+        editor.post(f"{PATH}envia/", {"row": tokens(bring(editor, calendar({"uid": "a"})))})
+        page = bring(editor, calendar({"uid": "b"})).text
+        assert "S’assembla a una que ja hi és: Acte 0" in page and "checked>" not in page
+
+
+class TestWhatComesAgain:
+    def weekly(self, number=3, rule="FREQ=WEEKLY;COUNT=6", more=""):
+        return (
+            f"DTSTART{madrid(number)}\r\nDTEND{madrid(number, '200000')}\r\nLOCATION:Ateneu\r\nRRULE:{rule}\r\n{more}"
+        )
+
+    def as_file(self, event, *more):
+        rows = "".join(f"BEGIN:VEVENT\r\nUID:u\r\nSUMMARY:Ioga\r\n{one}END:VEVENT\r\n" for one in (event, *more))
+        return f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{rows}END:VCALENDAR\r\n".encode()
+
+    def test_is_one_proposal_and_once_approved_one_series(self, editor, bring, team):
+        data = self.as_file(self.weekly(more=f"EXDATE{madrid(17)}\r\n"))
+        page = bring(editor, data)
+        assert len(tokens(page)) == 1 and "5 vegades" in page.text
+        editor.post(f"{PATH}envia/", {"row": tokens(page)})
+        one = Submission.objects.get()
+        assert one.state == "pending" and one.values["repeats"] == "weekly"
+        team.post(f"/gestio/{one.pk}/decideix/", {"act": "approve", "revision": 1})
+        made = list(Activity.objects.order_by("starts_at"))
+        days = [timezone.localtime(each.starts_at).date().isoformat() for each in made]
+        assert days == [iso(number) for number in (3, 10, 24, 31, 38)] and len({each.series_id for each in made}) == 1
+        again = bring(editor, data)
+        assert "Ja hi és" in again.text and not tokens(again) and Activity.everything.count() == 5
+
+    def test_a_time_that_was_moved_stands_apart_and_one_cancelled_is_left_out(self):
+        moved = f"RECURRENCE-ID{madrid(10)}\r\nDTSTART{madrid(11, '190000')}\r\nDTEND{madrid(11, '210000')}\r\n"
+        gone = (
+            f"RECURRENCE-ID{madrid(17)}\r\nDTSTART{madrid(17)}\r\nDTEND{madrid(17, '200000')}\r\nSTATUS:CANCELLED\r\n"
+        )
+        alone, series = sorted(read(self.as_file(self.weekly(), moved, gone))[0], key=lambda one: one.times)
+        assert (alone.day, alone.starts, alone.repeats) == (iso(11), "19:00", "")
+        assert (series.times, series.repeat_until) == (4, iso(38))
+        out = [f"{timezone.localdate() + timedelta(days=number):%d/%m/%Y}" for number in (10, 17)]
+        assert series.except_days == ", ".join(out)
+
+    def test_every_two_weeks_and_two_days_a_week(self):
+        (one,) = sole(self.weekly(rule="FREQ=WEEKLY;INTERVAL=2;COUNT=4"))
+        assert (one.repeats, one.times, one.except_days) == ("fortnightly", 4, "")
+        two = sole(self.weekly(rule="FREQ=DAILY;COUNT=14"))
+        assert [(each.repeats, each.times) for each in two] == [("weekly", 2)] * 7
+        assert len({each.uid for each in two}) == 7
+
+    def test_a_rule_that_the_form_does_not_know_is_told_time_by_time(self):
+        found = sole(self.weekly(rule="FREQ=WEEKLY;INTERVAL=3;COUNT=3"))
+        assert [(one.day, one.repeats) for one in found] == [(iso(number), "") for number in (3, 24, 45)]
+
+    def test_what_goes_on_in_the_calendar_says_until_when_it_is_proposed(self, editor, bring):
+        page = bring(editor, self.as_file(self.weekly(rule="FREQ=WEEKLY")))
+        assert "Al calendari continua" in page.text and "checked>" in " ".join(page.text.split())
+        (one,) = sole(self.weekly())
+        assert one.notes == ()
+
+    def test_what_was_brought_time_by_time_before_is_told(self, editor, bring, make_activity):
+        one = make_activity(starts_at=timezone.now() + timedelta(days=200))
+        start = timezone.make_aware(datetime.fromisoformat(f"{iso(10)}T18:00"))
+        Activity.everything.filter(pk=one.pk).update(uid=f"u/{start.astimezone(UTC):%Y%m%dT%H%MZ}")
+        page = bring(editor, self.as_file(self.weekly())).text
+        assert "Alguns dels seus dies ja hi són" in page and "checked>" not in page
+
+    @pytest.mark.parametrize("until", ["COUNT=20", "UNTIL=20270115T170000Z"])
+    def test_an_hour_in_utc_of_a_calendar_of_madrid_is_the_same_in_december(self, monkeypatch, until):
+        monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 9, 1, 9, tzinfo=UTC))
+        event = f"DTSTART:20260903T170000Z\r\nDTEND:20260903T183000Z\r\nRRULE:FREQ=WEEKLY;{until}\r\n"
+        (one,) = sole(event, head="X-WR-TIMEZONE:Europe/Madrid\r\n")
+        assert (one.day, one.starts, one.ends, one.times) == ("2026-09-03", "19:00", "20:30", 20) and not one.doubts
+        # Without the zone it is what the standard says, and somebody has to look.
+        summer, winter = sole(event)
+        assert (summer.starts, winter.starts) == ("19:00", "18:00")
+        assert all("A l’estiu i a l’hivern" in " ".join(each.doubts) for each in (summer, winter))
+
+
+def test_html_becomes_text_with_its_links_and_paragraphs():
+    (one,) = sole(
+        f"DTSTART{madrid(3)}\r\nDURATION:PT1H\r\nDESCRIPTION:<b>Porta</b> got<br>i "
+        '<a href="https://exemple.cat/apunta">apunta’t</a><p>Gràcies&nbsp\\;a tothom</p><ul><li>pa</li><li>vi</li></ul>'
+        "<script>alert(1)</script>\r\n"
+    )
+    assert one.description == "Porta got\ni apunta’t (https://exemple.cat/apunta)\n\nGràcies a tothom\n\n- pa\n- vi"
+
+
+@pytest.mark.parametrize("text", ["De 3 < 6 anys & més", "Línia\\nde sota", "5 > 4\\, oi?"])
+def test_what_is_no_html_stays_as_it_was_written(text):
+    (one,) = sole(f"DTSTART{madrid(3)}\r\nDURATION:PT1H\r\nDESCRIPTION:{text}\r\n")
+    assert one.description == text.replace("\\n", "\n").replace("\\,", ",")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_files_are_read_in_the_encodings_in_which_programs_write_them(encoding):
+    rows = calendar({"name": "Castanyada — l’alzinar", "more": "DESCRIPTION:Pa amb tomàquet i cançó\r\n"}).decode()
+    (one,) = read(rows.encode(encoding))[0]
+    assert (one.name, one.description) == ("Castanyada — l’alzinar", "Pa amb tomàquet i cançó")
+
+
+def test_a_letter_cut_by_the_fold_of_a_line_is_whole_again():
+    rows = calendar({"name": "Cançó"}).replace("ç".encode(), b"\xc3\r\n \xa7")
+    assert read(rows)[0][0].name == "Cançó"
+
+
+def test_events_without_identifier_are_known_the_next_time(editor, bring):
+    rows = calendar({}, {"day": day(4)}).replace(b"UID:u0\r\n", b"").replace(b"UID:u1\r\n", b"")
+    editor.post(f"{PATH}envia/", {"row": tokens(bring(editor, rows))})
+    page = bring(editor, rows)
+    assert page.text.count("Ja hi és") == 2 and not tokens(page)
+
+
+def test_what_the_events_share_is_said_once_for_all(editor, bring):
+    shared = {"venue": "Ateneu gran", "audience": "citizens", "childcare": "yes", "step_free": "no"}
+    rows = calendar({}, {"day": day(4)}).replace(b"LOCATION:Ateneu\r\n", b"", 1)
+    themes = Theme.objects.first().key
+    editor.post(f"{PATH}envia/", {"row": tokens(bring(editor, rows, **shared | {"themes": [themes]}))})
+    first, second = Submission.objects.order_by("pk")
+    assert (first.values["venue"], second.values["venue"]) == ("Ateneu gran", "Ateneu")
+    for one in (first, second):
+        assert one.values["themes"] == [themes] and one.values["audience"] == "citizens"
+        assert (one.values["childcare"], one.values["step_free"], one.values["food"]) == ("yes", "no", "unknown")
+
+
+@pytest.mark.parametrize("field", ["audience", "themes", "childcare"])
+def test_nonsense_in_what_they_share_is_told(editor, bring, field):
+    assert bring(editor, calendar({}), **{field: "res"}).status_code == 422
+
+
+def test_the_look_at_a_calendar_costs_the_same_for_three_events_and_for_thirty(editor, bring):
+    def queries(number):
+        with CaptureQueriesContext(connection) as made:
+            assert len(tokens(bring(editor, calendar(*({"day": day(3 + each)} for each in range(number)))))) == number
+        return len(made)
+
+    queries(3)
+    assert queries(3) == queries(30)
