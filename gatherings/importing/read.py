@@ -26,7 +26,7 @@ MOST_REPEATED = 40  # of them, that come again
 MOST = 100  # that are listed
 AHEAD = timedelta(days=183)
 FURTHER = timedelta(days=62)  # in which something comes if it goes on
-SECONDS = 5  # that a file may keep us
+SECONDS = 5  # of work that a file may give us
 # The parts that a rule of each frequency may have. dateutil looks for a day until the year 9999: others, such as the
 # 30th of February day by day, would keep it for long.
 DAYS = {"BYDAY", "WKST"}
@@ -91,7 +91,7 @@ def read(data):
     if len(data) > MOST_BYTES:
         raise NotACalendar(_("The file is too large: up to 1 MB. Export fewer months."))
     groups, zones, local = _groups(data)
-    now, until = timezone.now(), clock.monotonic() + SECONDS
+    now, until = timezone.now(), clock.thread_time() + SECONDS
     found = [one for events in groups for one in _times(events, zones, local, now, until)]
     found.sort(key=lambda one: (bool(one.trouble), one.day, one.starts, one.name))
     return found[:MOST], max(0, len(found) - MOST)
@@ -220,7 +220,7 @@ def _is_backwards(event):
 def _in_time(times, until):
     """Yield each of the times; NotACalendar once it has taken too long."""
     for one in times:
-        if clock.monotonic() > until:
+        if clock.thread_time() > until:
             raise NotACalendar(_("Too much in it comes again: export it in parts."))
         yield one
 

@@ -20,7 +20,7 @@ from energies.territory import reference as territory
 from energies.vocabulary import reference as vocabulary
 from gatherings import letters, places
 from gatherings.follow_up import asking
-from gatherings.models import Activity, FollowUp, Gathering, Registration
+from gatherings.models import Activity, FollowUp, Gathering, Registration, Visit
 from gatherings.registration import passes
 from projects.models import Entity
 from tests.fuzz.walking import Walker, of_a_test
@@ -76,9 +76,28 @@ def things_of_an_editor():
     activity.entities.set(Entity.objects.filter(editors__email="merce@exemple.cat")[:1])
     activity.sign_up, activity.capacity = "required", 30
     activity.save()
-    places.sign_up(activity, name="Aina", email="aina@exemple.cat")
-    names = ("sign_ups", "door", "head_count", "key_in", "sheet", "sign_up_message", "empty_sheet", "sign_ups_csv")
-    return [reverse("sign_up", args=[activity.slug]), *(reverse(name, args=[activity.pk]) for name in names)]
+    needs = {"needs": ["childcare"], "children": 2, "children_ages": "3 i 6", "needs_agreed_at": timezone.now()}
+    places.sign_up(activity, name="Aina", email="aina@exemple.cat", **needs)
+    names = (
+        "answer_care",
+        "sign_ups",
+        "door",
+        "head_count",
+        "key_in",
+        "sheet",
+        "sign_up_message",
+        "empty_sheet",
+        "sign_ups_csv",
+    )
+    return [reverse("sign_up", args=[activity.slug]), several(), *(reverse(name, args=[activity.pk]) for name in names)]
+
+
+def several():
+    """Return the form for two activities of a Trobada."""
+    two = Activity.objects.filter(starts_at__gt=timezone.now()).exclude(gathering=None)[:2]
+    Activity.objects.filter(pk__in=[one.pk for one in two]).update(sign_up="open", sign_up_url="", status="planned")
+    asked = "&".join(f"activity={one.pk}" for one in two)
+    return reverse("sign_up_several", args=[two[0].gathering.slug]) + f"?{asked}"
 
 
 def what_a_trobada_left():
@@ -93,8 +112,12 @@ def what_a_trobada_left():
 def links_of_letters():
     signed_up = Registration.objects.filter(email="aina@exemple.cat").first()
     asked = Submission.objects.filter(state="pending", awaits="entity").first()
+    gathering = Gathering.objects.filter(activities__starts_at__gt=timezone.now()).first()
+    activity = gathering.activities.filter(sign_up="open").first()
+    places.ask_for_all(gathering, {activity.pk: {}}, name="Aina", email="aina@exemple.cat")
     return [
         reverse("registration", args=[letters.token_of(signed_up)]),
+        reverse("visit", args=[letters.visit_token_of(Visit.objects.first())]),
         reverse("there", args=[passes.token_of(signed_up)]),
         reverse("follow_up", args=[asking.token_of(FollowUp.objects.first())]),
         reverse("answer", args=[curation_letters.answer_token(asked, "merce@exemple.cat")]),
