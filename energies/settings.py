@@ -195,6 +195,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
 
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"energies@{ALLOWED_HOSTS[0]}" if SITE_URL else "energies@exemple.cat")
 STAFF_EMAIL = env.text("STAFF_EMAIL", DEFAULT_FROM_EMAIL)
+# Within how many working days people are told that they are answered (energies/kernel/working_days.py).
+ANSWER_DAYS = env.integer("ANSWER_DAYS", 5, low=1, high=60)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAILERS = {
     # In production, the mail server of the machine itself unless another is named.

@@ -33,7 +33,7 @@ def answer(request, token):
     submission = Submission.objects.select_related("author").filter(pk=pk).first()
     is_open = submission and submission.state == Submission.State.PENDING and submission.revision == revision
     if not is_open:
-        return render(request, "curation/answer.html", {"submission": submission, "over": True})
+        return render(request, "curation/answer.html", _over(submission, revision))
     if request.method == "POST":
         return _answer(request, submission, email)
     context = {
@@ -41,26 +41,36 @@ def answer(request, token):
         "asker": get(submission.kind).asker(submission),
         "sentence": get(submission.kind).sentence(submission),
         "changes": review.beyond_the_sentence(submission),
+        "before": review.before(submission),
     }
     return render(request, "curation/answer.html", context)
+
+
+def _over(submission, revision):
+    """Return what is said of what needs no answer any more: how it was answered, to whom it was asked."""
+    context = {"submission": submission, "revision": revision, "over": True}
+    if submission and submission.is_decided and submission.revision == revision:
+        context |= {"changes": review.described(submission), "before": review.before(submission)}
+    return context
 
 
 def _answer(request, submission, email):
     said = request.POST.get("act")
     if said not in ("accept", "refuse"):
         raise BadRequest(said)
-    context, status = {"submission": submission, "done": said}, 200
+    context, status = {"submission": submission, "done": said, "is_told": not submission.author.is_erased}, 200
     try:
         with transaction.atomic():
             person = User.objects.known_or_new(email, language=get_language())
             if said == "accept":
                 target = review.approve(submission, by=person, revision=submission.revision)
-                context["page"] = letters.where(submission, target, language=get_language())["page"]
+                context |= letters.where(submission, target, language=get_language())
             else:
                 text = request.POST.get("text", "").strip()[:4000]
                 review.decline(submission, by=person, revision=submission.revision, text=text)
     except (Overtaken, review.NotAllowed):
-        context = {"submission": submission, "over": True}
+        submission.refresh_from_db()
+        context = _over(submission, submission.revision)
     except CannotApply as error:
         context, status = {"submission": submission, "why": str(error)}, 409
     return render(request, "curation/answer.html", context, status=status)

@@ -11,7 +11,7 @@ from energies.curation import reopening, review
 from energies.curation.forms import AnswerForm, ReopenForm
 from energies.curation.models import Submission
 from energies.curation.models.submission import Overtaken
-from energies.curation.proposable import CannotApply
+from energies.curation.proposable import CannotApply, get
 from energies.curation.space import own
 from energies.kernel.typed import whole_number
 
@@ -69,13 +69,15 @@ def _other(request, submission):
 
 def accept(request, submission):
     try:
-        review.approve(submission, by=request.user, revision=submission.revision)
+        target = review.approve(submission, by=request.user, revision=submission.revision)
     except CannotApply as error:
         messages.error(request, _("It cannot be put in place: %(why)s") % {"why": error})
     except review.NotAllowed as error:
         raise Http404 from error
     else:
-        messages.success(request, _("Done: it is public now."))
+        proposable = get(submission.kind)
+        is_public = proposable.is_public(target)
+        messages.success(request, _("Done: it is public now.") if is_public else proposable.not_yet(target))
     return redirect("space")
 
 
@@ -86,7 +88,11 @@ def _refuse(request, submission):
         )
     except review.NotAllowed as error:
         raise Http404 from error
-    messages.success(request, _("They know that you do not want it. Nothing has changed."))
+    is_gone = submission.author.is_erased
+    messages.success(
+        request,
+        _("Done: nothing has changed.") if is_gone else _("They know that you do not want it. Nothing has changed."),
+    )
     return redirect("space")
 
 

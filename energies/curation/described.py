@@ -1,10 +1,10 @@
 """The values of a proposal in words: what a reviewer reads instead of keys and lists."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from django import forms
-from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
+from django.utils.dateparse import parse_date, parse_time
+from django.utils.formats import date_format, time_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -12,11 +12,15 @@ from energies.curation import merge
 from energies.kernel.forms import RowsField
 
 IN_A_LINE = 90
+PICTURE = "image"
 
 
 @dataclass
 class Told:
-    """One field in words: ``old`` and ``new`` are lists of merge.Piece for texts, ``gone`` and ``come`` lists of str for lists."""
+    """One field in words: ``old`` and ``new`` are lists of merge.Piece for texts, ``gone`` and ``come`` lists of str for lists.
+
+    Of a picture, ``old`` and ``new`` are names in the private storage.
+    """
 
     name: str
     label: str
@@ -28,6 +32,7 @@ class Told:
     kept: list = field(default_factory=list)
     is_conflict: bool = False
     base: str = ""
+    left_out: bool = False  # of what was approved in part
 
     @property
     def in_short(self):
@@ -39,12 +44,38 @@ class Told:
         return told % {"label": self.label.rstrip("?"), "now": now, "before": before}
 
 
+def as_json(tolds, taken=None):
+    """Return Tolds as JSON keeps them; of what was approved in part, ``taken`` are the names of what was."""
+    return [{**asdict(one), "left_out": taken is not None and one.name not in taken} for one in tolds]
+
+
+def from_json(rows):
+    """Return the Tolds that ``as_json`` kept."""
+    tolds = [Told(**row) for row in rows]
+    for one in tolds:
+        if one.kind == "text":
+            one.old, one.new = ([merge.Piece(**piece) for piece in side] for side in (one.old, one.new))
+    return tolds
+
+
+def is_told(form, name):
+    """Whether people are told of a field: of what only the program needs, and has no words, they are not."""
+    return name == PICTURE or (name in form.fields and bool(form.fields[name].label))
+
+
+def label_of(form, name):
+    """Return what a field is called, "" of one that the form has not, or has for the program alone."""
+    if name == PICTURE:
+        return _("Photo")
+    return capfirst(str(form.fields[name].label)) if is_told(form, name) else ""
+
+
 def told(form, change):
     """Return the Told of a merge.FieldChange; ``form`` is an unbound form of the proposal's kind."""
-    one = form.fields.get(change.name)
-    label = capfirst(str(one.label)) if one is not None and one.label else change.name
-    if change.name == "image":
-        return Told(change.name, _("Photo"), "picture", is_conflict=change.is_conflict)
+    one, label = form.fields.get(change.name), label_of(form, change.name)
+    if change.name == PICTURE:
+        old, new = change.live or "", change.proposed or ""
+        return Told(change.name, label, "picture", old=old, new=new, is_conflict=change.is_conflict)
     if isinstance(change.proposed, list) or isinstance(change.live, list):
         live, proposed = words_list(one, change.live), words_list(one, change.proposed)
         return Told(
@@ -63,14 +94,20 @@ def told(form, change):
     )
 
 
+def all_told(form, changes):
+    """Return the Tolds of merge.FieldChanges, those that people are told of."""
+    return [told(form, change) for change in changes if is_told(form, change.name)]
+
+
 def all_of(form, values):
     """Return the Tolds of all the values that say something, for a proposal of something new."""
-    found = []
-    for name, value in values.items():
-        if name in form.fields and value not in ("", None, [], False) and value != form.fields[name].initial:
-            nothing = [] if isinstance(value, list) else ""
-            found.append(told(form, merge.FieldChange(name, nothing, nothing, value)))
-    return found
+    said = {
+        name: value
+        for name, value in values.items()
+        if name in form.fields and value not in ("", None, [], False) and value != form.fields[name].initial
+    }
+    nothing = {name: [] if isinstance(value, list) else "" for name, value in said.items()}
+    return all_told(form, [merge.FieldChange(name, nothing[name], nothing[name], said[name]) for name in said])
 
 
 def words_list(one, value):
@@ -90,23 +127,27 @@ def words(one, value):
     """Return one value in words: the label of a choice, yes or no, a date, or the text itself."""
     if value in (None, ""):
         return ""
+    if isinstance(one, forms.ChoiceField) and (offered := _label(one.choices, value)):
+        return offered
     if hasattr(one, "in_words"):
         return one.in_words(value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(one, forms.ChoiceField):
-        return _choice(one.choices, value)
+        # Never the key: it may have been a code, or the number of a row.
+        return _("one that is no longer on the list")
     if isinstance(one, forms.DateField):
         return date_format(parse_date(value), "SHORT_DATE_FORMAT")
+    if isinstance(one, forms.TimeField):
+        return time_format(parse_time(value), "TIME_FORMAT")
     return str(value)
 
 
-def _choice(choices, value):
+def _label(choices, value):
+    """Return the label of a choice, "" of a key that is not offered (any more)."""
     for key, label in choices:
-        if isinstance(label, (list, tuple)):
-            found = next((str(name) for inner, name in label if str(inner) == str(value)), None)
-            if found is not None:
-                return found
-        elif str(key) == str(value):
-            return str(label)
-    return str(value)
+        inner = label if isinstance(label, (list, tuple)) else [(key, label)]
+        found = next((str(words) for one, words in inner if str(one) == str(value)), "")
+        if found:
+            return capfirst(found)
+    return ""

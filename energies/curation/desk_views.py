@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from energies.accounts.team import has_role, home_of, may_review, team_required
-from energies.curation import history, reopening, review
+from energies.curation import history, reopening, review, standing, waiting
 from energies.curation.forms import AnswerForm, DecisionForm, ReopenForm
 from energies.curation.models import Submission
 from energies.curation.models.submission import Overtaken
@@ -66,6 +66,7 @@ def queue(request):
         "which": which,
         "queues": [(key, label, counts.get(key)) for key, label in QUEUES.items()],
         "title": QUEUES[which],
+        "waits": waiting.context(),
         "section": "desk",
     }
     return render(request, "curation/queue.html", context)
@@ -80,21 +81,31 @@ def review_page(request, submission):
 def _page(request, submission, form, *, status=200, why=None):
     proposable, target = get(submission.kind), target_of(submission)
     told = [] if submission.is_emptied else review.described(submission)
+    since = [] if submission.is_decided else review.since_last_time(submission)
     context = {
         "submission": submission,
         "target": target,
         "form": form,
         "changes": told,
+        "before": review.before(submission),
+        "since": since,
+        "asked_fields": submission.asked_fields,
+        "unchanged": _unchanged(submission, since),
+        # What was ticked when the page comes back for want of words.
+        "unticked": {one.name for one in told} - set(request.POST.getlist("take"))
+        if "choosing" in request.POST
+        else (),
+        "ticked": request.POST.getlist("field"),
         "conflicts": [one for one in told if one.is_conflict],
         "marks": [SIGNS[mark] for mark in submission.marks if mark in SIGNS],
-        "alike": [] if target or submission.is_emptied else proposable.alike(submission.values, but=submission.others),
+        "alike": [] if target or submission.is_decided else proposable.alike(submission.values, but=submission.others),
         "others": submission.others,
         "thread": submission.messages.select_related("by"),
         "note": AnswerForm(prefix="note"),
         "earlier": earlier(submission),
         "reopening": reopening.offer(request.user, submission),
         "why": why or ReopenForm(auto_id="id_reopen_%s"),
-        "history": history.changes_of(target).select_related("by")[:10] if target else [],
+        "history": _history(submission, target),
         "kind": proposable.kind,
         "has_page": proposable.has_page,
         "waits": submission.state == Submission.State.PENDING and review.may_decide(request.user, submission),
@@ -103,9 +114,25 @@ def _page(request, submission, form, *, status=200, why=None):
     return render(request, "curation/review.html", context, status=status)
 
 
+def _unchanged(submission, since):
+    """Return what the fields are called that the team asked about and that are as they were."""
+    changed = {one.name for one in since}
+    return review.labels_of(submission, set(submission.asked_fields) - changed) if since else []
+
+
+def _history(submission, target):
+    """Return the last Changes of the target; of a decided proposal, until it was decided."""
+    if target is None:
+        return []
+    rows = history.changes_of(target).select_related("by")
+    return (rows.filter(at__lte=submission.decided_at) if submission.is_decided else rows)[:10]
+
+
 def earlier(submission):
     """Return what was decided before about this author or this target, newest first."""
     decided = Submission.objects.filter(state__in=["approved", "declined"]).exclude(pk=submission.pk)
+    if submission.is_decided:
+        decided = decided.filter(decided_at__lt=submission.decided_at)
     mine = decided.filter(author=submission.author)
     if submission.object_id is not None:
         mine |= decided.filter(content_type=submission.content_type_id, object_id=submission.object_id)
@@ -120,10 +147,13 @@ def decide(request, submission):
     if act not in ("approve", "ask", "decline"):
         raise BadRequest(act)
     form = DecisionForm(request.POST, act=act)
+    taken = _taken(request, submission) if act == "approve" else None
+    if taken is not None and not request.POST.get("text", "").strip():
+        form.add_error("text", _("Write why you leave a part of it out: its author will read it."))
     if not form.is_valid():
         return _page(request, submission, form, status=422)
     try:
-        _decide(request, submission, act, form.cleaned_data)
+        _decide(request, submission, act, form.cleaned_data, taken)
     except Overtaken as overtaken:
         messages.warning(request, _overtaken(overtaken.submission))
         return redirect("review", submission.pk)
@@ -136,15 +166,17 @@ def decide(request, submission):
     return redirect("queue")
 
 
-def _decide(request, submission, act, cleaned):
+def _decide(request, submission, act, cleaned, taken):
     is_gone = submission.author.is_erased
     common = {"by": request.user, "revision": cleaned["revision"], "text": cleaned["text"]}
     if act == "approve":
-        target = review.approve(submission, taken=_taken(request, submission), **common)
-        words = (
-            _("“%(name)s” is public now.") if is_gone else _("“%(name)s” is public now. We have written to the author.")
-        )
-        messages.success(request, words % {"name": target})
+        target = review.approve(submission, taken=taken, **common)
+        proposable = get(submission.kind)
+        if proposable.is_public(target):
+            words = _("“%(name)s” is public now.") % {"name": target}
+        else:
+            words = f"{_('You have approved “%(name)s”.') % {'name': target}} {proposable.not_yet(target)}"
+        messages.success(request, f"{words} {review.told_in_words(submission, target, by=request.user)}")
     elif act == "ask":
         review.ask(submission, fields=request.POST.getlist("field"), **common)
         if not is_gone:
@@ -152,7 +184,7 @@ def _decide(request, submission, act, cleaned):
     else:
         review.decline(submission, reason=cleaned["reason"], **common)
         messages.success(request, _("Declined.") if is_gone else _("Declined. We have written to the author."))
-    if is_gone:
+    if is_gone and act != "approve":
         messages.warning(request, _("Its author is no longer here: nobody has been written to."))
 
 
@@ -190,7 +222,7 @@ def _overtaken(submission):
     who = submission.decided_by or submission.author
     return _("%(who)s was first: it is “%(state)s” now. Nothing you did has been put in place.") % {
         "who": who,
-        "state": submission.get_state_display(),
+        "state": standing.standing(submission, standing.Reader.TEAM).words,
     }
 
 
@@ -214,7 +246,10 @@ def write(request, submission):
         review.note(submission, by=request.user, text=form.cleaned_data["text"])
     else:
         review.answer(submission, by=request.user, text=form.cleaned_data["text"])
-        messages.success(request, _("Sent to the author."))
+        if submission.author.is_erased:
+            messages.warning(request, _("Its author is no longer here: nobody has been written to."))
+        else:
+            messages.success(request, _("Sent to the author."))
     return redirect("review", submission.pk)
 
 
@@ -230,10 +265,14 @@ def review_preview(request, submission):
 @of_the_team
 @require_safe
 def review_picture(request, submission, which):
-    """The picture as proposed, or as it is now."""
+    """The picture as proposed, or as it is now; of a decided proposal, as it was then."""
     target = target_of(submission)
-    live = target.image.name if target is not None and target.image else ""
-    name = submission.values.get("image", "") if which == "proposed" else live
+    if which == "proposed":
+        name = submission.values.get("image", "")
+    elif submission.is_decided:
+        name = next((one.old for one in review.described(submission) if one.kind == "picture"), "")
+    else:
+        name = target.image.name if target is not None and target.image else ""
     if not name or not default_storage.exists(name):
         raise Http404
     return FileResponse(default_storage.open(name), content_type="image/jpeg")

@@ -36,7 +36,7 @@ class DecisionForm(forms.Form):
         max_length=4000,
         required=False,
         widget=forms.Textarea({"rows": 4}),
-        help_text=_("Needed to ask for changes. Write as you would speak."),
+        help_text=_("Needed to ask for changes, and to leave a part out. Write as you would speak."),
     )
     reason = forms.ModelChoiceField(
         DeclineReason.objects.none(), label=_("Reason, if you decline it"), required=False, empty_label=_("Choose one")

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from energies.curation import described
 from energies.curation.proposable import get, target_of
 from energies.kernel import mail, periods
 
@@ -61,9 +62,9 @@ def offered(submission, keepers, *, text):
     _tell("offered", submission, keepers, text=text)
 
 
-def corrected(submission, target, keepers, *, text, told):
+def corrected(submission, target, keepers, *, text):
     """The team has corrected facts, or brought back an earlier version: those who keep it up are told."""
-    _tell("corrected", submission, keepers, text=text, told=told, target=target)
+    _tell("corrected", submission, keepers, text=text, target=target)
 
 
 def _tell(template, submission, people, *, target=None, **context):
@@ -73,6 +74,7 @@ def _tell(template, submission, people, *, target=None, **context):
             "submission": submission,
             "link": address("submission", submission.pk, language=person.language),
             "space": address("space", language=person.language),
+            "told": in_short(submission, person.language) if target else [],
         }
         mail.send(f"mail/{template}.txt", context, to=[person.email], language=person.language)
 
@@ -122,13 +124,28 @@ def reply(submission, people, *, text):
         )
 
 
-def asked(submission, *, text):
-    _write("asked", submission, text=text)
+def asked(submission, *, text, labels):
+    """Something is missing; ``labels`` are what the fields it is about are called."""
+    _write("asked", submission, text=text, labels=labels)
 
 
 def approved(submission, target, *, text):
-    stands = where(submission, target, language=submission.author.language)
-    _write("approved", submission, text=text, is_new=submission.base is None, **stands)
+    """It was accepted, whole or in part: then what was left out is named."""
+    language = submission.author.language
+    stands = where(submission, target, language=language)
+    left_out = labels(submission, language, left_out=True)
+    _write("approved", submission, text=text, is_new=submission.base is None, left_out=left_out, **stands)
+
+
+def labels(submission, language, *, left_out):
+    """Return what the fields of a decided proposal are called, those that were left out or the others."""
+    return [one["label"] for one in submission.shown[language] if one["left_out"] == left_out]
+
+
+def in_short(submission, language):
+    """Return what a decided proposal changed, a line a field: from what to what if it is short."""
+    with translation.override(language):
+        return [one.in_short for one in described.from_json(submission.shown[language]) if not one.left_out]
 
 
 def declined(submission, *, text):

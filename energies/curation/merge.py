@@ -98,4 +98,5 @@ def pieces(before, after):
 
 
 def _words(text):
-    return re.findall(r"\s+|[^\s]+", text)
+    """Return a text in pieces: words without the signs around them («Cosim,» is «Cosim» and «,»), signs, blanks."""
+    return re.findall(r"\s+|\w(?:\S*\w)?|[^\w\s]+", text)

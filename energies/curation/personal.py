@@ -33,7 +33,7 @@ def unanswered(now):
 
 def decided(now):
     over = Submission.objects.filter(state__in=[State.APPROVED, State.DECLINED], decided_at__lte=now - periods.DECIDED)
-    return over.exclude(data={}, values={})
+    return over.exclude(data={}, values={}, shown__isnull=True)
 
 
 def delete(submissions):
@@ -53,7 +53,7 @@ def empty(submissions):
     rows.filter(base__isnull=False).update(base={})
     # The name of what was published is public; that of what was declined is not.
     rows.filter(state=State.DECLINED).update(label="")
-    rows.update(data={}, values={}, others=[], marks=[], problem="")
+    rows.update(data={}, values={}, previous=None, shown=None, others=[], marks=[], problem="")
     pictures.throw_away(names)
     return len(keys)
 
@@ -72,19 +72,30 @@ def _with_address(person):
     """Return the proposals that hold the address in one of their forms."""
     found = []
     for one in Submission.objects.filter(Q(values__has_key="contact_email") | Q(data__has_key="contact_email")):
-        held = [*one.data.get("contact_email", ()), *(of.get("contact_email") for of in (one.values, one.base or {}))]
+        values = (one.values, one.base or {}, one.previous or {})
+        held = [*one.data.get("contact_email", ()), *(of.get("contact_email") for of in values), *_shown_addresses(one)]
         if any(is_same(address, person.key) for address in held if isinstance(address, str)):
             found.append(one)
     return found
 
 
+def _shown_addresses(submission):
+    """Return the addresses, before and after, in what is kept of a decision."""
+    tolds = (told for tolds in (submission.shown or {}).values() for told in tolds if told["name"] == "contact_email")
+    sides = ((told["old"], told["new"]) for told in tolds)
+    return ["".join(piece["text"] for piece in side) for both in sides for side in both]
+
+
 def _take_out_address(person, by):
     rows = _with_address(person)
     for one in rows:
-        for name, nothing in (("data", [""]), ("values", ""), ("base", "")):
+        for name, nothing in (("data", [""]), ("values", ""), ("base", ""), ("previous", "")):
             if "contact_email" in (held := getattr(one, name) or {}):
                 setattr(one, name, held | {"contact_email": nothing})
-        Submission.objects.filter(pk=one.pk).update(data=one.data, values=one.values, base=one.base)
+        for told in (told for tolds in (one.shown or {}).values() for told in tolds if told["name"] == "contact_email"):
+            told |= {"old": [], "new": [], "base": ""}
+        kept = {name: getattr(one, name) for name in ("data", "values", "base", "previous", "shown")}
+        Submission.objects.filter(pk=one.pk).update(**kept)
     return len(rows)
 
 
@@ -140,7 +151,7 @@ def declare():
             order=22,
             what=_("The private e-mail of an entry"),
             where={},
-            purpose=_("To ask whether it still holds, and to pass on what others ask of it"),
+            purpose=_("To pass on what others ask of it"),
             basis=Basis.TASK,
             seen_by=_("The team and who keeps the entry up"),
             kept=lambda: gettext("While the entry is there, or until you ask us to take it out"),
@@ -161,7 +172,8 @@ def declare():
             order=30,
             what=_("What somebody proposes, and what is written about it"),
             where={
-                "curation.Submission": ("label", "author", "data", "values", "base", "others", "problem", "assigned_to",
+                "curation.Submission": ("label", "author", "data", "values", "base", "previous", "shown", "others",
+                                        "problem", "assigned_to",
                                         "decided_by"),
                 "curation.Message": ("by", "text"),
             },
@@ -191,7 +203,9 @@ def declare():
         ),
     )  # fmt: skip
     not_personal("curation.DeclineReason", "text", because="a list that the team chooses")
-    not_personal("curation.Submission", "kind", "marks", "taken", because="names of kinds, signs and fields")
+    not_personal(
+        "curation.Submission", "kind", "marks", "taken", "asked_fields", because="names of kinds, signs and fields"
+    )
     not_personal("curation.Message", "fields", because="names of fields")
     erasing.register(
         Part(

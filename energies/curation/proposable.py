@@ -4,7 +4,10 @@ from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
+from django.utils.text import format_lazy
 from django.utils.translation import get_language, gettext, gettext_lazy
+
+from energies.kernel.working_days import within_lazy
 
 _kinds = {}
 
@@ -41,8 +44,8 @@ class Proposable:
     has_page = True  # whether its objects have pages and states of their own
     only_new = False  # whether it only makes them: once there, they are changed as another kind says
     heading = gettext_lazy("Make your project visible")
-    lead = gettext_lazy(
-        "Some ten minutes. Somebody of the team reads it, and we answer in less than five working days."
+    lead = format_lazy(
+        gettext_lazy("Some ten minutes. Somebody of the team reads it, and we answer {within}."), within=within_lazy()
     )
     # Names of the fields that ``sentence`` says: whoever is asked for a yes need not read them again.
     in_sentence = frozenset()

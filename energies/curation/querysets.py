@@ -3,6 +3,7 @@
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Q
 
+from energies.kernel import working_days
 from energies.kernel.models import QuerySet
 
 
@@ -16,7 +17,11 @@ class SubmissionQuerySet(QuerySet):
 
     def waiting(self):
         """Those that wait for the team's yes, the longest waiting first."""
-        return self.filter(state="pending", awaits="staff").order_by("submitted_at", "pk")
+        return self.filter(state="pending", awaits="staff").order_by("waiting_since", "pk")
+
+    def late(self, now):
+        """Those of ``waiting`` that have waited for longer than is promised."""
+        return self.waiting().filter(waiting_since__lt=working_days.late_before(now))
 
     def about(self, target):
         """Those that would change ``target``, or did."""
@@ -34,7 +39,7 @@ class SubmissionQuerySet(QuerySet):
         if which in narrow:
             return self.waiting().filter(narrow[which])
         if which == "entity":
-            return self.filter(state="pending", awaits="entity").order_by("submitted_at", "pk")
+            return self.filter(state="pending", awaits="entity").order_by("waiting_since", "pk")
         if which == "asked":
             return self.filter(state="asked").order_by("saved_at", "pk")
         return self.filter(state__in=["approved", "declined"]).order_by("-decided_at", "-pk")

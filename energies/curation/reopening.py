@@ -77,7 +77,7 @@ def reopen(submission, *, by, text):
         before = copy(row)
         if row.state == State.APPROVED:
             _put_back(row, target, by=by, why=text)
-        row.decided_at = row.decided_by = row.reason = row.taken = row.change = None
+        row.decided_at = row.decided_by = row.reason = row.taken = row.change = row.shown = None
         row.problem = ""
         review.say(row, by=by, text=text, from_team=may_review(by) and row.awaits != Awaits.ENTITY)
         for person in _told(row, target, by):

@@ -1,9 +1,13 @@
 """What the team, or an entity, decides about a proposal; each verb writes what it does and tells the author."""
 
+from enum import StrEnum
+
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from energies.accounts.team import may_review
@@ -41,12 +45,61 @@ def changes(submission):
 
 
 def described(submission):
-    """Return the described.Tolds of a proposal: what would change, or all that it says if it is of something new."""
-    target = target_of(submission) if get(submission.kind).has_page else None
-    form = get(submission.kind).form(user=submission.author, target=target)
-    if target is None:
-        return described_values.all_of(form, submission.values)
-    return [described_values.told(form, change) for change in changes(submission)]
+    """Return the described.Tolds of a proposal: what would change, or all that it says if it is of something new.
+
+    Of a decided one: what was decided, as it was read then.
+    """
+    if not submission.is_decided:
+        return _described(submission, changes(submission))
+    if submission.shown is not None:
+        return described_values.from_json(submission.shown[get_language()])
+    # Decided before this was kept: what its author saw and what they sent.
+    base, taken = submission.base or {}, submission.taken
+    told = _described(submission, merge.changes(base, base, submission.values))
+    return described_values.from_json(described_values.as_json(told, taken))
+
+
+def _described(submission, field_changes):
+    form = _form_of(submission)
+    if submission.is_change:
+        return described_values.all_told(form, field_changes)
+    return described_values.all_of(form, submission.values)
+
+
+def _form_of(submission):
+    """Return the unbound form with whose labels and menus the values of a proposal are told."""
+    target = target_of(submission) if submission.is_change else None
+    return get(submission.kind).form(user=submission.author, target=target)
+
+
+def _as_shown(submission, taken=None):
+    """Return {language: what a reviewer reads of a proposal that is being decided}, as JSON."""
+    shown = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            told = _described(submission, changes(submission))
+            shown[language] = described_values.as_json(told, taken)
+    return shown
+
+
+def before(submission):
+    """Return the words at the head of what stands, or stood, in the place of what is proposed."""
+    return _("Until then") if submission.is_decided else _("Public now")
+
+
+def since_last_time(submission):
+    """Return the Tolds of what its author has changed since somebody of the team last had it; [] of a first sending."""
+    if submission.previous is None:
+        return []
+    then = submission.previous
+    return described_values.all_told(_form_of(submission), merge.changes(then, then, submission.values))
+
+
+def labels_of(submission, names):
+    """Return what the fields ``names`` are called, in the language that is active, in the order of the form."""
+    form = _form_of(submission)
+    order = [name for name in submission.values if name in names]
+    return [label for name in order if (label := described_values.label_of(form, name))]
 
 
 def beyond_the_sentence(submission):
@@ -86,7 +139,10 @@ def put_in_place(submission, *, by, taken=None, publishes=True, why=""):
             return proposable.apply(form, target, author=submission.author, by=by, why=why)
     except ValidationError as error:
         told = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-        words = [f"{name}: {' '.join(errors)}" if name else " ".join(errors) for name, errors in told.items()]
+        labels = {name: described_values.label_of(form, name) for name in told}
+        words = [
+            f"{labels[name]}: {' '.join(errors)}" if labels[name] else " ".join(errors) for name, errors in told.items()
+        ]
         raise CannotApply(" ".join(words)) from error
     except IntegrityError as error:
         # What was checked was so; somebody else wrote the same at the same instant.
@@ -111,52 +167,92 @@ def approve(submission, *, by, revision, taken=None, text=""):
     check(by, submission)
     try:
         with submission.turned(State.APPROVED, revision=revision, by=by) as row:
-            told = changed_fields(row) if row.object_id else []
+            row.shown = _as_shown(row, taken)
             target = put_in_place(row, by=by, taken=taken, why=text)
             row.content_type, row.object_id = ContentType.objects.get_for_model(target), target.pk
             row.change = history.changes_of(target).first() if row.is_change else None
             row.taken, row.problem = (sorted(taken) if taken is not None else None), ""
             say(row, by=by, text=text)
-            _tell_approved(row, target, by=by, text=text, told=told)
+            _count(row, by=by)
+            _tell_approved(row, target, by=by, text=text)
     except CannotApply as error:
         submission.send_back(str(error), revision)
         raise
     return target
 
 
-def _tell_approved(submission, target, *, by, text, told):
-    """Write to the author; of what the team did, to those who keep it up."""
-    proposable = get(submission.kind)
-    keepers = proposable.keepers(target)
+def _count(submission, *, by):
+    """Write down how long whoever sent it to the team has waited for this answer."""
+    if submission.awaits == Submission.Awaits.STAFF and by.pk != submission.author_id:
+        now = timezone.now()
+        submission.answers.create(sent_at=min(submission.waiting_since or now, now), answered_at=now)
+
+
+class Told(StrEnum):
+    """Whom a letter tells that a proposal was approved."""
+
+    AUTHOR = "author"
+    KEEPERS = "keepers"
+    NOBODY = "nobody"
+
+
+def told_of(submission, target, *, by):
+    """Return whom an approval by ``by`` is told to: screens say what is so, and letters go by it."""
+    author = Told.NOBODY if submission.author.is_erased else Told.AUTHOR
     if submission.awaits == Submission.Awaits.ENTITY:
         # Who answers for both sides needs no letter of their own yes.
-        if by.pk != submission.author_id:
+        return author if by.pk != submission.author_id else Told.NOBODY
+    keepers = get(submission.kind).keepers(target)
+    if not submission.is_change or keepers.filter(pk=submission.author_id).exists():
+        return author
+    return Told.KEEPERS if keepers.exists() else Told.NOBODY
+
+
+def told_in_words(submission, target, *, by):
+    """Return whom an approval was told to, in a sentence."""
+    if submission.author.is_erased and submission.author_id != by.pk and not submission.is_change:
+        return _("Its author is no longer here: nobody has been written to.")
+    return {
+        Told.AUTHOR: _("We have written to the author."),
+        Told.KEEPERS: _("We have told whoever keeps it up."),
+        Told.NOBODY: _("Nobody keeps it up: nobody has been written to."),
+    }[told_of(submission, target, by=by)]
+
+
+def _tell_approved(submission, target, *, by, text):
+    """Write to the author; of what the team did, to those who keep it up."""
+    whom = told_of(submission, target, by=by)
+    if whom == Told.AUTHOR:
+        if submission.awaits == Submission.Awaits.ENTITY:
             letters.accepted(submission)
-    elif keepers.filter(pk=submission.author_id).exists() or not submission.is_change:
-        letters.approved(submission, target, text=text)
-    else:
-        letters.corrected(submission, target, keepers, text=text, told=told)
-
-
-def changed_fields(submission):
-    """Return what a proposal changes, in words, a line a field: from what to what if it is short."""
-    return [one.in_short for one in described(submission)]
+        else:
+            letters.approved(submission, target, text=text)
+    elif whom == Told.KEEPERS:
+        letters.corrected(submission, target, get(submission.kind).keepers(target), text=text)
+        if not may_review(submission.author):
+            # They kept it up when they sent it.
+            letters.approved(submission, target, text=text)
 
 
 def ask(submission, *, by, revision, text, fields=()):
     """Ask the author to change something, perhaps in certain fields."""
     check(by, submission)
     with submission.turned(State.CHANGES_REQUESTED, revision=revision) as row:
-        say(row, by=by, text=text, fields=fields)
-        letters.asked(row, text=text)
+        row.asked_fields = sorted(set(fields) & set(row.values))
+        say(row, by=by, text=text, fields=row.asked_fields)
+        _count(row, by=by)
+        with translation.override(row.author.language):
+            labels = labels_of(row, row.asked_fields)
+        letters.asked(row, text=text, labels=labels)
 
 
 def decline(submission, *, by, revision, reason=None, text=""):
     """Say no, with a reason of the list, words, or both."""
     check(by, submission)
     with submission.turned(State.DECLINED, revision=revision, by=by) as row:
-        row.reason = reason
+        row.reason, row.shown = reason, _as_shown(row)
         say(row, by=by, text=text)
+        _count(row, by=by)
         if row.awaits == Submission.Awaits.ENTITY:
             letters.refused(row, text=text)
         else:
@@ -190,7 +286,3 @@ def say(submission, *, by, text, fields=(), from_team=None):
 def check(user, submission):
     if not may_decide(user, submission):
         raise NotAllowed(str(submission))
-
-
-def review_url(submission):
-    return reverse("review", args=[submission.pk])

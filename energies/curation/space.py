@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from energies.curation import drafts, reopening, review, team_changes
+from energies.curation import drafts, reopening, review, standing, team_changes
 from energies.curation.forms import AnswerForm, ReopenForm
 from energies.curation.models import Submission
 from energies.curation.proposable import get, kept_up, kinds, target_of
@@ -85,7 +85,9 @@ def submission(request, submission):
         "target": target_of(submission),
         "thread": thread,
         "answer": AnswerForm(),
-        "changes": review.beyond_the_sentence(submission) if to_accept else [],
+        "changes": _told(submission, to_accept),
+        "before": review.before(submission),
+        "stands": standing.standing(submission, standing.reader_of(request.user, submission)),
         "to_accept": to_accept and review.may_decide(request.user, submission),
         "asker": get(submission.kind).asker(submission) if to_accept else "",
         "sentence": get(submission.kind).sentence(submission) if to_accept else "",
@@ -100,6 +102,13 @@ def submission(request, submission):
 def _reopening(user, submission):
     """Return the Offer to take back what their own side said; what the team decided is for its desk."""
     return reopening.offer(user, submission) if submission.awaits == Submission.Awaits.ENTITY else None
+
+
+def _told(submission, to_accept):
+    """Return the Tolds of what somebody is asked for, or of what was decided."""
+    if to_accept:
+        return review.beyond_the_sentence(submission)
+    return review.described(submission) if submission.is_decided else []
 
 
 @own

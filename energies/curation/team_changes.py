@@ -58,6 +58,12 @@ def beyond_facts(submission, values):
     return [one.name for one in changed if one.name not in proposable.facts]
 
 
+def is_kept_up(submission):
+    """Whether anybody keeps up what a proposal would change: without them there is nobody to ask."""
+    target = target_of(submission)
+    return target is not None and get(submission.kind).keepers(target).exists()
+
+
 def send(submission, *, why):
     """Go on from a sent draft of the team: the entity is asked, or the correction is put in place and told.
 

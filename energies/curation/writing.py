@@ -19,7 +19,7 @@ from energies.curation.models.submission import Overtaken
 from energies.curation.preview import preview_of
 from energies.curation.proposable import CannotApply, CannotBegin, for_target, get, target_of
 from energies.curation.space import own
-from energies.kernel import limits
+from energies.kernel import limits, working_days
 from energies.kernel.client import address_of
 from energies.kernel.effects import CannotKeep
 from energies.kernel.forms import as_data, as_query
@@ -176,7 +176,8 @@ def _send(request, submission, data, trouble):
         return _ask_the_other_side(request, submission)
     if submission.awaits != Submission.Awaits.STAFF:
         return _send_the_teams(request, submission, why)
-    messages.success(request, _("Sent. Somebody of the team reads it and answers in less than five working days."))
+    said = _("Sent. Somebody of the team reads it, and we answer %(within)s.")
+    messages.success(request, said % {"within": working_days.within()})
     return redirect(submission)
 
 
@@ -197,6 +198,9 @@ def _check_the_teams(submission, form, data):
         return why
     if not why:
         form.add_error(None, _("Write why: whoever keeps it up will want to know."))
+    if submission.awaits == Submission.Awaits.ENTITY and not team_changes.is_kept_up(submission):
+        said = _("Nobody keeps it up, so there is nobody to ask. It is kept as a draft: send it when somebody does.")
+        form.add_error(None, said)
     if submission.awaits == Submission.Awaits.NOBODY:
         for name in team_changes.beyond_facts(submission, form.values()):
             said = _("“%(field)s” is for the entity to say: leave it as it was here, and propose it to them.")
@@ -223,7 +227,8 @@ def _send_the_teams(request, submission, why):
     if submission.awaits == Submission.Awaits.ENTITY:
         messages.success(request, _("We have asked whoever keeps it up. Nothing changes until they agree."))
     else:
-        messages.success(request, _("Corrected. We have told whoever keeps it up."))
+        whom = review.told_in_words(submission, target, by=request.user)
+        messages.success(request, f"{_('Corrected.')} {whom}")
     return redirect("entry", submission.kind, target.pk)
 
 
@@ -262,7 +267,9 @@ def _alike(submission):
 
 
 def _show(request, submission, form, *, trouble=None, status=200):
-    asked = submission.messages.exclude(fields=[]).last() if submission.pk else None
+    asked = _asked(submission)
+    if asked:
+        form.mark(submission.asked_fields, _("We ask you to look at this."))
     proposable = get(submission.kind)
     context = {
         "submission": submission,
@@ -279,6 +286,13 @@ def _show(request, submission, form, *, trouble=None, status=200):
         "section": "space",
     }
     return render(request, "curation/submission_edit.html", context, status=status)
+
+
+def _asked(submission):
+    """Return the last word of the team to an author who is asked for changes, or None."""
+    if submission.state != Submission.State.CHANGES_REQUESTED:
+        return None
+    return submission.messages.filter(from_team=True, internal=False).last()
 
 
 @own

@@ -5,6 +5,7 @@ from datetime import date, time
 from django import forms
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from energies.kernel.email_address import LONGEST, PLAIN_LETTERS, WHOLE, ascii_form
@@ -123,6 +124,8 @@ class ValuesForm(forms.Form):
 
     sections = ()
     only = None
+    # The keys of the sections with fields that were marked.
+    marked = frozenset()
 
     @property
     def parts(self):
@@ -142,6 +145,15 @@ class ValuesForm(forms.Form):
 
     def is_file(self, name):
         return isinstance(self.fields[name], forms.FileField)
+
+    def mark(self, names, words):
+        """Mark the fields called ``names``, beside each and in the list of sections: whoever fills it in is to look at them."""
+        # Of a photo people see the input by which another is sent.
+        names = {"picture" if name == "image" else name for name in names}
+        for name in names & self.fields.keys():
+            hint = self.fields[name].help_text
+            self.fields[name].help_text = format_html('<b class="badge is-warm">{}</b> {}', words, hint)
+        self.marked = {key for key, _title, inside in self.sections if names & {*inside}}
 
     @property
     def problems(self):

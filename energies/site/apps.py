@@ -10,13 +10,14 @@ class SiteConfig(AppConfig):
 
     def ready(self):
         from energies.accounts import roles
-        from energies.kernel import mail
+        from energies.kernel import mail, sections
         from energies.search import watch
-        from energies.site import search, version
+        from energies.site import search, version, waiting
         from energies.site.models import Message, Page
 
         connection_created.connect(version.install)
         mail.register({"message": _("a message to the team")}, written_by_people=True)
+        sections.register("queue", 10, waiting.of_queue)
         for searchable in (search.Barris(), search.Districts(), search.Pages()):
             watch.register(searchable)
         roles.grant("reviewer", Message, may=["view", "change"])

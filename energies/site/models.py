@@ -15,7 +15,10 @@ class Page(models.Model):
     key = models.SlugField(_("key"), unique=True, editable=False)
     title = models.CharField(_("title"), max_length=120)
     summary = models.CharField(_("in one sentence"), max_length=160, help_text=_("What search engines show."))
-    body = models.TextField(_("text"), help_text=_("Markdown: ## for headings, - for lists."))
+    body = models.TextField(
+        _("text"),
+        help_text=_("Markdown: ## for headings, - for lists. {answer_days} says within how many days we answer."),
+    )
     updated_at = models.DateTimeField(_("last change"), auto_now=True)
 
     objects = Manager()
@@ -50,6 +53,10 @@ class ContentVersion(models.Model):
 class MessageQuerySet(models.QuerySet):
     def open(self):
         return self.filter(answered_at=None)
+
+    def answered_since(self, moment):
+        """Return (received at, dealt with at) of those that were dealt with since a moment."""
+        return self.filter(answered_at__gte=moment).values_list("received_at", "answered_at")
 
 
 class Message(models.Model):

@@ -2,11 +2,13 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from energies.kernel.text import sentence_start
 from energies.search.document import Document
 from energies.search.registry import Searchable
 from energies.site.models import Page
+from energies.site.placeholders import fill
 from energies.territory import facts
 from energies.territory.models import Barri, District
 from projects.search import in_languages
@@ -61,9 +63,17 @@ class Pages(Searchable):
             slug=page.key,
             lang="ca",
             names=in_languages(page, "title"),
-            summaries=list(in_languages(page, "summary").values()),
-            bodies=list(in_languages(page, "body").values()),
+            summaries=_filled(page, "summary"),
+            bodies=_filled(page, "body"),
         )
 
     def url(self, slug):
         return reverse(f"page_{slug}")
+
+
+def _filled(page, field):
+    texts = []
+    for lang, text in in_languages(page, field).items():
+        with override(lang):
+            texts.append(fill(text))
+    return texts

@@ -35,6 +35,7 @@ PRIVATE = (
     "operations.LastRun",
     "operations.OptOut",
     "curation.Submission",
+    "curation.Answer",
     "curation.Message",
     "curation.Change",
     "curation.DeclineReason",

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from energies.kernel.forms import RowsField, RowsInput, in_order
@@ -154,4 +155,5 @@ class CountsField(RowsField):
     def in_rows(self, value):
         """Return what was counted in words, a line an activity."""
         names = dict(self.widget.those)
-        return [f"{names.get(row['key'], row['key'])}: {row['people']}" for row in value]
+        gone = gettext("one that is no longer there")
+        return [f"{names.get(row['key'], gone)}: {row['people']}" for row in value]

@@ -5,7 +5,11 @@ from datetime import datetime
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from energies.kernel.typed import whole_number
+from gatherings.models import Gathering
 
 WRITTEN = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y")
 
@@ -41,6 +45,14 @@ def number_field(label, most, hint="", least=1, wrong=""):
         widget=forms.TextInput({"inputmode": "numeric"}),
         error_messages={"invalid": wrong, "min_value": wrong, "max_value": wrong},
     )
+
+
+class GatheringMenu(forms.ChoiceField):
+    """A menu of Trobadas; whoever reads a proposal reads the name also of one that is no longer offered."""
+
+    def in_words(self, value):
+        there = Gathering.everything.filter(pk=whole_number(value)).first()
+        return there.said("name")[0] if there else gettext("one that is no longer there")
 
 
 def written_days(text):

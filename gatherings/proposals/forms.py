@@ -18,10 +18,11 @@ from gatherings.models import Activity, Gathering
 from gatherings.models.axis import Axis
 from gatherings.models.care import Told, care_labels
 from gatherings.models.changing import NO_REASON
-from gatherings.proposals.fields import day_field, hour_field, number_field
+from gatherings.proposals.fields import GatheringMenu, day_field, hour_field, number_field
 from gatherings.proposals.repeats import RepeatsForm
 from gatherings.times import Which
 from networks import parties
+from networks.proposals.fields import PartyBoxes
 from projects.models.place import Placed
 from projects.proposals.forms import PICTURE, EntryForm, barris, boxes, keys, menu, text
 from projects.proposals.rows import EntityTextRow
@@ -50,8 +51,13 @@ class ActivityForm(RepeatsForm, EntryForm):
     AT = ("day", "starts", "ends", "last_day", "cancelled", "status_reason")
     PLACE = ("venue", "room_name", "barri", "address", "exposure", "directions")
 
-    gathering = menu(_("For the agenda, or for a Trobada?"))
-    organisers = boxes(_("Who organises it?"), hint=_("Those you answer for. The team can add others who agree."))
+    gathering = GatheringMenu(label=_("For the agenda, or for a Trobada?"), required=False)
+    organisers = PartyBoxes(
+        label=_("Who organises it?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Those you answer for. The team can add others who agree."),
+    )
     axis = menu(_("What is it most like?"), required=True, hint=_("The five ways to meet."))
     kind = menu(_("What kind of activity?"), required=True)
     summary = text(
@@ -103,7 +109,7 @@ class ActivityForm(RepeatsForm, EntryForm):
         error_messages={"invalid": _("Write the whole address, such as https://exemple.cat.")},
     )
     care_wanted = boxes(
-        _("What do you ask the Trobada to put in?"), hint=_("The team looks for it, and tells you if it cannot be.")
+        _("What do you ask the Trobada to put in?"), hint=_("The team reads it when it makes the programme.")
     )
     contact_email = EmailField(label=_("E-mail for messages"), required=False, help_text=_("Never shown."))
 

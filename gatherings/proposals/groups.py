@@ -31,7 +31,7 @@ class GroupField(forms.CharField):
 
     def in_words(self, value):
         group = groups.find(value)
-        return f"{group} · {group.gathering}" if group else value
+        return f"{group} · {group.gathering}" if group else _("one that is no longer there")
 
 
 class GroupNetworkForm(NetworkForm):

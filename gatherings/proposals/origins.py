@@ -1,8 +1,9 @@
 """Where something comes from, told by whoever keeps it up: from «El meu espai», with the team’s yes."""
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.text import capfirst
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,7 +13,9 @@ from energies.curation.models import Change
 from energies.curation.proposable import CannotApply, CannotBegin, Proposable
 from energies.kernel.forms import ValuesForm
 from energies.kernel.typed import whole_number
+from energies.kernel.working_days import within_lazy
 from gatherings.models import Gathering, Origin
+from gatherings.proposals.fields import GatheringMenu
 from networks import parties
 from networks.models import Network, Relation
 from projects.models import Project
@@ -48,11 +51,22 @@ def begun():
     )
 
 
+class OriginMenu(forms.ChoiceField):
+    """A menu of what may come from a Trobada: «relation.5»."""
+
+    def in_words(self, value):
+        return str(find(value) or _("one that is no longer there"))
+
+
 class OriginForm(ValuesForm):
-    of = menu(
-        gettext_lazy("What comes from there?"), required=True, hint=gettext_lazy("A relation, a network or a project.")
+    of = OriginMenu(
+        label=gettext_lazy("What comes from there?"),
+        help_text=gettext_lazy("A relation, a network or a project."),
+        error_messages={"required": gettext_lazy("Choose one.")},
     )
-    gathering = menu(gettext_lazy("From which Trobada?"), required=True)
+    gathering = GatheringMenu(
+        label=gettext_lazy("From which Trobada?"), error_messages={"required": gettext_lazy("Choose one.")}
+    )
     kind = menu(gettext_lazy("What happened?"), required=True)
     sections = (("origin", gettext_lazy("Where it comes from"), ["of", "gathering", "kind"]),)
     # Set when the team has said yes.
@@ -92,7 +106,9 @@ class OriginForm(ValuesForm):
 class OriginProposable(Proposable):
     kind, label = "origin", gettext_lazy("an origin")
     heading = gettext_lazy("Say at which Trobada it began")
-    lead = gettext_lazy("A minute. Somebody of the team reads it, and we answer in less than five working days.")
+    lead = format_lazy(
+        gettext_lazy("A minute. Somebody of the team reads it, and we answer {within}."), within=within_lazy()
+    )
     model, form, has_page = Origin, OriginForm, False
 
     def begin_with(self, request):

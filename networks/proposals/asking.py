@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from energies.kernel.forms import ValuesForm
 from networks import parties
 from networks.models import Membership, Relation
+from networks.proposals.fields import named
 
 AGAIN_AFTER = timedelta(days=365)
 
@@ -38,7 +39,7 @@ class PartyField(forms.CharField):
         return value
 
     def in_words(self, value):
-        return str(parties.party(value, self.among) or value)
+        return named(value, self.among)
 
 
 def objection(same, from_us):
@@ -84,7 +85,7 @@ class AskingForm(ValuesForm):
         if not parties.answerers(other):
             raise ValidationError(
                 _(
-                    "Nobody keeps up %(name)s yet, and we have no e-mail of theirs: write to us, and we will look for them."
+                    "Nobody keeps up %(name)s yet, and we have no e-mail of theirs. If you know how to reach them, write to us."
                 )
                 % {"name": other}
             )
@@ -93,7 +94,11 @@ class AskingForm(ValuesForm):
 class MembershipForm(AskingForm):
     """Somebody asks to join a network, or a network invites."""
 
-    asked_by = forms.ChoiceField(choices=[("member", ""), ("network", "")], widget=forms.HiddenInput)
+    asked_by = forms.ChoiceField(
+        label=_("Who asks?"),
+        choices=[("member", _("Whoever would join")), ("network", _("The network"))],
+        widget=forms.HiddenInput,
+    )
     network = PartyField(among=("network",), label=_("Network"), error_messages={"required": _("Choose the network.")})
     member = PartyField(label=_("Who joins it?"), error_messages={"required": _("Choose who joins it.")})
     role = forms.ChoiceField(label=_("As what?"), choices=Membership.Role)

@@ -8,6 +8,7 @@ from energies.territory.models import District
 from energies.vocabulary.models import Theme
 from networks.models import Network
 from networks.parties import edited_by, ref
+from networks.proposals.fields import PartyMenu
 from projects.proposals.forms import PICTURE, EntryForm, barris, boxes, keys, menu, text, year
 from projects.proposals.rows import EntityTextRow
 
@@ -20,7 +21,11 @@ class NetworkTextRow(EntityTextRow):
 class NetworkForm(EntryForm):
     """What for, where, since when, and how others join."""
 
-    founder = menu(_("Who founds it?"), required=True, hint=_("It will be its first member, and coordinate it."))
+    founder = PartyMenu(
+        label=_("Who founds it?"),
+        help_text=_("It will be its first member, and coordinate it."),
+        error_messages={"required": _("Choose one.")},
+    )
     summary = text(
         _("What for, in one sentence"),
         160,

@@ -94,7 +94,7 @@ def test_a_field_changed_on_both_sides_is_shown_three_ways(propose, change, staf
 def test_a_part_of_a_change_can_be_approved(propose, change, staff_user, reviewer):
     project = approved(propose(), staff_user)
     one = change(project, schedule=["Dijous"], address=["Carrer del Rec, 1"])
-    data = {"act": "approve", "revision": one.revision, "choosing": "1", "take": ["schedule"]}
+    data = {"act": "approve", "revision": one.revision, "choosing": "1", "take": ["schedule"], "text": "És una casa."}
     reviewer.post(f"/gestio/{one.pk}/decideix/", data)
     project.refresh_from_db()
     assert (project.schedule, project.address) == ("Dijous", "")

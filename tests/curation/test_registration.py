@@ -84,7 +84,7 @@ def test_sending_says_so_by_mail_and_in_ones_space(form, author_client, django_c
     one = Submission.objects.get()
     assert (answer["Location"], one.state) == (f"/el-meu-espai/propostes/{one.pk}/", "pending")
     assert "Ja ho tenim: Rec Viu" in mail.outbox[0].subject and mail.outbox[0].to == ["autora@exemple.cat"]
-    assert "Ho estem mirant" in author_client.get(SPACE).text
+    assert "Ha arribat" in author_client.get(SPACE).text
     assert not Project.everything.exists()
 
 

@@ -48,7 +48,7 @@ def test_the_other_side_answers_by_one_link_without_signing_in(
         assert "ja és públic" in client.post(path, {"act": "accept"}).text
     assert Relation.objects.count() == 1
     assert mail.outbox[-1].to == ["nosaltres@exemple.cat"]
-    assert "no hi ha res per respondre" in client.post(path, {"act": "accept"}).text
+    assert "S’hi va dir que sí" in client.post(path, {"act": "accept"}).text
     assert Relation.objects.count() == 1
 
 
@@ -107,7 +107,7 @@ def test_either_side_ends_it_and_the_other_is_told(relate, theirs, ours, post, c
     answer(theirs[1], relate("shares"), "accept", post)
     link = Relation.objects.get()
     path = f"/el-meu-espai/xarxes/relation/{link.pk}/acaba/"
-    assert "avisarem l’altra part" in post(theirs[1], path).text and link.until is None
+    assert "Si tenim cap correu de l’altra part" in post(theirs[1], path).text and link.until is None
     mail.outbox.clear()
     post(theirs[1], path, sure="1", why="Ja no tenim local.")
     link.refresh_from_db()

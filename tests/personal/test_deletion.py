@@ -120,16 +120,23 @@ def check_proposals_never_answered(make_proposal, staff_user, **_):
 def check_texts_of_decided_proposals(make_proposal, team, client, people, django_capture_on_commit_callbacks, **_):
     for state in ("declined", "approved"):
         old, new = old_and_new(lambda ago, state=state: make_proposal(state, ago), periods.DECIDED)
+        told = [{"name": "summary", "label": "Resum", "kind": "text", "new": [{"kind": "ins", "text": "Rec Viu"}]}]
+        Submission.objects.filter(pk=old.pk).update(shown={"ca": told}, previous=old.values)
         with django_capture_on_commit_callbacks(execute=True):
             purge()
         row = Submission.objects.get(pk=old.pk)
         assert row.state == state and row.decided_at and row.decided_by and row.author
-        assert (row.data, row.values) == ({}, {}) and not row.messages.exists() and row.is_emptied
+        assert (
+            (row.data, row.values, row.previous, row.shown) == ({}, {}, None, None)
+            and not row.messages.exists()
+            and row.is_emptied
+        )
         assert not default_storage.exists(drafts.picture_of(old))
         assert Submission.objects.get(pk=new.pk).data and default_storage.exists(drafts.picture_of(new))
         assert "Rec Viu" not in str(row) or state == "approved"
         page = team.get(f"/gestio/{row.pk}/")
         assert page.status_code == 200 and "Se n’ha esborrat el text" in page.text
+        assert "Rec Viu" not in page.text or state == "approved"
 
 
 def check_messages_to_the_team(**_):

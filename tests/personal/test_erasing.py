@@ -64,6 +64,7 @@ def everywhere(person, propose, staff_user, supper, settings, make_entity, make_
     project = review.approve(approved, by=staff_user, revision=1, text=f"Ho demanava {EMAIL}.")
     review.decline(declined, by=staff_user, revision=1, text="No.")
     review.answer(pending, by=person, text="Com ho teniu?")
+    pending.submit(pending.values | {"schedule": "Dijous"})
     draft = drafts.start(get("project"), person, "ca")
     draft.save()
     network = Network.everything.create(name="Xarxa", summary="Teixim.", contact_email=EMAIL, scope="city")

@@ -100,6 +100,10 @@ class Submission(models.Model):
     taken = models.JSONField(null=True)  # the fields that were approved, when not all were
     # What being put in place did to the target: only while that is the last, it can be taken back.
     change = models.ForeignKey("curation.Change", on_delete=models.SET_NULL, null=True, related_name="+")
+    # What was decided, in words as they were then: {language: [described.Told as a dict…]}.
+    shown = models.JSONField(null=True)
+    asked_fields = models.JSONField(default=list)  # names of the fields that the team asked about last
+    previous = models.JSONField(null=True, encoder=DjangoJSONEncoder)  # the values that the team saw before these
     reason = models.ForeignKey(DeclineReason, on_delete=models.PROTECT, null=True, verbose_name=_("reason"))
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("taken on by")
@@ -108,6 +112,9 @@ class Submission(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     saved_at = models.DateTimeField(db_default=Now())
     submitted_at = models.DateTimeField(null=True)
+    waiting_since = models.DateTimeField(
+        null=True
+    )  # sending again what nobody has answered does not begin the wait anew
     decided_at = models.DateTimeField(null=True)
 
     objects = Manager.from_queryset(SubmissionQuerySet)()
@@ -116,7 +123,7 @@ class Submission(models.Model):
         verbose_name = _("proposal")
         verbose_name_plural = _("proposals")
         ordering = ["-saved_at", "-pk"]
-        indexes = [models.Index(fields=["state", "submitted_at"], name="submission_queue")]
+        indexes = [models.Index(fields=["state", "waiting_since"], name="submission_queue")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(state__in=["draft", "pending", "asked", "approved", "declined", "withdrawn"]),
@@ -155,6 +162,10 @@ class Submission(models.Model):
         return self.state in self.OPEN
 
     @property
+    def is_decided(self):
+        return self.state in (self.State.APPROVED, self.State.DECLINED)
+
+    @property
     def is_change(self):
         """Whether it changes something that exists, and does not make something new."""
         return self.object_id is not None and self.base is not None
@@ -178,6 +189,9 @@ class Submission(models.Model):
     def submit(self, values, *, marks=()):
         """Send ``values`` to whoever has to say yes. Raises Overtaken when it was decided meanwhile."""
         with self.turned(self.State.PENDING) as row:
+            if row.state == self.State.CHANGES_REQUESTED or (row.revision and row.previous is None):
+                # What somebody may have read already: the next review says what is new since.
+                row.previous = row.values
             row.values, row.marks, row.problem = values, list(marks), ""
             row.revision += 1
             row.submitted_at = timezone.now()
@@ -232,8 +246,10 @@ class Turn:
     def __exit__(self, kind, error, traceback):
         if error is None:
             row = self.row
+            if self.state == Submission.State.PENDING and row.state != self.state:
+                row.waiting_since = timezone.now()
             row.state = self.state
-            if self.state in (Submission.State.APPROVED, Submission.State.DECLINED):
+            if row.is_decided:
                 row.decided_at, row.decided_by = timezone.now(), self.by
             row.save()
             for field in Submission._meta.concrete_fields:

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from energies.kernel.images import rendition_url
 from energies.kernel.markdown import render
+from energies.kernel.working_days import within
 
 register = template.Library()
 
@@ -22,6 +23,7 @@ def markdown(text, level=3):
 
 
 register.simple_tag(rendition_url)
+register.simple_tag(within, name="answer_within")
 
 
 @register.simple_tag

@@ -97,7 +97,8 @@ def _age(one, days):
     sent = timezone.now() - timedelta(days=days)
     dates = {"created_at": sent, "saved_at": sent}
     if one.submitted_at:
-        dates["submitted_at"] = sent
+        dates["submitted_at"] = dates["waiting_since"] = sent
     if one.decided_at:
         dates["decided_at"] = sent + timedelta(days=1)
     Submission.objects.filter(pk=one.pk).update(**dates)
+    one.answers.update(sent_at=sent, answered_at=sent + timedelta(days=1))

@@ -1,0 +1,21 @@
+"""What templates say of proposals."""
+
+from django import template
+
+from energies.curation.proposable import get
+from energies.curation.standing import Reader, is_late, standing
+
+register = template.Library()
+register.filter("is_late", is_late)
+
+
+@register.filter
+def stands_for(submission, reader):
+    """Return the ``standing.Standing`` of a proposal for a reader: «author», «team» or «other»."""
+    return standing(submission, Reader(reader))
+
+
+@register.filter
+def kind_in_words(submission):
+    """Return what a proposal is about: «a project»."""
+    return get(submission.kind).label
