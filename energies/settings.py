@@ -197,6 +197,8 @@ DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"energies@{ALLOWED_HOSTS[0]}" if SI
 STAFF_EMAIL = env.text("STAFF_EMAIL", DEFAULT_FROM_EMAIL)
 # Within how many working days people are told that they are answered (energies/kernel/working_days.py).
 ANSWER_DAYS = env.integer("ANSWER_DAYS", 5, low=1, high=60)
+# Who gets what came and what waits, once a day: those who review, the team's address, or nobody.
+TEAM_DIGEST = env.choice("TEAM_DIGEST", "reviewers", ("reviewers", "mailbox", "nobody"))
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAILERS = {
     # In production, the mail server of the machine itself unless another is named.
