@@ -3,11 +3,11 @@
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
-from energies.curation import reopening, review
+from energies.curation import drafts, reopening, review
 from energies.curation.forms import AnswerForm, ReopenForm
 from energies.curation.models import Submission
 from energies.curation.models.submission import Overtaken
@@ -34,6 +34,23 @@ def act(request, submission):
     except Overtaken:
         messages.warning(request, _("It was decided meanwhile: this is how it stands now."))
         return redirect(submission)
+
+
+@own
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request, submission):
+    """Ask, and then delete a draft that nobody else has read; what was sent is taken back, and stays."""
+    if submission.author_id != request.user.pk:
+        raise Http404
+    try:
+        if submission.may_be_deleted and request.method != "POST":
+            return render(request, "curation/submission_delete.html", {"submission": submission, "section": "space"})
+        drafts.delete(submission)
+    except Overtaken:
+        messages.warning(request, _("It was sent, so it is not deleted: you can take it back."))
+        return redirect(submission)
+    messages.success(request, _("“%(name)s” is deleted, with its photo.") % {"name": submission})
+    return redirect("space")
 
 
 def _withdraw(request, submission):

@@ -237,6 +237,15 @@ def take_on(request, submission):
 
 @of_the_team
 @require_POST
+def let_marks_be(request, submission):
+    """Whoever reviews has looked at what was marked: it is not shown again, nor when it is sent again."""
+    submission.read_marks()
+    messages.success(request, _("The warnings are gone, also when it is sent again."))
+    return redirect("review", submission.pk)
+
+
+@of_the_team
+@require_POST
 def write(request, submission):
     """A word to the author, or a note for the team."""
     form = AnswerForm(request.POST, prefix="note")
@@ -259,7 +268,8 @@ def review_preview(request, submission):
     if not get(submission.kind).has_page:
         raise Http404
     picture = reverse("review_picture", args=[submission.pk, "proposed"])
-    return preview_of(request, submission, submission.values, picture=picture)
+    back = reverse("review", args=[submission.pk])
+    return preview_of(request, submission, submission.values, picture=picture, back=back)
 
 
 @of_the_team

@@ -1,6 +1,8 @@
 """What the history and the proposals keep of people, for how long, and how they let go of somebody."""
 
 import re
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 from django.utils.translation import gettext
@@ -53,7 +55,7 @@ def empty(submissions):
     rows.filter(base__isnull=False).update(base={})
     # The name of what was published is public; that of what was declined is not.
     rows.filter(state=State.DECLINED).update(label="")
-    rows.update(data={}, values={}, previous=None, shown=None, others=[], marks=[], problem="")
+    rows.update(data={}, clashes={}, pages=[], values={}, previous=None, shown=None, others=[], marks=[], problem="")
     pictures.throw_away(names)
     return len(keys)
 
@@ -71,9 +73,12 @@ SHARED = (State.PENDING, State.APPROVED, State.DECLINED)
 def _with_address(person):
     """Return the proposals that hold the address in one of their forms."""
     found = []
-    for one in Submission.objects.filter(Q(values__has_key="contact_email") | Q(data__has_key="contact_email")):
-        values = (one.values, one.base or {}, one.previous or {})
-        held = [*one.data.get("contact_email", ()), *(of.get("contact_email") for of in values), *_shown_addresses(one)]
+    in_a_form = (Q(**{f"{name}__has_key": "contact_email"}) for name in ("values", "data", "clashes"))
+    for one in Submission.objects.filter(reduce(or_, in_a_form)):
+        aside = [said.get("contact_email", ()) for said in one.clashes.get("contact_email", {}).values()]
+        held = [text for texts in (one.data.get("contact_email", ()), *aside) for text in texts]
+        held += [of.get("contact_email") for of in (one.values, one.base or {}, one.previous or {})]
+        held += _shown_addresses(one)
         if any(is_same(address, person.key) for address in held if isinstance(address, str)):
             found.append(one)
     return found
@@ -94,8 +99,10 @@ def _take_out_address(person, by):
                 setattr(one, name, held | {"contact_email": nothing})
         for told in (told for tolds in (one.shown or {}).values() for told in tolds if told["name"] == "contact_email"):
             told |= {"old": [], "new": [], "base": ""}
-        kept = {name: getattr(one, name) for name in ("data", "values", "base", "previous", "shown")}
-        Submission.objects.filter(pk=one.pk).update(**kept)
+        one.clashes.pop("contact_email", None)
+        kept = {name: getattr(one, name) for name in ("data", "clashes", "values", "base", "previous", "shown")}
+        # The digests of what was typed would still tell one address from another.
+        Submission.objects.filter(pk=one.pk).update(**kept, pages=[])
     return len(rows)
 
 
@@ -172,7 +179,7 @@ def declare():
             order=30,
             what=_("What somebody proposes, and what is written about it"),
             where={
-                "curation.Submission": ("label", "author", "data", "values", "base", "previous", "shown", "others",
+                "curation.Submission": ("label", "author", "data", "clashes", "values", "base", "previous", "shown", "others",
                                         "problem", "assigned_to",
                                         "decided_by"),
                 "curation.Message": ("by", "text"),
@@ -204,8 +211,15 @@ def declare():
     )  # fmt: skip
     not_personal("curation.DeclineReason", "text", because="a list that the team chooses")
     not_personal(
-        "curation.Submission", "kind", "marks", "taken", "asked_fields", because="names of kinds, signs and fields"
+        "curation.Submission",
+        "kind",
+        "marks",
+        "marks_read",
+        "taken",
+        "asked_fields",
+        because="names of kinds, signs and fields",
     )
+    not_personal("curation.Submission", "key", "pages", because="drawn at random, and digests of what data holds")
     not_personal("curation.Message", "fields", because="names of fields")
     erasing.register(
         Part(

@@ -5,6 +5,7 @@ Files too: those that would go wait for a commit that does not come, and none is
 
 from django.db import transaction
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from energies.curation import review
@@ -13,11 +14,14 @@ from energies.kernel.images import Illustrated
 from energies.search import index
 
 
-def preview_of(request, submission, values, *, picture):
+def preview_of(request, submission, values, *, picture, back):
     """Return the page that the object would have with ``values``, or one that says why there is none.
 
-    ``picture`` is where whoever asks may see the private original of its picture.
+    ``picture`` is where whoever asks may see the private original of its picture, ``back`` where they came from. Over
+    the page a bar says what it is.
     """
+    mine = submission.author_id == request.user.pk
+    request.bar = render_to_string("curation/_preview_bar.html", {"submission": submission, "back": back, "mine": mine})
     trial = type(submission).objects.get(pk=submission.pk)
     trial.values = values
     marks = dict(index.pending())

@@ -238,6 +238,7 @@ def ask(submission, *, by, revision, text, fields=()):
     """Ask the author to change something, perhaps in certain fields."""
     check(by, submission)
     with submission.turned(State.CHANGES_REQUESTED, revision=revision) as row:
+        row.marks_were_read()
         row.asked_fields = sorted(set(fields) & set(row.values))
         say(row, by=by, text=text, fields=row.asked_fields)
         _count(row, by=by)

@@ -42,11 +42,36 @@ def own(view):
 @require_safe
 def space(request):
     user = request.user
-    page = paginate(request, Submission.objects.of(user))
+    mine = Submission.objects.of(user)
+    page = _told(paginate(request, mine.exclude(state=Submission.State.WITHDRAWN)))
     entries = [(one, one.kept_by(user)) for one in kept_up()]
     asked = Submission.objects.filter(author=user, state=Submission.State.CHANGES_REQUESTED)
-    context = {"page": page, "entries": entries, "asked": asked, "to_accept": to_accept(user), "section": "space"}
+    context = {
+        "page": page,
+        "taken_back": mine.filter(state=Submission.State.WITHDRAWN).count(),
+        "entries": entries,
+        "asked": asked,
+        "to_accept": to_accept(user),
+        "section": "space",
+    }
     return render(request, "curation/space.html", context)
+
+
+@never_cache
+@login_required
+@require_safe
+def taken_back(request):
+    """What somebody has proposed and taken back: out of the way, and there to be taken up again."""
+    rows = Submission.objects.of(request.user).filter(state=Submission.State.WITHDRAWN)
+    return render(request, "curation/taken_back.html", {"page": _told(paginate(request, rows)), "section": "space"})
+
+
+def _told(page):
+    """Give the proposals of a page their kind in words, and the drafts what is missing; without a query."""
+    for one in page:
+        one.what = get(one.kind).label
+        one.missing = drafts.missing(one) if one.state == Submission.State.DRAFT else []
+    return page
 
 
 def to_accept(user):

@@ -1,5 +1,8 @@
 """What somebody proposes, as they write it: the form, the draft that is kept, the look of it, the sending."""
 
+from dataclasses import dataclass
+from urllib.parse import quote
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -14,11 +17,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from energies.curation import drafts, letters, review, suspicion, team_changes
 from energies.curation.answering import accept
+from energies.curation.form_page import LOOK, alike, as_it_stands, elsewhere, labels, show
 from energies.curation.models import Submission
 from energies.curation.models.submission import Overtaken
 from energies.curation.preview import preview_of
 from energies.curation.proposable import CannotApply, CannotBegin, for_target, get, target_of
 from energies.curation.space import own
+from energies.curation.tabs import Page
 from energies.kernel import limits, working_days
 from energies.kernel.client import address_of
 from energies.kernel.effects import CannotKeep
@@ -42,7 +47,9 @@ SENT_FROM = limits.declare("proposal", "client", 40, limits.DAY, away="open", wo
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request, kind="project"):
-    """A form for something new; it becomes a draft with the first thing kept."""
+    """A form for something new; it becomes a draft with the first thing kept, and goes on as that one."""
+    if begun := drafts.begun_on(Page.of(request.POST), request.user):
+        return _go_on(request, begun)
     proposable = get(kind)
     draft = drafts.start(proposable, request.user, get_language())
     try:
@@ -71,6 +78,10 @@ def change(request, kind, pk):
 def edit(request, submission):
     if submission.author_id != request.user.pk:
         return redirect(submission)
+    return _go_on(request, submission)
+
+
+def _go_on(request, submission):
     if not submission.is_open:
         # What was typed before the answer came is not lost.
         return _after_the_decision(request, submission) if request.method == "POST" else redirect(submission)
@@ -78,59 +89,89 @@ def edit(request, submission):
 
 
 def _form_page(request, submission):
-    proposable, target = get(submission.kind), target_of(submission)
     if request.method != "POST":
-        initial = drafts.initial(proposable.form, submission.data)
-        form = team_changes.form_of(submission, initial=initial, user=request.user, target=target)
-        return _show(request, submission, form)
+        return show(request, submission, as_it_stands(request, submission))
     try:
-        data, trouble = _keep(request, submission)
+        return _write(request, submission)
     except Overtaken as overtaken:
         return _after_the_decision(request, overtaken.submission)
+
+
+def _write(request, submission):
+    """Keep what was sent, and do what its button says. Raises Overtaken."""
+    kept = _keep(request, submission)
     if "send" in request.POST:
-        return _send(request, submission, data, trouble)
+        return _send(request, submission, kept)
     if request.POST.get("save") == "auto":
-        return _kept(request, submission)
-    if trouble:
-        initial = drafts.initial(proposable.form, data)
-        form = team_changes.form_of(submission, initial=initial, user=request.user, target=target)
-        return _show(request, submission, form, trouble=trouble, status=_status(trouble))
+        return _kept(request, submission, kept)
+    if kept.trouble:
+        form = as_it_stands(request, submission)
+        return show(request, submission, form, kept=kept, status=_status(kept.trouble))
+    if "take" in request.POST or "drop" in request.POST:
+        return _settle(request, submission)
+    if request.POST.get("save") == LOOK and get(submission.kind).has_page:
+        return redirect("submission_preview", submission.pk)
+    return _back_to_the_form(request, submission, kept)
+
+
+@dataclass
+class Kept:
+    """What a page sent, as it stands now: ``data`` is what the form holds, ``trouble`` the ValidationError of its picture.
+
+    ``elsewhere`` are the names of what other pages changed meanwhile.
+    """
+
+    data: dict
+    elsewhere: list
+    trouble: ValidationError | None = None
+
+
+def _keep(request, submission, page=None):
+    """Keep what was typed, and then the picture that came with it, whatever is wrong with either; return Kept.
+
+    ``page`` is the tabs.Page that it is kept for, when not the one that sent it. Raises Overtaken.
+    """
+    sent = team_changes.whole(submission, as_data(request.POST))
+    page = page or Page.of(request.POST)
+    if submission.pk is None:
+        submission.opened_at = suspicion.opened_at(request.POST.get("opened", ""), page and page.key)
+    is_begun = submission.pk is None and drafts.begin(submission, sent, page)
+    elsewhere = [] if is_begun else drafts.keep(submission, sent, page).elsewhere
+    gone = {"image_gone": sent["image_gone"]} if "image_gone" in sent else {}
+    kept = Kept(submission.data | gone, elsewhere)
+    upload = request.FILES.get("picture")
+    if upload and "picture" in get(submission.kind).form.base_fields:
+        try:
+            image = clean_image(upload)
+            with transaction.atomic():
+                drafts.put_picture(submission, drafts.keep_picture(image))
+            kept.data = submission.data | gone
+        except ValidationError as error:
+            kept.trouble = error
+    return kept
+
+
+def _settle(request, submission):
+    """Of what was written on two pages at once, put the other in place, or let it go."""
+    act = "take" if "take" in request.POST else "drop"
+    unit, _colon, key = request.POST[act].rpartition(":")
+    drafts.settle(submission, unit, key, take=act == "take")
     messages.success(request, _("Kept. You can go on now or later, on this device or on another."))
-    # Back to where the reader was: the section whose button was pressed.
+    return redirect(f"{reverse('submission_edit', args=[submission.pk])}#id_{unit}")
+
+
+def _back_to_the_form(request, submission, kept):
+    """Say what was kept, and go back to where the reader was: the section whose button was pressed."""
     section = request.POST.get("save", "")
     anchor = f"#{section}" if section.isalpha() else ""
-    return redirect(f"{reverse('submission_edit', args=[submission.pk])}{anchor}")
-
-
-def _keep(request, submission):
-    """Keep what was typed, and then the picture that came with it, whatever is wrong with either.
-
-    Return (what the form holds now, the ValidationError of the picture or None). Raises Overtaken.
-    """
-    data = team_changes.whole(submission, as_data(request.POST))
-    data["image"] = [""] if data.get("image_gone") else [drafts.picture_of(submission)]
-    _write(submission, data)
-    upload = request.FILES.get("picture")
-    if not upload or "picture" not in get(submission.kind).form.base_fields:
-        return data, None
-    try:
-        image = clean_image(upload)
-        with transaction.atomic():
-            data["image"] = [drafts.keep_picture(image)]
-            _write(submission, data)
-    except ValidationError as error:
-        return data, error
-    return data, None
-
-
-def _write(submission, data):
-    label = get(submission.kind).name_of(data)
-    kept = {name: texts for name, texts in data.items() if name not in ("opened", "address2", "image_gone")}
-    if submission.pk is None:
-        submission.data, submission.label = kept, label[:200]
-        submission.save()
+    if submission.clashes:
+        anchor = "#clashes"
+    elif kept.elsewhere:
+        form = as_it_stands(request, submission)
+        messages.info(request, elsewhere(labels(form, kept.elsewhere)))
     else:
-        submission.write(kept, label)
+        messages.success(request, _("Kept. You can go on now or later, on this device or on another."))
+    return redirect(f"{reverse('submission_edit', args=[submission.pk])}{anchor}")
 
 
 def _status(trouble):
@@ -138,40 +179,46 @@ def _status(trouble):
     return 503 if isinstance(trouble, CannotKeep) else 422
 
 
-def _kept(request, submission):
-    """Answer a page that keeps the draft by itself: where it is, and what in the directory is like it."""
-    context = {"submission": submission, "alike": _alike(submission)}
+def _kept(request, submission, kept):
+    """Answer a page that keeps the draft by itself: where it is, what is like it, and what other pages changed."""
+    context = {"submission": submission, "alike": alike(submission)}
     response = render(request, "curation/submission_edit.html#alike", context)
     response["Location"] = reverse("submission_edit", args=[submission.pk])
+    if units := [*kept.elsewhere, *submission.clashes]:
+        response["X-Elsewhere"] = quote(", ".join(labels(as_it_stands(request, submission), units)))
     return response
 
 
-def _send(request, submission, data, trouble):
+def _send(request, submission, kept):
+    if kept.elsewhere or submission.clashes:
+        # Nobody sends what they have not seen.
+        return show(request, submission, as_it_stands(request, submission), kept=kept, status=409)
     proposable, target = get(submission.kind), target_of(submission)
-    form = team_changes.form_of(submission, data=as_query(data), user=request.user, target=target)
+    form = team_changes.form_of(submission, data=as_query(kept.data), user=request.user, target=target)
     valid = form.is_valid()
-    if trouble:
-        form.add_error("picture", trouble)
-    why = _check_the_teams(submission, form, data) if valid else ""
+    if kept.trouble:
+        form.add_error("picture", kept.trouble)
+    why = _check_the_teams(submission, form, kept.data) if valid else ""
     asks = submission.awaits == Submission.Awaits.ENTITY and submission.base is None
     for name, words in proposable.objections(submission, form.values()).items() if valid else ():
         form.add_error(name, words)
-    many = None if form.errors else _many(request)
+    if not form.errors and (twin := drafts.sent_already(submission, form.values())):
+        messages.info(request, _("You have sent it already: this is it."))
+        return redirect(twin)
+    many = None if form.errors or (submission.was_sent and not asks) else _many(request)
     if many and asks:
         # The draft is kept: sent again from here it is the same one.
         form.add_error(None, many.limit.words)
-        response = _show(request, submission, form, status=429)
+        response = show(request, submission, form, status=429)
         response["Retry-After"] = str(many.wait)
         return response
     if form.errors:
-        return _show(request, submission, form, status=_status(trouble))
+        return show(request, submission, form, status=_status(kept.trouble))
     values = form.values()
-    try:
-        with transaction.atomic():
-            submission.submit(values, marks=suspicion.marks(data, values, many=bool(many)))
+    marks = suspicion.marks(submission, as_data(request.POST), values, many=bool(many))
+    with transaction.atomic():
+        if submission.submit(values, marks=marks):
             _tell_whom_it_awaits(request, submission, why)
-    except Overtaken as overtaken:
-        return _after_the_decision(request, overtaken.submission, data)
     if asks:
         return _ask_the_other_side(request, submission)
     if submission.awaits != Submission.Awaits.STAFF:
@@ -239,60 +286,38 @@ def _many(request):
     return next(filter(None, [limits.too_many(limit, who) for limit, who in senders]), None)
 
 
-def _after_the_decision(request, submission, data=None):
-    """The proposal was decided while its author went on writing: what they wrote becomes a new draft.
-
-    ``data`` is what their form holds, when the picture that came with it is kept already.
-    """
-    proposable = get(submission.kind)
+def _after_the_decision(request, submission):
+    """The proposal was decided while its author went on writing: what they wrote becomes a new draft, once a page."""
+    if _says_what_was_sent(request, submission):
+        messages.info(request, _("It was decided meanwhile: this is how it stands now."))
+        return redirect(submission)
+    proposable, page = get(submission.kind), Page.of(request.POST)
     is_there = submission.state == Submission.State.APPROVED and proposable.has_page
     target = target_of(submission) if is_there else None
     draft = drafts.start(for_target(target) or proposable, submission.author, submission.language, target=target)
-    draft.data, trouble = {"image": [drafts.picture_of(submission)]}, None
-    if data is None:
-        _data, trouble = _keep(request, draft)
+    draft.data = {"image": [drafts.picture_of(submission)]}
+    try:
+        kept = _keep(request, draft, page and page.after(submission.pk))
+    except Overtaken as overtaken:
+        return _after_the_decision(request, overtaken.submission)
+    if submission.state == Submission.State.WITHDRAWN:
+        messages.warning(request, _("You had taken it back meanwhile. What you wrote is kept here, as a new proposal."))
     else:
-        _write(draft, data)
-    messages.warning(request, _("It was decided meanwhile. What you wrote is kept here, as a new proposal."))
-    if trouble:
-        messages.error(request, " ".join(trouble.messages))
+        messages.warning(request, _("It was decided meanwhile. What you wrote is kept here, as a new proposal."))
+    if kept.trouble:
+        messages.error(request, " ".join(kept.trouble.messages))
     return redirect("submission_edit", draft.pk)
 
 
-def _alike(submission):
-    if submission.object_id is not None:
-        return []
-    proposable = get(submission.kind)
-    return proposable.alike(drafts.initial(proposable.form, submission.data), but=submission.others)
-
-
-def _show(request, submission, form, *, trouble=None, status=200):
-    asked = _asked(submission)
-    if asked:
-        form.mark(submission.asked_fields, _("We ask you to look at this."))
-    proposable = get(submission.kind)
-    context = {
-        "submission": submission,
-        "form": form,
-        "trouble": " ".join(trouble.messages) if trouble else "",
-        "alike": _alike(submission),
-        "asked": asked,
-        "opened": suspicion.stamp(),
-        "heading": proposable.heading,
-        "lead": proposable.lead,
-        "has_page": proposable.has_page,
-        "why": "".join(submission.data.get("why", [])),
-        "action": reverse("submission_edit", args=[submission.pk]) if submission.pk else request.path,
-        "section": "space",
-    }
-    return render(request, "curation/submission_edit.html", context, status=status)
-
-
-def _asked(submission):
-    """Return the last word of the team to an author who is asked for changes, or None."""
-    if submission.state != Submission.State.CHANGES_REQUESTED:
-        return None
-    return submission.messages.filter(from_team=True, internal=False).last()
+def _says_what_was_sent(request, submission):
+    """Whether a form that comes after the decision says nothing but what was decided."""
+    if submission.state == Submission.State.WITHDRAWN or request.FILES.get("picture"):
+        return False
+    target = target_of(submission) if submission.base is not None else None
+    sent = team_changes.whole(submission, as_data(request.POST))
+    data = drafts.typed(sent) | {"image": [drafts.picture_of(submission)]}
+    form = get(submission.kind).form(data=as_query(data), user=request.user, target=target)
+    return form.is_valid() and form.values() == submission.values
 
 
 @own
@@ -302,10 +327,15 @@ def preview(request, submission):
     proposable, target = get(submission.kind), target_of(submission)
     if not proposable.has_page:
         raise Http404
+    picture = reverse("submission_picture", args=[submission.pk])
+    if submission.author_id != request.user.pk:
+        # Whoever is asked for a yes sees what was sent, and not what its author is writing.
+        return preview_of(request, submission, submission.values, picture=picture, back=submission.get_absolute_url())
     form = proposable.form(
         data=as_query(submission.data | {"understood": ["on"]}), user=submission.author, target=target
     )
     if not form.is_valid():
         bound = team_changes.form_of(submission, data=as_query(submission.data), user=request.user, target=target)
-        return _show(request, submission, bound, status=422)
-    return preview_of(request, submission, form.values(), picture=reverse("submission_picture", args=[submission.pk]))
+        return show(request, submission, bound, title=_("To see how it will look, mend this:"), status=422)
+    back = f"{reverse('submission_edit', args=[submission.pk])}#{LOOK}"
+    return preview_of(request, submission, form.values(), picture=picture, back=back)

@@ -99,6 +99,13 @@ def shape(field):
     return "tick" if isinstance(widget, forms.CheckboxInput) else "input"
 
 
+def _says_something(field):
+    """Whether an untouched field says something, or is nothing to write in."""
+    if isinstance(field, forms.BooleanField) or field.widget.is_hidden or field.initial is not None:
+        return True
+    return isinstance(field, forms.ChoiceField) and bool(next(iter(field.choices), [""])[0])
+
+
 def in_order(rows):
     """Return rows in an order of their own, so that the same rows are the same list."""
     return sorted(rows, key=lambda row: [str(part) for part in row.values()])
@@ -138,6 +145,15 @@ class ValuesForm(forms.Form):
 
     def _is_drawn(self, name):
         return name in self.fields and (self.only is None or name in self.only or name in (self.errors or ()))
+
+    @classmethod
+    def required_of(cls, said, *, is_new):
+        """Return the names of the fields without which it will not be valid, as far as the class knows.
+
+        ``said`` is {name: what was typed}, ``is_new`` whether it makes something. Boxes to tick, and menus that begin
+        with a choice, are not among them. Subclasses add what they ask for beyond ``required``.
+        """
+        return {name for name, field in cls.base_fields.items() if field.required and not _says_something(field)}
 
     def values(self):
         """Return {field: JSON-able value} of a valid form."""

@@ -150,6 +150,14 @@ class ActivityForm(RepeatsForm, EntryForm):
             for name, words in NEEDED_ALONE.items():
                 self.fields[name].required, self.fields[name].error_messages["required"] = True, words
 
+    @classmethod
+    def required_of(cls, said, *, is_new):
+        wanted = super().required_of(said, is_new=is_new) | {"organisers"}
+        wanted |= set() if said.get("free") else {"price"}
+        asked = ("minutes",) if said.get("gathering") else NEEDED_ALONE
+        # A change to one of a Trobada has none of these in its form.
+        return wanted | {name for name in asked if is_new or name in said}
+
     def _offer_organisers(self):
         """Offer whom the writer answers for, and those who organise it already."""
         those = offered(self.user) if self.user else []

@@ -75,6 +75,12 @@ class NetworkForm(EntryForm):
             mine = [(ref(one), str(one)) for one in edited_by(self.user)]
             self.fields["founder"].choices = mine if len(mine) == 1 else [("", _("Choose one")), *mine]
 
+    @classmethod
+    def required_of(cls, said, *, is_new):
+        wanted = super().required_of(said, is_new=is_new) - (set() if is_new else {"founder"})
+        asked = {Network.Scope.BARRI: "barri", Network.Scope.DISTRICT: "district", Network.Scope.THEME: "themes"}
+        return wanted | ({asked[said["scope"]]} if said.get("scope") in asked else set())
+
     def clean(self):
         cleaned = super().clean()
         scope = cleaned.get("scope")

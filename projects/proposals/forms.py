@@ -255,6 +255,12 @@ class ProjectForm(EntryForm):
         self.fields["other_barris"].choices = [one for _district, some in places for one in some]
         self._who_does_it()
 
+    @classmethod
+    def required_of(cls, said, *, is_new):
+        wanted = super().required_of(said, is_new=is_new)
+        wanted |= set() if said.get("citywide") else {"barri"}
+        return wanted | ({"entity_kind"} if is_new and said.get("entity", NEW) in ("", NEW) else set())
+
     def _who_does_it(self):
         """Offer the entities of whoever writes; an existing project keeps those it has."""
         if self.target:

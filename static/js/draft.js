@@ -2,6 +2,7 @@
 const form = document.querySelector("[data-draft]");
 const kept = document.querySelector("[data-kept]");
 const alike = document.querySelector("[data-alike]");
+const elsewhere = document.querySelector("[data-elsewhere]");
 const PAUSE = 2500;
 let timer;
 let busy = false;
@@ -13,6 +14,7 @@ async function keep() {
     return;
   }
   busy = true;
+  form.elements.turn.value++;
   const data = new FormData(form);
   data.delete("picture");
   data.delete("image_gone");
@@ -28,6 +30,12 @@ async function keep() {
       }
       const now = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
       kept.textContent = `${form.dataset.keptAt} ${now}`;
+      const others = answer.headers.get("X-Elsewhere");
+      elsewhere.hidden = !others;
+      if (others) {
+        elsewhere.querySelector("b").textContent = decodeURIComponent(others);
+        elsewhere.querySelector("a").href = form.action;
+      }
       const found = await answer.text();
       if (alike.innerHTML.trim() !== found.trim() && !alike.contains(document.activeElement)) alike.innerHTML = found;
     }
@@ -47,4 +55,7 @@ function later() {
 }
 
 form?.addEventListener("input", later);
-form?.addEventListener("submit", () => clearTimeout(timer));
+form?.addEventListener("submit", () => {
+  clearTimeout(timer);
+  form.elements.turn.value++;
+});

@@ -6,9 +6,10 @@ import pytest
 from django.db import connection, connections
 
 from energies.accounts.models import User
-from energies.curation import review
+from energies.curation import drafts, review, tabs
 from energies.curation.models import Submission
 from energies.curation.models.submission import Overtaken
+from energies.curation.proposable import get
 from projects.models import Project
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.at_once]
@@ -85,3 +86,57 @@ def test_one_approves_while_another_declines(propose, staff_user):
         lambda: review.decline(Submission.objects.get(pk=one.pk), by=staff_user, revision=1, text="No."),
     )
     assert Project.objects.count() == (Submission.objects.get(pk=one.pk).state == "approved")
+
+
+@pytest.fixture
+def draft(propose):
+    """A draft with a page that shows it, and what a page sends of it."""
+    one = propose()
+    Submission.objects.filter(pk=one.pk).update(state="draft")
+    return Submission.objects.get(pk=one.pk)
+
+
+def kept(draft, number, **more):
+    """Return an act: a tab of its own that keeps the draft as it was drawn, but for ``more``."""
+    page = tabs.Page(f"{number:022}", tabs.drawn(get("project").form(initial=draft.data), draft.data))
+    return lambda: drafts.keep(Submission.objects.get(pk=draft.pk), draft.data | more, page)
+
+
+def test_two_tabs_keep_one_draft_at_the_same_instant_and_both_are_there(draft):
+    results = at_once(kept(draft, 1, summary=["Una altra frase."]), kept(draft, 2, schedule=["Dijous"]))
+    assert [type(result).__name__ for result in results] == ["Joined", "Joined"]
+    now = Submission.objects.get(pk=draft.pk)
+    assert (now.data["summary"], now.data["schedule"], now.clashes) == (["Una altra frase."], ["Dijous"], {})
+
+
+def test_two_tabs_write_in_one_field_at_the_same_instant_and_both_texts_are_there(draft):
+    at_once(*(kept(draft, number, summary=[f"Frase {number}"]) for number in range(4)))
+    now = Submission.objects.get(pk=draft.pk)
+    said = [*now.data["summary"], *(text for page in now.clashes["summary"].values() for text in page["summary"])]
+    assert sorted(said) == [f"Frase {number}" for number in range(4)]
+
+
+def test_a_draft_that_is_sent_and_deleted_at_once_is_one_or_the_other(territory, vocabulary, author):
+    one = drafts.start(get("project"), author, "ca")
+    one.save()
+    results = at_once(
+        lambda: drafts.delete(Submission.objects.get(pk=one.pk)),
+        lambda: Submission.objects.get(pk=one.pk).submit({"name": "Rec Viu"}),
+    )
+    there = Submission.objects.filter(pk=one.pk).first()
+    assert (there is None and results[0] is None) or (there.state == "pending" and isinstance(results[0], Overtaken))
+
+
+def test_one_page_begins_one_draft_however_often_it_is_sent_at_once(territory, vocabulary, author):
+    page = tabs.Page("p" * 22)
+    at_once(
+        *(lambda: drafts.begin(drafts.start(get("project"), author, "ca"), {"name": ["Rec"]}, page) for _ in range(4))
+    )
+    assert Submission.objects.count() == 1
+
+
+def test_one_form_sent_twice_at_the_same_instant_is_one_sending(propose):
+    one = propose()
+    values = one.values | {"schedule": "Dijous"}
+    results = at_once(*(lambda: Submission.objects.get(pk=one.pk).submit(values) for _ in range(2)))
+    assert sorted(results) == [False, True] and Submission.objects.get(pk=one.pk).revision == 2

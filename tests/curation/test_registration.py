@@ -204,12 +204,6 @@ def test_what_a_machine_would_write_is_marked_and_not_lost(form, reviewer, data,
     assert "Per mirar dues vegades" in reviewer.get(f"/gestio/{one.pk}/").text
 
 
-def test_a_form_filled_in_at_once_is_marked(form, author_client):
-    opened = author_client.get(REGISTER).context["opened"]
-    form(**PROJECT | {"opened": opened}, send="1")
-    assert Submission.objects.get().marks == ["fast"]
-
-
 def test_one_takes_it_back_and_up_again(form):
     form(**PROJECT, send="1")
     one = Submission.objects.get()

@@ -126,7 +126,7 @@ def test_several_are_approved_together_after_saying_what_will_happen(propose, re
     page = reviewer.post("/gestio/alhora/", chosen)
     assert "Vols publicar 2 propostes?" in page.text and not Project.objects.exists()
     # One is sent again between the question and the answer.
-    ones[0].submit(ones[0].values)
+    ones[0].submit(ones[0].values | {"schedule": "Cada dijous"})
     seen = {f"revision-{one.pk}": 1 for one in ones}
     answer = reviewer.post("/gestio/alhora/", chosen | seen | {"sure": "1"}, follow=True)
     assert [project.name for project in Project.objects.all()] == ["Projecte 1"]

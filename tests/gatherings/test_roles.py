@@ -39,6 +39,7 @@ DOORS = {
     "review_decide": REVIEW,
     "review_reopen": REVIEW,
     "review_take_on": REVIEW,
+    "review_marks": REVIEW,
     "review_write": REVIEW,
     "review_preview": REVIEW,
     "review_picture": REVIEW,

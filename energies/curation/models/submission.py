@@ -94,7 +94,11 @@ class Submission(models.Model):
     values = models.JSONField(default=dict, encoder=DjangoJSONEncoder)  # {name of the field: value}
     base = models.JSONField(null=True, encoder=DjangoJSONEncoder)  # the target's values when the author began
     revision = models.PositiveIntegerField(default=0)
+    key = models.CharField(max_length=22, null=True)  # of the page it began on, which begins no other
+    pages = models.JSONField(default=list)  # [[key, turn, {unit: digests}]…]: what each page sent last (tabs.py)
+    clashes = models.JSONField(default=dict)  # {unit: {key of the page: its inputs}}: written on two pages at once
     marks = models.JSONField(default=list)  # codes of what looks suspicious
+    marks_read = models.JSONField(default=list)  # those that the team has read: they are not shown again
     others = models.JSONField(default=list)  # look-alikes that the author says are something else: [[model, pk]…]
     problem = models.TextField(blank=True)  # why it could not be put in place
     taken = models.JSONField(null=True)  # the fields that were approved, when not all were
@@ -109,6 +113,7 @@ class Submission(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("taken on by")
     )
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    opened_at = models.DateTimeField(null=True)  # when its author first saw the form, if that is known
     created_at = models.DateTimeField(db_default=Now())
     saved_at = models.DateTimeField(db_default=Now())
     submitted_at = models.DateTimeField(null=True)
@@ -149,6 +154,7 @@ class Submission(models.Model):
                 | models.Q(content_type__isnull=False, object_id__isnull=False),
                 name="submission_whole_target",
             ),
+            models.UniqueConstraint(fields=["author", "key"], name="submission_of_one_page"),
         ]
 
     def __str__(self):
@@ -178,23 +184,55 @@ class Submission(models.Model):
     def may_become(self, state):
         return state in self.TURNS[self.state]
 
-    def write(self, data, label):
-        """Keep what the author has typed so far. Raises Overtaken when it is no longer theirs to write in."""
+    @property
+    def was_sent(self):
+        return self.revision > 0
+
+    @property
+    def may_be_deleted(self):
+        """Whether it is its author's alone: never sent, so that nobody else has read it."""
+        return not self.was_sent and self.state in (self.State.DRAFT, self.State.WITHDRAWN)
+
+    def write(self, data, label, **also):
+        """Keep what the author has typed so far, and ``also`` other columns.
+
+        Raises Overtaken when it is no longer theirs to write in.
+        """
         open_ones = type(self).objects.filter(pk=self.pk, state__in=self.OPEN)
-        now = timezone.now()
-        if not open_ones.update(data=data, label=label[:200], saved_at=now):
+        written = {"data": data, "label": label[:200], "saved_at": timezone.now(), **also}
+        if not open_ones.update(**written):
             raise Overtaken(type(self).objects.get(pk=self.pk))
-        self.data, self.label, self.saved_at = data, label[:200], now
+        for name, value in written.items():
+            setattr(self, name, value)
 
     def submit(self, values, *, marks=()):
-        """Send ``values`` to whoever has to say yes. Raises Overtaken when it was decided meanwhile."""
+        """Send ``values`` to whoever has to say yes; return False when they wait for it already, and nothing is done.
+
+        Raises Overtaken when it was decided meanwhile.
+        """
         with self.turned(self.State.PENDING) as row:
+            if row.state == self.State.PENDING and row.values == values and not row.problem:
+                return False
             if row.state == self.State.CHANGES_REQUESTED or (row.revision and row.previous is None):
                 # What somebody may have read already: the next review says what is new since.
                 row.previous = row.values
-            row.values, row.marks, row.problem = values, list(marks), ""
+            row.values, row.problem = values, ""
+            row.marks = [mark for mark in marks if mark not in row.marks_read]
             row.revision += 1
             row.submitted_at = timezone.now()
+        return True
+
+    def marks_were_read(self):
+        """Whoever reviews has seen why it was marked, and lets it be: also when it is sent again."""
+        self.marks_read = sorted({*self.marks_read, *self.marks})
+        self.marks = []
+
+    @transaction.atomic
+    def read_marks(self):
+        """Let the marks be, on the row as it stands."""
+        row = type(self).objects.select_for_update(of=("self",)).get(pk=self.pk)
+        row.marks_were_read()
+        row.save(update_fields=["marks", "marks_read"])
 
     def withdraw(self):
         """Take it back; ``resume`` makes it a draft again."""
