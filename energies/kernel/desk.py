@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from energies.kernel.at_the_desk import AsSeen, lock, standing
 from energies.kernel.email_fields import key_fields
 
 BOTH = [admin.ActionLocation.CHANGE_LIST, admin.ActionLocation.CHANGE_FORM]
@@ -68,7 +69,18 @@ class DeskAdmin(admin.ModelAdmin):
 
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)
-        return type(form.__name__, (WholeForm, form), {})
+        if obj is None or not self.has_change_permission(request, obj) or kwargs.get("fields", True) is None:
+            return type(form.__name__, (WholeForm, form), {})
+        stands = standing(self, request, obj, form)
+        return type(form.__name__, (AsSeen, WholeForm, form), {"stands": stands})
+
+    def get_object(self, request, object_id, from_field=None):
+        row = super().get_object(request, object_id, from_field)
+        if row is None or request.method != "POST":
+            return row
+        # As it stands once nobody else is saving it.
+        lock(self.model, row)
+        return super().get_object(request, object_id, from_field)
 
     def changelist_view(self, request, extra_context=None):
         # Django's mark of a filter refused once: the second time it would show a page for programmers.
