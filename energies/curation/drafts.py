@@ -32,12 +32,18 @@ def start(proposable, author, language, *, target=None):
 def open_change(proposable, author, target, language):
     """Return the author's open proposal about ``target``, a new one if there is none."""
     with transaction.atomic():
+        hold(author)
         there = Submission.objects.about(target).open().filter(author=author, awaits=Submission.Awaits.STAFF).first()
         if there:
             return there
         draft = start(proposable, author, language, target=target)
         draft.save()
         return draft
+
+
+def hold(author):
+    """Have whoever else begins something in the name of ``author`` wait: who presses twice at once begins one."""
+    author._meta.model._base_manager.select_for_update(of=("self",), no_key=True).get(pk=author.pk)
 
 
 def initial(form_class, data):

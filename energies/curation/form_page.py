@@ -83,9 +83,10 @@ def alike(submission):
 
 def labels(form, units):
     """Return what the form calls some of its inputs, each once."""
-    fields = [form.fields.get(unit) for unit in units]
-    said = [str(one.label) if one is not None and one.label else _("What is beside the form") for one in fields]
-    return list(dict.fromkeys(said))
+    # Of the team’s changes, why they are made; the photo has no label.
+    others = {"why": _("Why?"), "image": _("Photo")}
+    said = [form.fields[unit].label if unit in form.fields else "" for unit in units]
+    return list(dict.fromkeys(str(label or others.get(unit, unit)) for unit, label in zip(units, said, strict=True)))
 
 
 def elsewhere(said):

@@ -11,6 +11,8 @@ from django.core import signing
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from energies.kernel import periods
+
 FASTEST = timedelta(seconds=20)  # in which nobody fills in the form
 LINKS = 4
 SIGNS = {
@@ -33,7 +35,7 @@ def stamp(page):
 def opened_at(token, page):
     """Return when the form with the key ``page`` was opened, or None when ``token`` does not tell."""
     try:
-        key, seconds = signing.loads(token, salt=SALT)
+        key, seconds = signing.loads(token, salt=SALT, max_age=periods.DRAFT)
     except (signing.BadSignature, ValueError, TypeError):
         return None
     return datetime.fromtimestamp(seconds, UTC) if key == page else None

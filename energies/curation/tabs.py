@@ -17,6 +17,7 @@ from energies.kernel.forms import RowsField, flat
 from energies.kernel.typed import whole_number
 
 KEY = re.compile(r"[\w-]{22}", re.ASCII)  # what ``secrets.token_urlsafe(16)`` makes
+DIGEST = re.compile("[0-9a-f]{12}")
 ROW = re.compile(r"(.+)-([0-9]{1,4})-(.+)")
 # Names of what a page sends of itself.
 MACHINERY = ("page", "seen", "turn", "take", "drop")
@@ -186,7 +187,7 @@ def _digests(value):
 
 def _digest(value):
     text = json.dumps(value, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+    return hashlib.sha256(text.encode()).hexdigest()[:12]  # as DIGEST
 
 
 def _same(one, other):
@@ -204,4 +205,8 @@ def _seen(text):
 
 
 def _is_digests(one):
-    return isinstance(one, str) or (isinstance(one, list) and all(isinstance(digest, str) for digest in one))
+    return _is_digest(one) or (isinstance(one, list) and all(map(_is_digest, one)))
+
+
+def _is_digest(one):
+    return isinstance(one, str) and DIGEST.fullmatch(one) is not None

@@ -16,6 +16,7 @@ Awaits = Submission.Awaits
 def open_draft(target, *, by, awaits, language):
     """Return the open draft of ``by`` about ``target`` that awaits the entity's yes or nobody's, a new one if none."""
     with transaction.atomic():
+        drafts.hold(by)
         mine = Submission.objects.about(target).open().filter(author=by, awaits=awaits)
         # What the entity has before it is not changed under its eyes.
         draft = mine.exclude(state="pending", awaits=Awaits.ENTITY).first()

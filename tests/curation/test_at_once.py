@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, connections
 
 from energies.accounts.models import User
-from energies.curation import drafts, review, tabs
+from energies.curation import drafts, review, tabs, team_changes
 from energies.curation.models import Submission
 from energies.curation.models.submission import Overtaken
 from energies.curation.proposable import get
@@ -140,3 +140,12 @@ def test_one_form_sent_twice_at_the_same_instant_is_one_sending(propose):
     values = one.values | {"schedule": "Dijous"}
     results = at_once(*(lambda: Submission.objects.get(pk=one.pk).submit(values) for _ in range(2)))
     assert sorted(results) == [False, True] and Submission.objects.get(pk=one.pk).revision == 2
+
+
+def test_a_change_begun_twice_at_the_same_instant_is_one_draft(propose, author, staff_user):
+    project = review.approve(propose(), by=staff_user, revision=1)
+    at_once(*(lambda: drafts.open_change(get("project"), author, project, "ca") for _ in range(4)))
+    at_once(
+        *(lambda: team_changes.open_draft(project, by=staff_user, awaits="nobody", language="ca") for _ in range(4))
+    )
+    assert Submission.objects.filter(state="draft").count() == 2

@@ -260,3 +260,11 @@ def test_nobody_begins_a_draft_on_the_page_of_another(author_client, colleague, 
     other.force_login(colleague("altra@exemple.cat"))
     other.post("/participa/registra/", held | {"name": ["Meu"], "save": "auto"})
     assert sorted(Submission.objects.values_list("label", flat=True)) == ["Meu", "Rec"]
+
+
+def test_a_change_pressed_twice_is_one_draft(author_client, propose, staff_user):
+    from energies.curation import review
+
+    project = review.approve(propose(), by=staff_user, revision=1)
+    places = {author_client.post(f"/el-meu-espai/canvia/project/{project.pk}/")["Location"] for _time in range(2)}
+    assert len(places) == 1

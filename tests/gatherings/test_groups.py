@@ -164,7 +164,7 @@ def test_a_preview_founds_nothing_and_writes_to_nobody(sent, author, django_capt
 
 
 def test_a_group_founds_one_network_at_most(found, sent, author, group, staff_user):
-    one = sent()
+    one = sent(meets="Cada dijous")
     found()
     with pytest.raises(CannotApply, match="ja continua com a xarxa"):
         review.approve(one, by=staff_user, revision=one.revision)

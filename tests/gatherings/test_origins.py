@@ -161,7 +161,11 @@ def test_nothing_came_out_yet_of_a_trobada_to_come(author, gathering, project, m
 
 
 def test_it_is_said_once(author, gathering, project, staff_user):
-    first, second = told(author[1], project, gathering), told(author[1], project, gathering)
+    first = told(author[1], project, gathering)
+    assert told(author[1], project, gathering) == first, "it waits already"
+    second = Submission.objects.get(pk=first.pk)
+    second.pk = None
+    second.save()
     review.approve(first, by=staff_user, revision=first.revision)
     with pytest.raises(CannotApply, match="ja consta"):
         review.approve(second, by=staff_user, revision=second.revision)
