@@ -15,6 +15,11 @@ from gatherings.models.changing import NO_REASON
 from gatherings.proposals.forms import hour_field
 
 
+def place_of(activity):
+    """Return what tells one place of an activity from another: its room and its hours, as text."""
+    return "|".join(str(one or "") for one in (activity.room_id, activity.starts_at, activity.ends_at))
+
+
 class PlaceForm(ValuesForm):
     room = forms.ModelChoiceField(Room.objects.none(), label=_("Room"), required=False)
     day = forms.ChoiceField(label=_("Day"), error_messages={"required": _("Choose the day.")})

@@ -20,7 +20,7 @@ from energies.kernel.paging import paginate
 from energies.kernel.typed import whole_number
 from gatherings import letters
 from gatherings.board import questions
-from gatherings.board.forms import PlaceForm
+from gatherings.board.forms import PlaceForm, place_of
 from gatherings.board.table import Board
 from gatherings.closing.state import Closing
 from gatherings.models import Activity, FollowUp, Gathering
@@ -54,6 +54,7 @@ def _show(request, gathering, placing, form, status=200):
         "gathering": gathering,
         "board": Board(gathering, placing),
         "placing": placing,
+        "was": place_of(placing) if placing else "",
         "form": form,
         "answers": FollowUp.objects.filter(gathering=gathering).waiting().count(),
         "steps": [(verb, one) for verb, one in gathering.steps.items() if not one.back],
@@ -80,6 +81,10 @@ def place(request, number, pk):
         return _show(request, gathering, activity, form, status=422)
     try:
         moved = _put(request, activity, cell, form)
+    except MovedMeanwhile as moved:
+        messages.warning(request, _("Somebody else has moved it meanwhile: this is where it is now."))
+        now = PlaceForm(initial=PlaceForm.initial_of(moved.activity), gathering=gathering, activity=moved.activity)
+        return _show(request, gathering, moved.activity, form if cell is None else now, status=409)
     except ValidationError as error:
         # The menus show the cell that was pressed, and may complain of the same by themselves.
         if "why" not in form.errors:
@@ -99,9 +104,20 @@ def place(request, number, pk):
     return _back(gathering, f"#a{activity.pk}")
 
 
+class MovedMeanwhile(Exception):
+    """Somebody else gave the activity another place while the board was open: ``activity`` is as it stands."""
+
+    def __init__(self, activity):
+        super().__init__(str(activity))
+        self.activity = activity
+
+
 @transaction.atomic
 def _put(request, activity, cell, form):
     """Put it there and save it; return whether it moved. ValidationError without a reason when it is public."""
+    there = Activity.everything.select_for_update(of=("self",)).get(pk=activity.pk)
+    if request.POST.get("was", place_of(there)) != place_of(there):
+        raise MovedMeanwhile(_activity(activity.gathering, activity.pk))
     if activity.is_cancelled:
         raise WrongStep(_("It was cancelled: say first that it takes place after all."))
     before, activity.changed_by = copy(activity), request.user

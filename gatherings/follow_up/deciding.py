@@ -13,13 +13,25 @@ from gatherings.steps import WrongStep
 State = FollowUp.State
 
 
+class AnsweredMeanwhile(Exception):
+    """Somebody else answered while this was written: ``row`` is the FollowUp as it stands."""
+
+    def __init__(self, row):
+        super().__init__(str(row))
+        self.row = row
+
+
 @transaction.atomic
-def answer(follow_up, values, *, by=None):
+def answer(follow_up, values, *, by=None, seen=None):
     """Keep what a valid form holds until the team reads it; ``by`` is whoever of the team wrote it down.
 
-    WrongStep when the team has decided already: of what it published, anybody; of what it declined, all but the team.
+    ``seen`` is which answer the form was drawn with (``FollowUp.seen``), when it says so: AnsweredMeanwhile if another
+    one, that differs, stands now. WrongStep when the team has decided already: of what it published, anybody; of what
+    it declined, all but the team.
     """
     row = _locked(follow_up)
+    if row.state == State.ANSWERED and seen not in (None, row.seen) and row.answer != values:
+        raise AnsweredMeanwhile(row)
     if row.state == State.APPROVED or (row.state == State.DECLINED and by is None):
         raise WrongStep(_("The team has decided on this answer already: write to us if something has changed."))
     row.state, row.answer, row.answered_at, row.typed_by = State.ANSWERED, values, timezone.now(), by

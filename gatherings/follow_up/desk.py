@@ -15,7 +15,7 @@ from energies.accounts.team import may_organise, team_required
 from energies.kernel import sure
 from energies.kernel.paging import paginate
 from gatherings.follow_up import deciding
-from gatherings.follow_up.forms import answered_form, form_of
+from gatherings.follow_up.forms import answered_form, form_of, tell_meanwhile
 from gatherings.models import FollowUp, Gathering
 from gatherings.steps import WrongStep
 
@@ -71,12 +71,19 @@ def write_down(request, number, pk):
     form = form_of(one, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            deciding.answer(one, form.values(), by=request.user)
+            deciding.answer(one, form.values(), by=request.user, seen=request.POST.get("seen"))
+        except deciding.AnsweredMeanwhile as meanwhile:
+            tell_meanwhile(form, meanwhile.row)
+            return _written(request, one, form, status=409)
         except WrongStep as error:
             messages.warning(request, str(error))
         else:
             messages.success(request, _("Written down: read it once more and publish it."))
         return redirect("follow_ups", number)
+    return _written(request, one, form, status=422 if form.errors else 200)
+
+
+def _written(request, one, form, *, status):
     context = {
         "follow_up": one,
         "gathering": one.gathering,
@@ -84,7 +91,7 @@ def write_down(request, number, pk):
         "form": form,
         "section": "desk",
     }
-    return render(request, "gatherings/follow_up_written.html", context, status=422 if form.errors else 200)
+    return render(request, "gatherings/follow_up_written.html", context, status=status)
 
 
 @never_cache

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from energies.curation import described
 from energies.kernel.forms import ValuesForm, as_query, flat
 from energies.kernel.templatetags.places import at_place
 from energies.kernel.text import sentence_start
@@ -100,7 +101,24 @@ def form_of(follow_up, data=None):
     """Return the form of a question: what is typed, or else what was answered before."""
     barris = list(follow_up.gathering.barris.all())
     initial = follow_up.answer or None
-    return FollowUpForm(data, outcomes=outcomes_of(follow_up), barris=barris, initial=initial)
+    form = FollowUpForm(data, outcomes=outcomes_of(follow_up), barris=barris, initial=initial)
+    form.seen = data["seen"] if data and "seen" in data else follow_up.seen
+    return form
+
+
+def tell_meanwhile(form, row):
+    """Put beside each field of a valid form what somebody else has answered while it was written, where it differs.
+
+    The form then goes with that answer: sent once more, it takes its place.
+    """
+    typed = form.values()
+    for name, value in row.answer.items():
+        if name in form.fields and value != typed.get(name):
+            words = gettext(
+                "Somebody else answered this meanwhile: “%(words)s”. Leave here what stays, and send it again."
+            )
+            form.add_error(name, words % {"words": described.words(form.fields[name], value) or gettext("(empty)")})
+    form.seen = row.seen
 
 
 def answered_form(follow_up):

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from energies.kernel import limits
 from gatherings.follow_up import asking, deciding
-from gatherings.follow_up.forms import form_of
+from gatherings.follow_up.forms import form_of, tell_meanwhile
 from gatherings.models import FollowUp
 from gatherings.steps import WrongStep
 
@@ -45,7 +45,10 @@ def _answer(request, one):
     if not form.is_valid():
         return _show(request, one, form=form, status=422)
     try:
-        deciding.answer(one, form.values())
+        deciding.answer(one, form.values(), seen=request.POST.get("seen"))
+    except deciding.AnsweredMeanwhile as meanwhile:
+        tell_meanwhile(form, meanwhile.row)
+        return _show(request, one, form=form, status=409)
     except WrongStep:
         return _show(request, one, "over")
     return _show(request, one, "thanks")

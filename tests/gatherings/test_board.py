@@ -66,6 +66,20 @@ def test_a_free_cell_places_it_with_one_press(team, gathering, make_waiting):
     assert fresh(activity).starts_at == at and fresh(activity).room == room
 
 
+@pytest.mark.parametrize("how", ["menus", "cell"])
+def test_who_places_it_second_is_told_where_it_is_now(team, gathering, make_waiting, how):
+    one, room = make_waiting(gathering), gathering.rooms.first()
+    was = team.get(f"{address(gathering)}?place={one.pk}").context["was"]
+    assert put(team, one, room, starts="10:00", was=was).status_code == 302
+    at = moment(gathering.starts_on, "12:00")
+    other = {"cell": f"{room.pk}|{at.isoformat()}"} if how == "cell" else {"starts": "12:00"}
+    answer = put(team, one, room, was=was, **other)
+    assert answer.status_code == 409 and "Algú altre l’ha mogut mentrestant" in answer.text
+    assert fresh(one).starts_at == moment(gathering.starts_on, "10:00")
+    assert put(team, one, room, was=answer.context["was"], **other).status_code == 302
+    assert fresh(one).starts_at == at
+
+
 def test_it_can_be_taken_off_while_nobody_sees_it(team, gathering, make_waiting):
     activity = make_waiting(gathering)
     put(team, activity, gathering.rooms.first(), minutes=45)

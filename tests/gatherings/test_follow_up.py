@@ -167,6 +167,19 @@ def test_it_may_be_changed_until_the_team_decides(client, link, asked, reply):
     assert "Fet del tot." in asked.answer.values()
 
 
+def test_who_answers_second_reads_what_the_other_said_and_nothing_typed_is_lost(client, link, asked, reply):
+    first, second = (reply(gain=words) | {"seen": ""} for words in ("El que diu una.", "El que diu l’altra."))
+    assert client.post(link, first).status_code == 200
+    answer = client.post(link, second)
+    assert answer.status_code == 409
+    for words in ("Algú altre hi ha contestat mentrestant: «El que diu una.»", "El que diu l’altra."):
+        assert words in answer.text
+    assert FollowUp.objects.get().answer["gain_01"] == "El que diu una."
+    again = second | {"seen": answer.context["form"].seen}
+    assert client.post(link, again).status_code == 200
+    assert FollowUp.objects.get().answer["gain_01"] == "El que diu l’altra."
+
+
 def test_giving_up_wants_a_reason_and_nothing_typed_is_lost(client, link, asked, reply):
     page = client.post(link, reply("dropped", "", "Ens hem conegut."))
     assert page.status_code == 422 and "Ens hem conegut." in page.text
