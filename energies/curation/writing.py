@@ -141,10 +141,16 @@ def _keep(request, submission, page=None):
     kept = Kept(submission.data | gone, elsewhere)
     upload = request.FILES.get("picture")
     if upload and "picture" in get(submission.kind).form.base_fields:
+        former = drafts.picture_of(submission)
         try:
             image = clean_image(upload)
             with transaction.atomic():
                 drafts.put_picture(submission, drafts.keep_picture(image))
+            if page and former not in ("", next(iter(sent.get("image", [])), "")):
+                words = _(
+                    "The photo that you put on another tab or device meanwhile is gone: this one is in its place."
+                )
+                messages.warning(request, words)
             kept.data = submission.data | gone
         except ValidationError as error:
             kept.trouble = error
@@ -336,6 +342,8 @@ def preview(request, submission):
     )
     if not form.is_valid():
         bound = team_changes.form_of(submission, data=as_query(submission.data), user=request.user, target=target)
+        # Only to be sent does it have to be understood that it will be public.
+        bound.errors.pop("understood", None)
         return show(request, submission, bound, title=_("To see how it will look, mend this:"), status=422)
     back = f"{reverse('submission_edit', args=[submission.pk])}#{LOOK}"
     return preview_of(request, submission, form.values(), picture=picture, back=back)

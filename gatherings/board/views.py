@@ -81,10 +81,12 @@ def place(request, number, pk):
         return _show(request, gathering, activity, form, status=422)
     try:
         moved = _put(request, activity, cell, form)
-    except MovedMeanwhile as moved:
+    except MovedMeanwhile as meanwhile:
         messages.warning(request, _("Somebody else has moved it meanwhile: this is where it is now."))
-        now = PlaceForm(initial=PlaceForm.initial_of(moved.activity), gathering=gathering, activity=moved.activity)
-        return _show(request, gathering, moved.activity, form if cell is None else now, status=409)
+        now = PlaceForm(
+            initial=PlaceForm.initial_of(meanwhile.activity), gathering=gathering, activity=meanwhile.activity
+        )
+        return _show(request, gathering, meanwhile.activity, form if cell is None else now, status=409)
     except ValidationError as error:
         # The menus show the cell that was pressed, and may complain of the same by themselves.
         if "why" not in form.errors:

@@ -46,7 +46,8 @@ def test_the_way_back_leads_to_where_the_button_is(look, author_client):
 
 
 def test_what_is_missing_is_said_on_the_form_and_what_was_typed_is_kept(look):
-    page = look(**PROJECT | {"summary": [""], "since": ["fa poc"]})
+    data = {name: said for name, said in PROJECT.items() if name != "understood"}
+    page = look(**data | {"summary": [""], "since": ["fa poc"]})
     assert page.status_code == 422 and "Per veure com quedarà, arregla això" in page.text
     assert [target for target, _words in page.context["form"].problems] == ["id_summary", "id_since"]
     assert Submission.objects.get().data["schedule"] == PROJECT["schedule"]

@@ -12,6 +12,7 @@ from energies.curation.proposable import get, kinds
 from gatherings.models import Activity, Gathering
 from tests.curation.pages import drawn, texts
 from tests.curation.proposing import PROJECT, fresh
+from tests.curation.test_registration import photo
 
 KINDS = ("project", "entity", "network", "membership", "relation", "activity", "group_network", "origin", "return")
 
@@ -207,6 +208,15 @@ def test_a_photo_that_the_tab_did_not_show_is_not_taken_away(save, tab, draft):
     Submission.objects.filter(pk=draft.pk).update(data=PROJECT | {"image": ["proposals/una.jpg"]})
     save(held | {"image_gone": ["on"]}, save="draft")
     assert fresh(draft).data["image"] == ["proposals/una.jpg"]
+
+
+def test_a_photo_that_takes_the_place_of_one_from_another_tab_says_so(tab, draft, author_client):
+    held = tab(draft)
+    for _tab in range(2):
+        page = author_client.post(edit_of(draft), held | {"picture": photo(), "save": "draft"}, follow=True)
+    assert "en una altra pestanya o dispositiu ja no hi és" in page.text
+    page = author_client.post(edit_of(draft), tab(draft) | {"picture": photo(), "save": "draft"}, follow=True)
+    assert "en una altra pestanya o dispositiu ja no hi és" not in page.text
 
 
 @pytest.mark.parametrize("seen", ["", "[", "[" * 5000, "7", '{"name": 3}', '{"name": [1]}', '["name"]'])
