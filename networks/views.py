@@ -1,7 +1,6 @@
 """The directory of networks, each one's page, and what somebody agrees, ends and leaves."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.http import Http404
@@ -13,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from energies.accounts.sign_in_first import login_required
 from energies.curation import addresses
 from energies.curation.models import Submission
 from energies.kernel.paging import paginate

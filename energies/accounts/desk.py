@@ -1,11 +1,15 @@
 """The admin, behind the same door as the rest of what the team does."""
 
+from functools import wraps
+
 from django.contrib.admin import AdminSite
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from energies.accounts import team
+from energies.accounts.views import FORGET
 from energies.kernel.desk import DeskAdmin
 
 
@@ -27,6 +31,26 @@ class TeamSite(AdminSite):
         if self.has_permission(request):
             return redirect("admin:index")
         return team.turn_away(request)
+
+    def admin_view(self, view, cacheable=False):
+        """What is sent to the desk without being let in is not lost: Django's own would send to sign in without it."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def checked(request, *args, **kwargs):
+            leaving = request.path == reverse("admin:logout")
+            if request.method == "POST" and not (leaving or self.has_permission(request)):
+                return team.turn_away(request)
+            return inner(request, *args, **kwargs)
+
+        checked.asks_to_sign_in = True
+        return checked
+
+    @method_decorator(never_cache)
+    def logout(self, request, extra_context=None):
+        response = super().logout(request, extra_context)
+        response.headers.setdefault(*FORGET)
+        return response
 
     def get_urls(self):
         # Nobody has a password to change.

@@ -139,6 +139,28 @@ class SignInCode(models.Model):
         return str(self.expires_at)
 
 
+class HeldForm(models.Model):
+    """What somebody sent without being signed in any more, sealed, until they are back (held.py).
+
+    Its key stands in the session of the browser that sent it alone, and ``whose`` is a digest of the address that they
+    are to sign in with: whoever signs in next on that browser is not given it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    whose = models.CharField(max_length=64, db_index=True)  # HMAC-SHA-256 of the normal form, in hexadecimal
+    sealed = models.TextField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    objects = Manager.from_queryset(QuerySet)()
+
+    class Meta:
+        verbose_name = _("form held until its sender signs in")
+        verbose_name_plural = _("forms held until their senders sign in")
+
+    def __str__(self):
+        return str(self.expires_at)
+
+
 class Erasure(models.Model):
     """That somebody was taken out, when and by whom, without saying who it was.
 

@@ -13,9 +13,9 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from energies.accounts import codes
+from energies.accounts import codes, held
 from energies.accounts import erasing as accounts
-from energies.accounts.models import SignInCode, User
+from energies.accounts.models import HeldForm, SignInCode, User
 from energies.kernel import erasing, periods
 from energies.kernel.erasing import Part, deleting, rows_of
 from energies.kernel.mail import NOBODY
@@ -51,6 +51,10 @@ def _end_sessions(person, by):
 
 def _codes(person):
     return rows_of(SignInCode.objects.all(), person.key)
+
+
+def _held(person):
+    return HeldForm.objects.filter(whose=held.whose(person.key))
 
 
 def _second_factors(person):
@@ -134,6 +138,17 @@ def declare():
             rules=(Rule("sessions that are over", expired_sessions),),
         ),
         Personal(
+            key="held_forms",
+            order=3,
+            what=_("What you sent when your session had ended, encrypted, until you are back"),
+            where={"accounts.HeldForm": ("whose", "sealed")},
+            purpose=_("So that you do not lose what you had written"),
+            basis=Basis.TASK,
+            seen_by=_("Nobody"),
+            kept=lambda: gettext("%(n)s minutes") % {"n": periods.HELD_FORM.seconds // 60},
+            rules=(Rule("forms held until their senders sign in", held.over),),
+        ),
+        Personal(
             key="desk_log",
             order=4,
             what=_("What each person of the team does at its desk"),
@@ -171,6 +186,13 @@ def declare():
             words=_("Figures to sign in with: they are deleted"),
             find=_codes,
             erase=deleting(_codes),
+            order=80,
+        ),
+        Part(
+            key="held_forms",
+            words=_("Forms that wait for this person to sign in: they are deleted"),
+            find=_held,
+            erase=deleting(_held),
             order=80,
         ),
         Part(

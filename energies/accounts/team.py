@@ -10,13 +10,14 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from energies.accounts.roles import RIGHTS
+from energies.accounts.sign_in_first import sign_in_first
+from energies.kernel import sent
 
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
@@ -95,7 +96,7 @@ def team_required(may):
                 return view(request, *args, **kwargs)
             return turn_away(request, may)
 
-        checked.may = may
+        checked.may, checked.asks_to_sign_in = may, True
         return checked
 
     return decorate
@@ -107,8 +108,14 @@ def turn_away(request, may=has_role):
     if user.is_authenticated and not may(user):
         raise PermissionDenied
     if user.is_authenticated and not has_factor(user):
-        return redirect("mfa_index")
-    return redirect_to_login(request.get_full_path(), reverse("sign_in"))
+        # What they sent waits on the page while another tab sets the factor up.
+        return factor_first(request) if request.method == "POST" else redirect("mfa_index")
+    return sign_in_first(request)
+
+
+def factor_first(request):
+    """Return the page that carries what was sent by somebody who has to set up a second factor first (403)."""
+    return render(request, "errors/factor_first.html", sent.again(request), status=403)
 
 
 def refusal(user):

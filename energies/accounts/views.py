@@ -4,19 +4,26 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib.auth import logout
+from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from energies.accounts import codes
+from energies.accounts import codes, held
 from energies.accounts.forms import CodeForm, EmailForm
+from energies.accounts.sign_in_first import login_required
+from energies.kernel import sent
 from energies.kernel.email_address import as_read
 from energies.kernel.limits import limited
+from energies.kernel.links import Over
 
 NEXT = "next"
+# What whoever signs out leaves on the device: unsent text (static/js/keep.js). https://www.w3.org/TR/clear-site-data/
+FORGET = ("Clear-Site-Data", '"storage"')
 
 
 def where_next(request):
@@ -30,13 +37,17 @@ def where_next(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited(codes.PER_CLIENT)
 def sign_in(request):
-    """The e-mail, the same field for new and known people; a code goes to it."""
+    """The e-mail, the same field for new and known people; a code goes to it. What they had sent waits for them."""
     form = EmailForm(request.POST or None, initial={"email": getattr(request.user, "email", "")})
+    token = request.POST.get("held", "")
     if request.method == "POST" and form.is_valid():
         codes.send(request, form.cleaned_data["email"])
+        if token:
+            held.hold(request, form.cleaned_data["email"], token)
         return redirect(reverse("sign_in_code", query={NEXT: where_next(request)}))
     status = 422 if form.errors else 200
-    return render(request, "account/sign_in.html", {"form": form, "next": where_next(request)}, status=status)
+    context = {"form": form, "next": where_next(request), "held": token, "asked_again": bool(token)}
+    return render(request, "account/sign_in.html", context, status=status)
 
 
 @never_cache
@@ -51,6 +62,9 @@ def code(request):
     if request.method == "POST" and form.is_valid():
         user = codes.check(request, form.cleaned_data["code"])
         if user:
+            if request.user.is_authenticated:
+                # A second factor is taken from somebody who is not signed in only.
+                held.end_session(request)
             # allauth's own record, so that its second factor knows how recent this is.
             record_authentication(request, user, method="code", email=user.email)
             return perform_login(request, user, email_verification="none", redirect_url=where_next(request))
@@ -62,7 +76,38 @@ def code(request):
 
 
 @never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def held_form(request):
+    """What somebody sent before they signed in: seen by them alone, and sent on by one button or thrown away.
+
+    It goes on as it was sent (307, RFC 9110 section 15.4.8), to the view that decides what whoever sends it may do.
+    """
+    found = held.waiting(request)
+    if found is None:
+        raise Over(
+            _("What you had written is no longer here: it waits for a short time, and only for whoever wrote it.")
+        )
+    row, told = found
+    if request.method != "POST":
+        context = {
+            "sent": told["pairs"],
+            "texts": sent.texts(told["pairs"]),
+            "files": told["files"],
+            "section": "space",
+        }
+        return render(request, "account/held.html", context)
+    if "drop" in request.GET:
+        row.delete()
+        return redirect("space")
+    held.let_go(row, timezone.now())
+    return HttpResponseRedirect(told["to"], preserve_request=True)
+
+
+@never_cache
 @require_POST
 def sign_out(request):
     logout(request)
-    return redirect("home")
+    response = redirect("home")
+    response.headers.setdefault(*FORGET)
+    return response

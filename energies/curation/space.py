@@ -3,7 +3,6 @@
 from functools import reduce, wraps
 from operator import or_
 
-from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
 from django.db.models import Q
 from django.http import FileResponse, Http404
@@ -11,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from energies.accounts.sign_in_first import login_required
 from energies.curation import drafts, reopening, review, standing, team_changes
 from energies.curation.forms import AnswerForm, ReopenForm
 from energies.curation.models import Submission

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from energies.accounts.sign_in_first import login_required
 from energies.curation import drafts, letters, review, suspicion, team_changes
 from energies.curation.answering import accept
 from energies.curation.form_page import LOOK, alike, as_it_stands, elsewhere, labels, show

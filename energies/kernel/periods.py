@@ -26,6 +26,8 @@ FOLLOW_UP_ANSWER = YEAR
 
 CONTACT_ANSWERED, CONTACT = YEAR, 2 * YEAR  # after it was dealt with; after it came, dealt with or not
 
+HELD_FORM = timedelta(hours=1)  # what was sent without being signed in, from when its sender asks for the figures
+HELD_FORM_SENT = timedelta(minutes=1)  # once they have sent it on
 ACCOUNT_UNUSED = 3 * YEAR  # of whoever keeps nothing up
 DESK_LOG = 2 * YEAR
 

@@ -13,8 +13,10 @@ from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 
+from energies.accounts.sign_in_first import sign_in_first
 from energies.accounts.team import refusal
 from energies.curation.addresses import Gone
+from energies.kernel import sent
 from energies.kernel.away import is_away
 from energies.kernel.limits import NotCounted, TooMany
 from energies.kernel.links import NotGood, Over
@@ -48,14 +50,25 @@ def bad_request(request, exception=None):
 
 
 def forbidden(request, exception=None):
-    """Somebody of the team is told whom to ask."""
+    """Somebody of the team is told whom to ask; what was sent can be copied."""
     words = refusal(request.user) if hasattr(request, "user") else ""
-    return render(request, "errors/403.html", {"whom_to_ask": words}, status=403)
+    context = {"whom_to_ask": words, **_copied(request)}
+    return render(request, "errors/403.html", context, status=403)
 
 
 def csrf_failure(request, reason=""):
-    """The form was open too long or cookies are refused: say how to go on."""
-    return render(request, "errors/csrf.html", status=403)
+    """The check of the form failed: it was open while somebody signed out or in, or the cookies are gone or refused.
+
+    What was written is there with a button that sends it again with a check that holds, only if the browser says that
+    it came from a page of ours (``sent.again``): else the button would make one click of the very attack that the check
+    is against. It says what it holds and who would be sending it, since another may have signed in meanwhile.
+    """
+    view = getattr(request.resolver_match, "func", None)
+    if getattr(view, "asks_to_sign_in", False) and sent.is_ours(request) and not request.user.is_authenticated:
+        return sign_in_first(request)
+    response = render(request, "errors/csrf.html", sent.again(request), status=403)
+    add_never_cache_headers(response)
+    return response
 
 
 def not_found(request, exception=None):
@@ -63,7 +76,13 @@ def not_found(request, exception=None):
     words = str(exception) if isinstance(exception, NoSuchPage) else ""
     if isinstance(exception, NotGood):
         words = _("A part of the link is missing: copy the whole address from our letter.")
-    return render(request, "errors/404.html", {"words": words}, status=404)
+    context = {"words": words, **_copied(request)}
+    return render(request, "errors/404.html", context, status=404)
+
+
+def _copied(request):
+    """Return what was sent to where it can no longer go, to be copied."""
+    return sent.again(request, button=False) if request.method == "POST" else {}
 
 
 def server_error(request):
@@ -88,17 +107,24 @@ def unavailable(request):
     return response
 
 
+def not_counted(request):
+    """Nothing can count what must be counted: in a moment, with what was sent ready to be sent again."""
+    response = render(request, "errors/not_counted.html", sent.again(request, ours=True), status=503)
+    response["Retry-After"] = str(AGAIN)
+    add_never_cache_headers(response)
+    return response
+
+
 def too_many(request, error):
     """Somebody did something too often (``limits.TooMany``): when to go on, and what they sent, to send it again."""
-    sent = [(name, text) for name, texts in request.POST.lists() if name != "csrfmiddlewaretoken" for text in texts]
     minutes = -(-error.wait // 60)
     context = {
         "words": error.limit.words,
         "shared": "client" in error.limit.per,
         "minutes": minutes,
         "hours": -(-minutes // 60) if minutes >= 60 else 0,
-        "sent": sent,
-        "files": bool(request.FILES),
+        # The check of the form has held: it came from a page of ours.
+        **sent.again(request, ours=True),
     }
     response = render(request, "errors/429.html", context, status=429)
     response["Retry-After"] = str(error.wait)
@@ -139,11 +165,11 @@ class PagesMiddleware:
 
     def process_exception(self, request, exception):
         if isinstance(exception, Gone):
-            return render(request, "errors/410.html", status=410)
+            return render(request, "errors/410.html", _copied(request), status=410)
         if isinstance(exception, TooMany):
             return too_many(request, exception)
         if isinstance(exception, NotCounted):
-            return unavailable(request)
+            return not_counted(request)
         if isinstance(exception, Over):
-            return render(request, "errors/link_over.html", {"words": exception.words}, status=410)
+            return render(request, "errors/link_over.html", {"words": exception.words, **_copied(request)}, status=410)
         return None

@@ -41,6 +41,7 @@ PRIVATE = (
     "curation.DeclineReason",
     "accounts.User",
     "accounts.SignInCode",
+    "accounts.HeldForm",
     "accounts.Erasure",
     "accounts.User_groups",
     "accounts.User_user_permissions",

@@ -1,7 +1,6 @@
 """Somebody's own calendar becomes proposals: a file, a look at what is in it, and what is chosen is sent."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from energies.accounts.sign_in_first import login_required
 from energies.accounts.team import may_work_on_entries
 from energies.curation.proposable import CannotBegin, get
 from energies.kernel import limits

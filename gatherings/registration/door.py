@@ -3,7 +3,6 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from energies.accounts.sign_in_first import sign_in_first
 from energies.kernel import sure
 from energies.kernel.links import NotGood, Over, is_over
 from energies.kernel.paging import paginate
@@ -48,7 +48,7 @@ def there(request, token):
     """Where the code of somebody leads whoever organises it; scanning alone counts nobody."""
     one = _of_code(token)
     if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path(), reverse("sign_in"))
+        return sign_in_first(request)
     if not organised_by(request).filter(pk=one.activity_id).exists():
         words = _("Only those who organise the activity count who comes. If this code is yours, show it to them.")
         return render(request, "errors/403.html", {"words": words}, status=403)

@@ -4,7 +4,6 @@ from collections import Counter
 from functools import wraps
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db import IntegrityError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from energies.accounts.sign_in_first import login_required
 from energies.accounts.team import is_let_in, may_read_needs, may_see_sign_ups
 from energies.curation.proposable import get
 from energies.kernel.paging import paginate

@@ -132,7 +132,7 @@ def address_of(name, route, values):
 
 def said(answer):
     """Return how a request ended: sent to sign in, refused, or in (whatever is there says)."""
-    if answer.status_code == 302 and "/entra/" in answer["Location"]:
+    if answer.status_code == 401 or (answer.status_code == 302 and "/entra/" in answer["Location"]):
         return SIGN_IN
     return answer.status_code if answer.status_code in (403, 404) else IN
 

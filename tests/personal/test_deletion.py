@@ -15,7 +15,7 @@ from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from energies.accounts.models import SignInCode, User
+from energies.accounts.models import HeldForm, SignInCode, User
 from energies.curation import drafts, review
 from energies.curation.models import Message as Word
 from energies.curation.models import Submission
@@ -215,6 +215,16 @@ def check_limits_over(**_):
         return Counter.objects.create(name=f"prova {until}", hits=1, until=until)
 
     rows = old_and_new(make, timedelta())
+    purge()
+    assert left(*rows) == [False, True]
+
+
+def check_forms_held_until_their_senders_sign_in(**_):
+    def make(ago):
+        until = timezone.now() - ago + periods.HELD_FORM
+        return HeldForm.objects.create(whose="x", sealed="x", expires_at=until)
+
+    rows = make(periods.HELD_FORM + timedelta(minutes=1)), make(periods.HELD_FORM - timedelta(minutes=1))
     purge()
     assert left(*rows) == [False, True]
 

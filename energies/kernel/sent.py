@@ -1,0 +1,56 @@
+"""What somebody sent that was refused: it goes back to them, in a form that sends it again, or to be copied.
+
+A refused POST must not cost anybody what they wrote (429, a form whose check failed, signing in first, no longer there).
+"""
+
+from urllib.parse import urlsplit
+
+CHECK = "csrfmiddlewaretoken"  # of use for the page that it came from alone
+# Names of what opens a door for a moment. A form that has one holds nothing that took long to write.
+SECRETS = frozenset({"code", "credential", "password"})
+
+
+def pairs_of(request):
+    """Return what was sent as [(name, text)]: [] with a secret among it; no files, which no page can give back."""
+    if not SECRETS.isdisjoint(request.POST):
+        return []
+    return [(name, text) for name, texts in request.POST.lists() if name != CHECK for text in texts]
+
+
+def is_ours(request):
+    """Whether the browser says that a page of ours sent it: True, False, or None when it says nothing.
+
+    Pages of others cannot make a browser lie in any of these heads
+    (https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-site-header, RFC 6454 section 7.3).
+    """
+    site, origin, referrer = (request.headers.get(name) for name in ("Sec-Fetch-Site", "Origin", "Referer"))
+    if site is not None:
+        return site == "same-origin"
+    if origin is None and referrer is None:
+        return None
+    scheme, host = urlsplit(origin or referrer)[:2]
+    return (scheme, host) == (request.scheme, request.get_host())
+
+
+def again(request, *, button=True, ours=None):
+    """Return the context of ``errors/_sent.html``: what was sent, where to, and whether a button sends it again.
+
+    Of what a page of others sent, nothing: their words are not for our pages, nor is a button under them. Where the
+    browser says nothing of who sent it, it may be read and copied, and there is no button. ``ours`` says it when it is
+    known by other means.
+    """
+    ours = is_ours(request) if ours is None else ours
+    pairs = pairs_of(request) if ours is not False else []
+    return {
+        "sent": pairs,
+        "texts": texts(pairs),
+        "files": bool(request.FILES) and ours is not False,
+        "to": request.get_full_path() if button and ours else "",
+        "address": request.path,
+    }
+
+
+def texts(pairs):
+    """Return what is worth showing to whoever wrote it: what they typed, or, where that is nothing, all that was sent."""
+    typed = [text for _name, text in pairs if " " in text.strip() or len(text) > 30]
+    return typed or [text for _name, text in pairs if text]
