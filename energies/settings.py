@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "energies.site.errors.AwayMiddleware",
     "energies.site.kept.KeptPages",
     "energies.kernel.door.Door",
+    "energies.kernel.taken.TakenMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -93,6 +93,7 @@ def held_form(request):
         context = {
             "sent": told["pairs"],
             "texts": sent.texts(told["pairs"]),
+            "address": told["to"].partition("?")[0],
             "files": told["files"],
             "section": "space",
         }

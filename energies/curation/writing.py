@@ -100,6 +100,8 @@ def _form_page(request, submission):
 def _write(request, submission):
     """Keep what was sent, and do what its button says. Raises Overtaken."""
     kept = _keep(request, submission)
+    # Whatever is wrong with it: only a photo that there was no room for is not kept.
+    request.is_kept = not isinstance(kept.trouble, CannotKeep)
     if "send" in request.POST:
         return _send(request, submission, kept)
     if request.POST.get("save") == "auto":

@@ -13,3 +13,5 @@ narrowInPlace((root) => {
   offerToLocate(root);
 });
 focusErrors(document);
+// The page after a form that was sent has to know of it too.
+if (document.querySelector("[data-keep], [data-not-yet]") || document.cookie.includes("taken=")) import("./keep.js");

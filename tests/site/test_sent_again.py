@@ -100,6 +100,7 @@ def test_at_every_address_what_is_sent_without_a_session_is_there_after_signing_
         page = client.get(place)
         action, inputs = forms_of(page)[0]
         assert sent_of(inputs) == WHOLE, address
+        assert f'data-not-yet="{address}"' in page.text and f"Va a: {address}" in page.text
         answer = client.post(action, inputs)
         assert (answer.status_code, answer["Location"]) == (307, f"{address}?q=1"), address
     # Whoever has to sign in to read has to, to write.
