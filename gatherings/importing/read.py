@@ -312,7 +312,6 @@ def _text(value, most):
 
 
 def _cut(text, most, lines=False):
-    text = "".join(" " if one.isspace() and one != "\n" else one for one in text)
-    text = "".join(one for one in text if one.isprintable() or one == "\n")
+    text = clean(text).replace("\t", " ")
     text = text.strip() if lines else " ".join(text.split())
     return text if len(text) <= most else f"{text[: most - 1].rsplit(' ', 1)[0][: most - 1]}…"
