@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "energies.site.errors.PagesMiddleware",
+    "energies.operations.once.OnceMiddleware",
 ]
 
 ROOT_URLCONF = "energies.urls"

@@ -28,7 +28,13 @@ class OperationsConfig(AppConfig):
         tick.register("failures told", failures.tell)
         tick.register("the team told of the queue", watch.over_queue)
         # What is worth nothing elsewhere, and less later.
-        tables.leave_out("sessions.Session", "accounts.HeldForm", "operations.Counter", "operations.CacheRow")
+        tables.leave_out(
+            "sessions.Session",
+            "accounts.HeldForm",
+            "operations.Counter",
+            "operations.CacheRow",
+            "operations.Received",
+        )
         restoring.survives("accounts.Erasure")
         restoring.afterwards(personal.erase_again)
         if settings.SENTRY_DSN:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from energies.kernel.models import Manager, QuerySet
 from energies.operations.cache_table import CacheRow
 from energies.operations.counters import Counter
+from energies.operations.once import Received
 
-__all__ = ["CacheRow", "Counter", "Failure"]
+__all__ = ["CacheRow", "Counter", "Failure", "Received"]
 
 
 class FailureQuerySet(QuerySet):

@@ -9,7 +9,7 @@ from energies.accounts import erasing as accounts
 from energies.kernel import erasing, mail, periods
 from energies.kernel.erasing import Part, deleting, is_same
 from energies.kernel.personal import Basis, Personal, Rule, not_personal, register, said
-from energies.operations import counters, opt_out
+from energies.operations import counters, once, opt_out
 from energies.operations.models import OptOut
 from energies.operations.queue import NOTHING
 
@@ -102,6 +102,17 @@ def declare():
             seen_by=_("Nobody"),
             kept=lambda: gettext("A day at most"),
             rules=(Rule("limits over", counters.over),),
+        ),
+        Personal(
+            key="received",
+            order=83,
+            what=_("That a form was sent a moment ago: a mark of what it held, and the page that answered it"),
+            where={"operations.Received": ("key", "sender", "answer")},
+            purpose=_("So that what is sent twice by mistake is done once"),
+            basis=Basis.TASK,
+            seen_by=_("Nobody"),
+            kept=lambda: gettext("Some seconds"),
+            rules=(Rule("forms received", once.over),),
         ),
     )
     not_personal("operations.LastRun", "name", "said", because="names of jobs")

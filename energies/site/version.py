@@ -34,6 +34,7 @@ PRIVATE = (
     "operations.Counter",
     "operations.LastRun",
     "operations.OptOut",
+    "operations.Received",
     "curation.Submission",
     "curation.Answer",
     "curation.Message",

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from energies.accounts.sign_in_first import sign_in_first
 from energies.kernel import sure
 from energies.kernel.links import NotGood, Over, is_over
+from energies.kernel.once import each_time
 from energies.kernel.paging import paginate
 from gatherings import attendance, places
 from gatherings.models import Registration
@@ -130,6 +131,7 @@ def head_count(request, activity):
     return render(request, "gatherings/head_count.html", context, status=422 if form.errors else 200)
 
 
+@each_time
 @organisers_only
 @require_POST
 def one_more(request, activity):

@@ -17,6 +17,7 @@ from energies.kernel import limits, sure
 from energies.kernel.client import address_of
 from energies.kernel.email_address import as_read, normal_form
 from energies.kernel.links import NotGood, Over, is_over
+from energies.kernel.once import done
 from gatherings import letters, places
 from gatherings.calendar.events import calendar_of
 from gatherings.calendar.links import feed
@@ -73,7 +74,7 @@ def sign_up(request, slug):
         "email": as_read(form.cleaned_data["email"]),
         "waits": state == Registration.State.WAITING,
     }
-    return render(request, "gatherings/sign_up_sent.html", context)
+    return done(render(request, "gatherings/sign_up_sent.html", context))
 
 
 def _form(request, activity, form, status=200):
