@@ -32,7 +32,7 @@ from gatherings.models import (
 )
 from gatherings.models.changing import NO_REASON
 from gatherings.registration import reach
-from projects.admin import PICTURE, RECORD, TextInline
+from projects.admin import PICTURE, RECORD, CarefulPlace, TextInline
 
 ROOMS_WHY = _("Activities that are public are in that room: say below why they move.")
 
@@ -57,7 +57,7 @@ class RoomFormSet(forms.BaseInlineFormSet):
                 raise ValidationError(ROOMS_WHY)
 
 
-class RoomInline(admin.StackedInline):
+class RoomInline(CarefulPlace, admin.StackedInline):
     model = Room
     formset = RoomFormSet
     extra = 0
@@ -156,7 +156,7 @@ class ActivityForm(EntryForm):
 
 
 @admin.register(Activity)
-class ActivityAdmin(EntryAdmin):
+class ActivityAdmin(CarefulPlace, EntryAdmin):
     form = ActivityForm
     list_display = ["name", "starts_at", "barri", "gathering", "published", "status", "state"]
     list_filter = ["state", "published", "status", "axis", "kind", "gathering", "barri__district", "invented"]

@@ -30,13 +30,23 @@ def at(day, hour):
 
 
 def span(day, starts, ends, last_day=None):
-    """Return (start, end) from a day and two hours; without another day, an end not after the start is the next day's."""
+    """Return (start, end) from a day and two hours; without another day, an end before the start is the next day's.
+
+    ValidationError when both hours are the same, which says neither none nor all of a day.
+    """
     return at(day, starts), at(end_day(day, starts, ends, last_day), ends)
 
 
+def wall(start, end):
+    """Return the hours (datetime.time) that the clocks of Barcelona say at two moments; (None, None) without them."""
+    return tuple(moment and timezone.localtime(moment).time() for moment in (start, end))
+
+
 def end_day(day, starts, ends, last_day=None):
-    """Return the day on which it ends: ``last_day`` when it is said."""
-    return last_day or (day + timedelta(days=1) if ends <= starts else day)
+    """Return the day on which it ends: ``last_day`` when it is said. ValidationError as ``span``."""
+    if not last_day and ends == starts:
+        raise ValidationError(_("It would end at the hour it begins: write until what hour it lasts."))
+    return last_day or (day + timedelta(days=1) if ends < starts else day)
 
 
 def clock(moment):

@@ -11,11 +11,20 @@ from energies.curation.desk import EntryAdmin, EntryForm
 from energies.kernel.desk import BOTH
 from energies.vocabulary.models import Theme
 from projects.models import Entity, EntityText, Link, Need, Offer, Project, ProjectText, ProjectTheme
+from projects.models.place import Placed
 from projects.querysets import stale_before
 
 WHERE = ["address", ("latitude", "longitude"), "exposure"]
 PICTURE = ["preview", "image", "image_alt", "image_author", "image_licence"]
 RECORD = ["state", "state_reason", "source", "source_id", "invented", "created_at", "updated_at"]
+
+
+class CarefulPlace:
+    """For a ModelAdmin or an inline of what has a place: what is told of a new one begins with the least."""
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        careful = {"initial": Placed.Exposure.BARRI} if db_field.name == "exposure" else {}
+        return super().formfield_for_choice_field(db_field, request, **careful | kwargs)
 
 
 class TextInline(admin.StackedInline):
@@ -63,7 +72,7 @@ class OfferInline(ExchangeInline):
 
 
 @admin.register(Entity)
-class EntityAdmin(EntryAdmin):
+class EntityAdmin(CarefulPlace, EntryAdmin):
     list_display = ["name", "kind", "barri", "state", "updated_at"]
     list_filter = ["state", "kind", "barri__district", "invented"]
     list_select_related = ["barri"]
@@ -130,7 +139,7 @@ class FreshFilter(admin.SimpleListFilter):
 
 
 @admin.register(Project)
-class ProjectAdmin(EntryAdmin):
+class ProjectAdmin(CarefulPlace, EntryAdmin):
     form = ProjectForm
     list_display = ["name", "state", "barri", "stage", "confirmed_on"]
     list_filter = ["state", "stage", FreshFilter, "barri__district", "citywide", "themes", "invented"]

@@ -14,6 +14,8 @@ from energies.curation.models import Submission
 from energies.curation.models.submission import Overtaken
 from energies.curation.proposable import CannotApply, get
 from energies.kernel import limits
+from energies.kernel.lengths import text_of
+from energies.kernel.once import done
 
 # Open when nothing can count: the link of a letter is the key, and it serves once.
 ANSWERS = limits.declare("answer", "client", 120, limits.HOUR, away="open")
@@ -66,11 +68,12 @@ def _answer(request, submission, email):
                 target = review.approve(submission, by=person, revision=submission.revision)
                 context |= letters.where(submission, target, language=get_language())
             else:
-                text = request.POST.get("text", "").strip()[:4000]
+                text = text_of(request, "text", 4000)
                 review.decline(submission, by=person, revision=submission.revision, text=text)
     except (Overtaken, review.NotAllowed):
         submission.refresh_from_db()
         context = _over(submission, submission.revision)
     except CannotApply as error:
         context, status = {"submission": submission, "why": str(error)}, 409
-    return render(request, "curation/answer.html", context, status=status)
+    response = render(request, "curation/answer.html", context, status=status)
+    return done(response) if "done" in context else response

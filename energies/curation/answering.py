@@ -13,6 +13,7 @@ from energies.curation.models import Submission
 from energies.curation.models.submission import Overtaken
 from energies.curation.proposable import CannotApply, get
 from energies.curation.space import own
+from energies.kernel.lengths import text_of
 from energies.kernel.typed import whole_number
 
 
@@ -65,6 +66,7 @@ def _resume(request, submission):
 
 
 def _answer(request, submission):
+    text_of(request, "text", AnswerForm.MOST)
     form = AnswerForm(request.POST)
     if form.is_valid():
         review.answer(submission, by=request.user, text=form.cleaned_data["text"])
@@ -100,9 +102,7 @@ def accept(request, submission):
 
 def _refuse(request, submission):
     try:
-        review.decline(
-            submission, by=request.user, revision=submission.revision, text=request.POST.get("text", "")[:4000]
-        )
+        review.decline(submission, by=request.user, revision=submission.revision, text=text_of(request, "text", 4000))
     except review.NotAllowed as error:
         raise Http404 from error
     is_gone = submission.author.is_erased

@@ -15,13 +15,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from energies.accounts.team import has_role, home_of, may_review, team_required
-from energies.curation import history, reopening, review, standing, waiting
+from energies.curation import history, look_alikes, reopening, review, standing, waiting
 from energies.curation.forms import AnswerForm, DecisionForm, ReopenForm
 from energies.curation.models import Submission
 from energies.curation.models.submission import Overtaken
 from energies.curation.preview import preview_of
 from energies.curation.proposable import CannotApply, get, target_of
 from energies.curation.suspicion import SIGNS
+from energies.kernel.lengths import text_of
 from energies.kernel.paging import paginate
 from energies.kernel.typed import whole_number
 
@@ -98,7 +99,7 @@ def _page(request, submission, form, *, status=200, why=None):
         "ticked": request.POST.getlist("field"),
         "conflicts": [one for one in told if one.is_conflict],
         "marks": [SIGNS[mark] for mark in submission.marks if mark in SIGNS],
-        "alike": [] if target or submission.is_decided else proposable.alike(submission.values, but=submission.others),
+        "alike": [] if submission.is_decided else look_alikes.for_team(submission),
         "others": submission.others,
         "thread": submission.messages.select_related("by"),
         "note": AnswerForm(prefix="note"),
@@ -229,7 +230,7 @@ def _overtaken(submission):
 @of_the_team
 @require_POST
 def take_on(request, submission):
-    mine = submission.assigned_to_id == request.user.pk
+    mine = request.POST.get("act") == "leave"
     submission.take_on(None if mine else request.user)
     messages.success(request, _("Anybody can take it on now.") if mine else _("You look after it now."))
     return redirect("review", submission.pk)
@@ -248,6 +249,7 @@ def let_marks_be(request, submission):
 @require_POST
 def write(request, submission):
     """A word to the author, or a note for the team."""
+    text_of(request, "note-text", AnswerForm.MOST)
     form = AnswerForm(request.POST, prefix="note")
     if not form.is_valid():
         messages.error(request, _("Write your message."))

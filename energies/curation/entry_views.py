@@ -20,6 +20,7 @@ from energies.curation.models import Submission
 from energies.curation.proposable import get, kept_up
 from energies.kernel.effects import CannotKeep
 from energies.kernel.forms import ValuesForm
+from energies.kernel.lengths import text_of
 from energies.kernel.paging import paginate
 from energies.kernel.text import sort_key
 from energies.kernel.typed import whole_number
@@ -132,7 +133,7 @@ def entry_act(request, proposable, target):
     try:
         with transaction.atomic():
             locked = proposable.model.everything.select_for_update(of=("self",)).get(pk=target.pk)
-            team_changes.turn(locked, act, by=request.user, why=request.POST.get("why", "").strip()[:500])
+            team_changes.turn(locked, act, by=request.user, why=text_of(request, "why", 500))
     except CannotKeep as error:
         messages.warning(request, " ".join(error.messages))
     except ValueError:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from energies.curation import described, drafts, suspicion, tabs, team_changes
+from energies.curation import described, drafts, look_alikes, suspicion, tabs, team_changes
 from energies.curation.models import Submission
 from energies.curation.proposable import get, target_of
 
@@ -50,7 +50,7 @@ def show(request, submission, form, *, kept=None, title="", status=200):
         "elsewhere": elsewhere(labels(form, kept.elsewhere)) if kept and kept.elsewhere else "",
         "asides": asides,
         "title": title or _("To send it, mend this:"),
-        "alike": alike(submission),
+        "alike": look_alikes.for_author(submission),
         "asked": asked,
         "page": page,
         "seen": json.dumps(tabs.drawn(form, submission.data), separators=(",", ":")),
@@ -71,14 +71,6 @@ def _asked(submission):
     if submission.state != Submission.State.CHANGES_REQUESTED:
         return None
     return submission.messages.filter(from_team=True, internal=False).last()
-
-
-def alike(submission):
-    """Return the Alikes of a draft of something new."""
-    if submission.object_id is not None:
-        return []
-    proposable = get(submission.kind)
-    return proposable.alike(drafts.initial(proposable.form, submission.data), but=submission.others)
 
 
 def labels(form, units):

@@ -7,9 +7,11 @@ from energies.curation.models import DeclineReason
 
 
 class AnswerForm(forms.Form):
+    MOST = 4000
+
     text = forms.CharField(
         label=_("Your answer"),
-        max_length=4000,
+        max_length=MOST,
         widget=forms.Textarea({"rows": 4}),
         error_messages={"required": _("Write your message.")},
     )

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils.text import format_lazy
-from django.utils.translation import get_language, gettext, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
+from energies.kernel.text import NEAR, fold, nearness
 from energies.kernel.working_days import within_lazy
 
 _kinds = {}
@@ -22,11 +24,19 @@ class CannotApply(ValueError):
 
 @dataclass
 class Alike:
-    """Something in the directory that a proposal may be the same as; ``why`` are words, the strongest first."""
+    """Something that a proposal may be the same as; ``why`` are words, the strongest first.
+
+    ``url`` is where a proposal that waits is seen by whoever is told of it; an entry has a public page.
+    """
 
     entry: object
     score: int
     why: list
+    url: str = ""
+
+    @property
+    def link(self):
+        return self.url or self.entry.get_absolute_url()
 
 
 class Proposable:
@@ -124,11 +134,16 @@ class Proposable:
 
     def not_yet(self, target):
         """Return, in a sentence, what keeps what was approved from being public now, or when it will be."""
-        return gettext("Nobody sees it now, because it is hidden, or something that it belongs to is.")
+        return _("Nobody sees it now, because it is hidden, or something that it belongs to is.")
 
     def brought_back(self, now, then):
         """Return the values ``then`` of an earlier version as they may be put in the place of those of ``now``."""
         return then
+
+    def likeness(self, values, other):
+        """Return words that say why two proposals, by their values, may be of the same; [] when they are not."""
+        near = nearness(fold(values.get("name") or ""), fold(other.get("name") or ""))
+        return [] if near < NEAR else [_("the same name") if near == 100 else _("a similar name")]
 
     def page(self, request, target):
         """Return the object's own public page as an HttpResponse, visible or not: for the preview."""

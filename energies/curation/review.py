@@ -110,9 +110,9 @@ def beyond_the_sentence(submission):
 
 def form_for(submission, values, target):
     """Return the bound form that would put ``values`` in place."""
-    form = get(submission.kind).form(
-        data=as_query(flat(values) | {"understood": ["on"]}), user=submission.author, target=target
-    )
+    form_class = get(submission.kind).form
+    data = as_query(flat(values) | form_class.confirmed(values))
+    form = form_class(data=data, user=submission.author, target=target)
     form.publishes = True
     return form
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from energies.kernel import periods
+from energies.kernel.homes import looks_like_home
 
 FASTEST = timedelta(seconds=20)  # in which nobody fills in the form
 LINKS = 4
@@ -19,6 +20,7 @@ SIGNS = {
     "trap": _("a field that people do not see was filled in"),
     "fast": _("it was written in a few seconds"),
     "links": _("it holds many links"),
+    "home": _("its address, which would be public, looks like somebody’s home"),
     "many": _("there are many from the same person or address"),
 }
 SALT = "form-opened"
@@ -56,6 +58,8 @@ def marks(submission, data, values, *, many=False):
     own = [text for name, text in values.items() if isinstance(text, str) and text != before.get(name)]
     if len(_WHOLE.findall(" ".join(own))) > LINKS:
         found.append("links")
+    if values.get("exposure") == "exact" and looks_like_home(values.get("address")):
+        found.append("home")
     return [*found, *(["many"] if many and not submission.was_sent else [])]
 
 

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,9 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from energies.accounts.sign_in_first import login_required
-from energies.curation import drafts, letters, review, suspicion, team_changes
+from energies.curation import drafts, letters, look_alikes, review, suspicion, team_changes
 from energies.curation.answering import accept
-from energies.curation.form_page import LOOK, alike, as_it_stands, elsewhere, labels, show
+from energies.curation.form_page import LOOK, as_it_stands, elsewhere, labels, show
 from energies.curation.models import Submission
 from energies.curation.models.submission import Overtaken
 from energies.curation.preview import preview_of
@@ -189,7 +190,7 @@ def _status(trouble):
 
 def _kept(request, submission, kept):
     """Answer a page that keeps the draft by itself: where it is, what is like it, and what other pages changed."""
-    context = {"submission": submission, "alike": alike(submission)}
+    context = {"submission": submission, "alike": look_alikes.for_author(submission)}
     response = render(request, "curation/submission_edit.html#alike", context)
     response["Location"] = reverse("submission_edit", args=[submission.pk])
     if units := [*kept.elsewhere, *submission.clashes]:
@@ -248,7 +249,7 @@ def _tell_whom_it_awaits(request, submission, why):
 
 def _check_the_teams(submission, form, data):
     """Add to the form what keeps a change by the team from being sent; return why it is made, in the team's words."""
-    why = "".join(data.get("why", [])).strip()[:4000]
+    why = "".join(data.get("why", [])).strip()
     if submission.base is None or submission.awaits == Submission.Awaits.STAFF:
         return why
     if not why:
@@ -256,6 +257,10 @@ def _check_the_teams(submission, form, data):
     if submission.awaits == Submission.Awaits.ENTITY and not team_changes.is_kept_up(submission):
         said = _("Nobody keeps it up, so there is nobody to ask. It is kept as a draft: send it when somebody does.")
         form.add_error(None, said)
+    try:
+        MaxLengthValidator(4000)(why)
+    except ValidationError as error:
+        form.add_error(None, error)
     if submission.awaits == Submission.Awaits.NOBODY:
         for name in team_changes.beyond_facts(submission, form.values()):
             said = _("“%(field)s” is for the entity to say: leave it as it was here, and propose it to them.")
@@ -340,7 +345,7 @@ def preview(request, submission):
         # Whoever is asked for a yes sees what was sent, and not what its author is writing.
         return preview_of(request, submission, submission.values, picture=picture, back=submission.get_absolute_url())
     form = proposable.form(
-        data=as_query(submission.data | {"understood": ["on"]}), user=submission.author, target=target
+        data=as_query(submission.data | _confirmed(submission)), user=submission.author, target=target
     )
     if not form.is_valid():
         bound = team_changes.form_of(submission, data=as_query(submission.data), user=request.user, target=target)
@@ -349,3 +354,9 @@ def preview(request, submission):
         return show(request, submission, bound, title=_("To see how it will look, mend this:"), status=422)
     back = f"{reverse('submission_edit', args=[submission.pk])}#{LOOK}"
     return preview_of(request, submission, form.values(), picture=picture, back=back)
+
+
+def _confirmed(submission):
+    """Return the ticks that nobody need have set to see how it will look."""
+    typed = {name: texts[0] for name, texts in submission.data.items() if texts}
+    return get(submission.kind).form.confirmed(typed)

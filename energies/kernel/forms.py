@@ -3,7 +3,6 @@
 from datetime import date, time
 
 from django import forms
-from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -78,13 +77,20 @@ class RowsField(forms.Field):
                 rows.append({part: plain(form.cleaned_data[part]) for part in form.fields})
                 continue
             errors += [
-                forms.ValidationError(_("Row %(number)s: %(error)s"), params={"number": number, "error": error})
-                for part in form.errors.values()
-                for error in part
+                forms.ValidationError(_("Row %(number)s: %(error)s"), params={"number": number, "error": words})
+                for part, those in form.errors.as_data().items()
+                for one in those
+                for words in said_of(form, part, one)
             ]
         if errors:
             raise forms.ValidationError(errors)
         return in_order(rows)
+
+
+def said_of(form, name, error):
+    """Return the words of an error of a form away from its field, which what is too long does not name by itself."""
+    label = form.fields[name].label if error.code == "max_length" and name in form.fields else ""
+    return [f"{label}: {words}" if label else words for words in error.messages]
 
 
 def shape(field):
@@ -127,12 +133,21 @@ class ValuesForm(forms.Form):
 
     ``sections`` are (key, title, names of fields). A field called ``name`` of a file is not a value. ``only``, when set,
     names the fields that are drawn, with those that have to be mended; the others keep what the caller gives them.
+    ``confirmations`` are ticks by which whoever writes says «yes, I mean it»; those of ``asked`` appear only with the
+    error that asks for them.
     """
 
     sections = ()
     only = None
     # The keys of the sections with fields that were marked.
     marked = frozenset()
+    confirmations = ()
+    asked = ()
+
+    @classmethod
+    def confirmed(cls, values):
+        """Return {name: ["on"]} of what was confirmed when ``values`` ({name: value}) were sent: to type them in again."""
+        return {name: ["on"] for name in cls.confirmations}
 
     @property
     def parts(self):
@@ -144,7 +159,11 @@ class ValuesForm(forms.Form):
         return [part for part in parts if part[2]] if self.only is not None else parts
 
     def _is_drawn(self, name):
-        return name in self.fields and (self.only is None or name in self.only or name in (self.errors or ()))
+        if name not in self.fields:
+            return False
+        if name in self.asked and not self[name].value():
+            return name in self.errors
+        return self.only is None or name in self.only or name in self.errors
 
     @classmethod
     def required_of(cls, said, *, is_new):
@@ -174,10 +193,15 @@ class ValuesForm(forms.Form):
     @property
     def problems(self):
         """[(id of the input to go to, words)] for the summary of errors."""
-        errors = self.errors or ErrorDict()
+        errors = self.errors.as_data() if self.errors else {}
         shown = [name for _key, _title, names in self.sections for name in names]
         order = sorted(errors, key=lambda name: shown.index(name) if name in shown else len(shown))
-        return [(self._place_of(name), error) for name in order for error in errors[name]]
+        return [
+            (self._place_of(name), words)
+            for name in order
+            for one in errors[name]
+            for words in said_of(self, name, one)
+        ]
 
     def _place_of(self, name):
         """Return the id of what the reader is taken to: the input, or the set of inputs."""

@@ -3,6 +3,9 @@
 import re
 import unicodedata
 
+from rapidfuzz import fuzz
+
+NEAR = 80  # of 100: from here on two names are alike
 _FOLD_AWAY = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]")  # accents, soft hyphen, zero-width signs
 _GEMINATE = re.compile(r"(?<=l)[·•‧∙.](?=l)")
 _ARTICLE = re.compile(r"(els|el|les|la)\s+|l['’]\s*", re.IGNORECASE)
@@ -25,6 +28,13 @@ def fold(text):
 
 def _is_word(char):
     return char.isalnum() or unicodedata.category(char)[0] == "M"
+
+
+def nearness(one, other):
+    """Return 0–100: how near two folded names are, whatever the order of their words."""
+    if not one or not other:
+        return 0
+    return round(max(fuzz.ratio(one, other), fuzz.token_sort_ratio(one, other)))
 
 
 def split_article(name):

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from energies.accounts.team import may_organise, team_required
 from energies.curation.history import record
 from energies.kernel import sure
+from energies.kernel.lengths import text_of
 from energies.kernel.paging import paginate
 from energies.kernel.typed import whole_number
 from gatherings import letters
@@ -159,7 +160,7 @@ def act(request, number, pk):
     try:
         match request.POST.get("act"):
             case "cancel":
-                activity.cancel(by=request.user, why=request.POST.get("why", "")[:250])
+                activity.cancel(by=request.user, why=text_of(request, "why", 250))
             case "restore":
                 activity.restore(by=request.user)
             case "publish" if gathering.has_programme:

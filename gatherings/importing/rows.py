@@ -19,13 +19,14 @@ KIND, SALT, HOURS = "activity", "gatherings.importing", 6
 NEW, HERE, WRONG = "new", "here", "wrong"
 
 
-def states(found, organiser=""):
+def states(found, user, organiser=""):
     """Return [(Found, state)]: new, already here (an activity, a series or an open proposal of its UID), or not to be read.
 
-    To its doubts are added what it looks like among what is here, ``organiser`` being the reference of whose it is.
+    To its doubts are added what it looks like among what ``user``, who brings it, may know of; ``organiser`` is the
+    reference of whose it is.
     """
     known = _known([uid for one in found for uid in (one.uid, *one.parts) if uid])
-    alike, told, rows = Alike(found, organiser), set(), []
+    alike, told, rows = Alike(found, organiser, user), set(), []
     for one in found:
         again = bool(one.uid) and (one.uid in known or one.uid in told)
         told.add(one.uid)
@@ -68,7 +69,8 @@ def propose(chosen, user):
     now is left out.
     """
     sent, kept = [], []
-    for (one, state), (_found, shared) in zip(states([one for one, _shared in chosen]), chosen, strict=True):
+    for (one, state), (_found, shared) in zip(states([one for one, _shared in chosen], user), chosen, strict=True):
+        # Whoever ticks what looks like another says that it is not.
         if state == NEW:
             submission, complete = _propose(one, shared, user)
             (sent if complete else kept).append(submission)
@@ -82,7 +84,7 @@ def _propose(found, shared, user):
     submission = drafts.start(proposable, user, get_language())
     submission.data, submission.label = _data(found, shared), found.name
     submission.save()
-    form = proposable.form(data=as_query(submission.data | {"understood": ["on"]}), user=user, target=None)
+    form = proposable.form(data=as_query({"understood": ["on"]} | submission.data), user=user, target=None)
     if not form.is_valid():
         return submission, False
     submission.submit(form.values())
@@ -102,12 +104,14 @@ def _data(found, shared):
         "day": [found.day],
         "starts": [found.starts],
         "ends": [found.ends],
+        # A calendar says on what day it ends.
+        "next_day": ["on" if not found.last_day and found.ends < found.starts else ""],
         "last_day": [found.last_day],
         "repeats": [found.repeats],
         "repeat_until": [found.repeat_until],
         "except_days": [found.except_days],
         "venue": [found.venue or shared["venue"]],
-        "exposure": ["exact"],
+        "exposure": ["barri"],
         "sign_up": ["none"],
         "free": ["on"],
         "uid": [found.uid],

@@ -54,7 +54,7 @@ def _show(request, form, status=200):
 
 def _preview(request, form):
     shared = {name: form.cleaned_data[name] for name in ("organiser", *rows.SHARED)}
-    told = rows.states(form.found, shared["organiser"])
+    told = rows.states(form.found, request.user, shared["organiser"])
     found = [(one, state, rows.sealed(one, shared, request.user)) for one, state in told]
     context = {
         "rows": found,

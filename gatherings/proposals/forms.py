@@ -23,8 +23,8 @@ from gatherings.proposals.repeats import RepeatsForm
 from gatherings.times import Which
 from networks import parties
 from networks.proposals.fields import PartyBoxes
-from projects.models.place import Placed
 from projects.proposals.forms import PICTURE, EntryForm, barris, boxes, keys, menu, text
+from projects.proposals.places import PlaceForm
 from projects.proposals.rows import EntityTextRow
 
 LONGEST = timedelta(days=92)
@@ -42,14 +42,16 @@ class ActivityTextRow(EntityTextRow):
     directions = forms.CharField(label=_("How to get there"), required=False, widget=forms.Textarea({"rows": 2}))
 
 
-class ActivityForm(RepeatsForm, EntryForm):
+class ActivityForm(RepeatsForm, PlaceForm, EntryForm):
     """What it is, who does it, when, where, for whom, and what it does so that everybody can come.
 
     Where an activity of a Trobada goes in its programme is the team's to say: then the fields of AT are not there.
     """
 
-    AT = ("day", "starts", "ends", "last_day", "cancelled", "status_reason")
-    PLACE = ("venue", "room_name", "barri", "address", "exposure", "directions")
+    AT = ("day", "starts", "ends", "next_day", "last_day", "cancelled", "status_reason")
+    PLACE = ("venue", "room_name", "barri", "address", "exposure", "exact_agreed", "directions")
+    confirmations = ("understood", "exact_agreed", "next_day")
+    asked = ("exact_agreed", "next_day")
 
     gathering = GatheringMenu(label=_("For the agenda, or for a Trobada?"), required=False)
     organisers = PartyBoxes(
@@ -74,6 +76,7 @@ class ActivityForm(RepeatsForm, EntryForm):
     day = day_field(_("What day?"))
     starts = hour_field(_("From what hour?"))
     ends = hour_field(_("Until what hour?"))
+    next_day = forms.BooleanField(label=_("It ends the next day"), required=False)
     last_day = day_field(_("Until what day?"), hint=_("Only if it goes on beyond the night of that day."))
     cancelled = forms.BooleanField(label=_("It will not take place: it is cancelled"), required=False)
     status_reason = text(
@@ -88,7 +91,6 @@ class ActivityForm(RepeatsForm, EntryForm):
     room_name = text(_("In what room?"), 80)
     barri = menu(_("Barri"))
     address = text(_("Address"), 160)
-    exposure = forms.ChoiceField(label=_("What may be told of the place?"), choices=Placed.Exposure)
     directions = text(_("How does one get there?"), 1000, rows=2)
     audience = forms.ChoiceField(label=_("For whom is it?"), choices=Activity.Audience)
     for_children = forms.BooleanField(
@@ -123,7 +125,7 @@ class ActivityForm(RepeatsForm, EntryForm):
     calling = frozenset()
     sections = (
         ("what", _("What it is"), ["name", "gathering", "organisers", "lang", "summary", "description", "axis", "kind", "themes", "texts"]),
-        ("when", _("When"), ["which", "day", "starts", "ends", "last_day", *RepeatsForm.REPEATS, "cancelled", "status_reason", "minutes", "availability", "room_needs"]),
+        ("when", _("When"), ["which", "day", "starts", "ends", "next_day", "last_day", *RepeatsForm.REPEATS, "cancelled", "status_reason", "minutes", "availability", "room_needs"]),
         ("where", _("Where"), list(PLACE)),
         ("who", _("For whom"), ["audience", "for_children", "languages", "free", "price", "capacity", "sign_up", "sign_up_url"]),
         ("care", _("So that everybody can come"), [*care, "care_wanted"]),
@@ -157,6 +159,10 @@ class ActivityForm(RepeatsForm, EntryForm):
         asked = ("minutes",) if said.get("gathering") else NEEDED_ALONE
         # A change to one of a Trobada has none of these in its form.
         return wanted | {name for name in asked if is_new or name in said}
+
+    def confirmed(cls, values):
+        by_night = str(values.get("ends") or "") < str(values.get("starts") or "")
+        return {name: on for name, on in super().confirmed(values).items() if by_night or name != "next_day"}
 
     def _offer_organisers(self):
         """Offer whom the writer answers for, and those who organise it already."""
@@ -268,11 +274,12 @@ class ActivityForm(RepeatsForm, EntryForm):
             self._check_hours(cleaned)
 
     def _check_hours(self, cleaned):
+        if trouble := self._trouble_with_the_end_of_day(cleaned):
+            return self.add_error(*trouble)
         try:
             start, end = self.hours
         except ValidationError as error:
-            self.add_error("starts", error)
-            return
+            return self.add_error("starts", error)
         if end <= start:
             self.add_error("last_day", _("It cannot end before it begins: check the days and the hours."))
         elif end - start > LONGEST:
@@ -283,6 +290,21 @@ class ActivityForm(RepeatsForm, EntryForm):
             self.check_repeats(cleaned)
         elif cleaned.get("which", Which.ONE) != Which.ONE:
             self._check_others(start, end)
+        return None
+
+    def _trouble_with_the_end_of_day(self, cleaned):
+        """Return (field, words) when the two hours leave in doubt on what day it ends, or None."""
+        starts, ends, next_day = cleaned["starts"], cleaned["ends"], cleaned.get("next_day")
+        if cleaned.get("last_day") or "last_day" in self.errors:
+            return None
+        if ends == starts:
+            return "ends", _("It would end at the hour it begins: write until what hour it lasts.")
+        if ends > starts:
+            words = _("You say that it ends the next day: write that day as the last one, or take the tick away.")
+            return ("next_day", words) if next_day else None
+        if next_day or (self.target and when.wall(self.target.starts_at, self.target.ends_at) == (starts, ends)):
+            return None
+        return "next_day", _("It would end before it begins: tick that it ends the next day, or write another hour.")
 
     def _check_others(self, start, end):
         """Say so when the hour would not exist on the night of another time."""

@@ -15,6 +15,7 @@ from energies.kernel.typed import whole_number
 from energies.vocabulary.models import Language, Theme
 from gatherings import times, views, when
 from gatherings.models import Activity, Gathering, Series
+from gatherings.proposals.alike import activities_like
 from gatherings.proposals.forms import ORGANISERS, ActivityForm, offered
 from gatherings.times import Which
 from networks import parties
@@ -271,6 +272,14 @@ class ActivityProposable(EntryProposable):
             words = _("It will be public when the team adds it to the programme of «%(gathering)s».")
         return words % {"gathering": target.gathering.said("name")[0]}
 
+    def alike(self, values, *, but=()):
+        return activities_like(values, but)
+
+    def likeness(self, values, other):
+        if values.get("day") != other.get("day"):
+            return []
+        return super().likeness(values, other) + ([_("the same day")] if values.get("day") else [])
+
     def page(self, request, target):
         return views.activity_page(request, target)
 
@@ -281,7 +290,7 @@ def _told(start, end):
         return {"day": "", "starts": "", "ends": "", "last_day": ""}
     first, last = timezone.localtime(start), timezone.localtime(end)
     # Said only when the hours alone do not tell it.
-    by_itself = when.span(first.date(), first.time(), last.time())[1] == end
+    by_itself = first.time() != last.time() and when.span(first.date(), first.time(), last.time())[1] == end
     return {
         "day": first.date().isoformat(),
         "starts": f"{first:%H:%M}",

@@ -13,6 +13,7 @@ from networks import parties, views
 from networks.models import Membership, Network, Relation
 from networks.proposals.asking import MembershipForm, RelationForm, objection
 from networks.proposals.forms import NetworkForm
+from projects.proposals.alike import best_among
 from projects.proposals.kinds import ENTITY_TEXT, EntryProposable
 
 NETWORK = ("name", "lang", "summary", "description", "scope", "since", "until", "joining", "how_to_join", "meets",
@@ -63,6 +64,9 @@ class NetworkProposable(EntryProposable):
         leading = leading.filter(entity__editors=user) | leading.filter(project__entities__editors=user)
         mine = Network.everything.filter(editors=user) | Network.everything.filter(memberships__in=leading)
         return mine.exclude(state=Network.State.REMOVED).distinct()
+
+    def alike(self, values, *, but=()):
+        return best_among(Network, values, but)
 
     def page(self, request, target):
         return views.network_page(request, target)

@@ -8,11 +8,10 @@ from collections import Counter
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
-from rapidfuzz import fuzz
 
 from energies.curation.proposable import Alike
 from energies.kernel.email_address import domain_of
-from energies.kernel.text import fold
+from energies.kernel.text import NEAR, fold, nearness
 from energies.search.models import SearchEntry
 from energies.search.query import MOST_WORDS, search
 from projects.models import Entity, Project
@@ -35,7 +34,12 @@ def projects_like(values, but=()):
 
 
 def entities_like(values, but=()):
-    return _best(list(_among(Entity, values, but)))
+    return best_among(Entity, values, but)
+
+
+def best_among(model, values, but=()):
+    """Return the Alikes among the visible entries of one model that is searched by its name."""
+    return _best(list(_among(model, values, but)))
 
 
 def _best(alikes):
@@ -69,14 +73,14 @@ def _named_like(model, name):
 
 def _reached_like(model, site, mail, phone):
     """Return the primary keys of those with the same website, e-mail domain or telephone."""
-    sites = "website" if hasattr(model, "website") else "slug"
-    rows = model.objects.values_list("pk", sites, "contact_email", "public_phone") if site or mail or phone else ()
+    ways = [name for name in ("website", "contact_email", "public_phone") if hasattr(model, name)]
+    rows = model.objects.values("pk", *ways) if site or mail or phone else ()
     return {
-        pk
-        for pk, its_site, its_mail, its_phone in rows
-        if (site and site == _host(its_site if sites == "website" else ""))
-        or (mail and mail == _domain(its_mail))
-        or (phone and phone == _digits(its_phone))
+        row["pk"]
+        for row in rows
+        if (site and site == _host(row.get("website")))
+        or (mail and mail == _domain(row.get("contact_email") or ""))
+        or (phone and phone == _digits(row.get("public_phone")))
     }
 
 
@@ -84,12 +88,12 @@ def _score(entry, name, site, mail, phone, barri):
     score, why = 0, []
     if site and site == _host(getattr(entry, "website", "")):
         score, why = score + SITE, [*why, _("the same website")]
-    if phone and phone == _digits(entry.public_phone):
+    if phone and phone == _digits(getattr(entry, "public_phone", "")):
         score, why = score + PHONE, [*why, _("the same telephone")]
     if mail and mail == _domain(entry.contact_email):
         score, why = score + MAIL, [*why, _("an e-mail of the same domain")]
-    near = max((_nearness(name, fold(other)) for other in _names(entry)), default=0)
-    if near >= 80:
+    near = max((nearness(name, fold(other)) for other in _names(entry)), default=0)
+    if near >= NEAR:
         score, why = (
             score + round(NAME * near / 100),
             [*why, _("the same name") if near == 100 else _("a similar name")],
@@ -101,13 +105,6 @@ def _score(entry, name, site, mail, phone, barri):
 
 def _names(entry):
     return [entry.name, *(other for other in getattr(entry, "other_names", "").split(",") if other.strip())]
-
-
-def _nearness(one, other):
-    """Return 0–100: how near two folded names are, whatever the order of their words."""
-    if not one or not other:
-        return 0
-    return round(max(fuzz.ratio(one, other), fuzz.token_sort_ratio(one, other)))
 
 
 def _site(values):

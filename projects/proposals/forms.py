@@ -13,7 +13,7 @@ from energies.kernel.text import fold, sentence_start
 from energies.territory.models import Barri, District
 from energies.vocabulary.models import Collective, Language, Theme
 from projects.models import Entity, Project
-from projects.models.place import Placed
+from projects.proposals.places import PlaceForm
 from projects.proposals.rows import EntityTextRow, ExchangeRow, LinkRow, ProjectTextRow, once_each
 
 NEW = "new"
@@ -94,7 +94,8 @@ class EntryForm(ValuesForm):
         error_messages={"required": _("Tick that you understand that it will be public.")},
     )
 
-    asides = ("picture", "image_gone", "understood")
+    confirmations = ("understood",)
+    asides = ("picture", "image_gone")
 
     def __init__(self, *args, user=None, target=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -102,7 +103,8 @@ class EntryForm(ValuesForm):
         self.stored_picture = ""
 
     def values(self):
-        return {name: value for name, value in super().values().items() if name not in self.asides}
+        out = (*self.asides, *self.confirmations)
+        return {name: value for name, value in super().values().items() if name not in out}
 
     def clean_name(self):
         name = " ".join(self.cleaned_data["name"].split())
@@ -121,6 +123,8 @@ class EntryForm(ValuesForm):
             cleaned |= {name: "" for name in ("image", "image_alt", "image_author", "image_licence", "image_people")}
         if cleaned.get("image"):
             self._ask_about_the_picture(cleaned)
+        if "exact_agreed" in self.fields:
+            self.check_home(cleaned)
         if any(row["lang"] == cleaned.get("lang") for row in cleaned.get("texts") or []):
             self.add_error("texts", _("One translation is into the language you write in: choose another language."))
         return cleaned
@@ -139,7 +143,7 @@ class EntryForm(ValuesForm):
                 self.add_error(name, words)
 
 
-class EntityForm(EntryForm):
+class EntityForm(PlaceForm, EntryForm):
     """Who does it: an entity, a collective, a facility…"""
 
     kind = menu(_("How are you organised?"), required=True)
@@ -149,7 +153,6 @@ class EntityForm(EntryForm):
     texts = RowsField(EntityTextRow, most=2, label=_("Translations"))
     barri = menu(_("Barri"))
     address = text(_("Address"), 160, hint=_("If it is somebody’s home, write only the nearest square or street."))
-    exposure = forms.ChoiceField(label=_("What may be told of the place?"), choices=Placed.Exposure)
     since = year(_("Since what year?"))
     website = forms.URLField(
         label=_("Website"),
@@ -162,9 +165,11 @@ class EntityForm(EntryForm):
     public_phone = text(_("Public telephone"), 20, autocomplete="tel")
     contact_email = EmailField(label=_("E-mail for messages"), required=False, help_text=_("Never shown."))
 
+    confirmations = ("understood", "exact_agreed")
+    asked = ("exact_agreed",)
     sections = (
         ("who", _("Who you are"), ["name", "other_names", "kind", "lang", "summary", "description", "texts"]),
-        ("where", _("Where and since when"), ["barri", "address", "exposure", "since"]),
+        ("where", _("Where and since when"), ["barri", "address", "exposure", "exact_agreed", "since"]),
         ("picture", _("Photo"), ["image", *PICTURE]),
         ("contact", _("Contact"), ["website", "public_phone", "contact_email", "understood"]),
     )
@@ -175,7 +180,7 @@ class EntityForm(EntryForm):
         self.fields["barri"].choices = [("", _("Choose a barri")), *barris()]
 
 
-class ProjectForm(EntryForm):
+class ProjectForm(PlaceForm, EntryForm):
     """What is done, by whom, where, for whom, what it looks for and offers."""
 
     entity = forms.ChoiceField(label=_("Who does it?"), widget=forms.RadioSelect, initial=NEW)
@@ -206,7 +211,6 @@ class ProjectForm(EntryForm):
     address = text(
         _("Address or meeting place"), 160, hint=_("If it is somebody’s home, write only the nearest square or street.")
     )
-    exposure = forms.ChoiceField(label=_("What may be told of the place?"), choices=Placed.Exposure)
     schedule = text(_("When can one find you?"), 250, hint=_("For example: on Tuesdays from 18 to 20 h."))
     languages = boxes(_("What languages do you speak?"))
     since = year(_("Since what year?"))
@@ -221,6 +225,8 @@ class ProjectForm(EntryForm):
     contact_email = EmailField(label=_("E-mail for messages"), required=False, help_text=_("Never shown."))
 
     accessibility = tuple(Project.ACCESSIBILITY)
+    confirmations = ("understood", "exact_agreed")
+    asked = ("exact_agreed",)
     course = ("stage", "until", "learnt", *accessibility)
     sections = (
         ("who", _("Who you are"), ["name", "entity", "entity_kind", "entity_name", "lang"]),
@@ -232,7 +238,18 @@ class ProjectForm(EntryForm):
         (
             "where",
             _("Where and when"),
-            ["barri", "citywide", "other_barris", "address", "exposure", "schedule", "languages", "since", *course],
+            [
+                "barri",
+                "citywide",
+                "other_barris",
+                "address",
+                "exposure",
+                "exact_agreed",
+                "schedule",
+                "languages",
+                "since",
+                *course,
+            ],
         ),
         ("exchange", _("What you look for and offer"), ["needs", "offers", "how_to_take_part"]),
         ("picture", _("Photo"), ["image", *PICTURE]),

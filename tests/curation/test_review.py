@@ -114,9 +114,11 @@ def test_they_talk(propose, reviewer, author_client, django_capture_on_commit_ca
 
 def test_somebody_takes_it_on_and_leaves_it(propose, reviewer, staff_user):
     one = propose()
-    reviewer.post(f"/gestio/{one.pk}/encarrega-te-n/")
-    assert fresh(one).assigned_to == staff_user
-    reviewer.post(f"/gestio/{one.pk}/encarrega-te-n/")
+    for _twice in range(2):
+        reviewer.post(f"/gestio/{one.pk}/encarrega-te-n/", {"act": "take"})
+        assert fresh(one).assigned_to == staff_user
+    assert 'value="leave"' in reviewer.get(f"/gestio/{one.pk}/").text
+    reviewer.post(f"/gestio/{one.pk}/encarrega-te-n/", {"act": "leave"})
     assert fresh(one).assigned_to is None
 
 

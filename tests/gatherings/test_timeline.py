@@ -37,7 +37,10 @@ def test_what_is_said_in_another_language_is_marked(client, returned, make_outco
     make_outcome().turn("under_way", note="Vamos bien.", months=3, lang="es")
     gain("Una sombra.", lang="es")
     page = client.get(returned.get_absolute_url()).text
-    assert '<p lang="es">Vamos bien.</p>' in page and '<div lang="es"><p>Una sombra.</p></div>' in page
+    assert (
+        '<p lang="es" dir="auto">Vamos bien.</p>' in page
+        and '<div lang="es" dir="auto"><p>Una sombra.</p></div>' in page
+    )
 
 
 def test_a_barri_reads_its_own_and_what_is_of_all(client, returned, make_outcome, gain):
