@@ -1,7 +1,6 @@
 """The directory of networks, each one's page, and what somebody agrees, ends and leaves."""
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 from energies.accounts.sign_in_first import login_required
 from energies.curation import addresses
 from energies.curation.models import Submission
+from energies.kernel.lengths import text_of
 from energies.kernel.paging import paginate
 from networks import letters, parties
 from networks.graph import city
@@ -100,10 +100,7 @@ def end(request, kind, pk):
         raise Http404(kind)
     if "sure" not in request.POST:
         return render(request, "networks/end.html", {"link": link, "kind": kind, "section": "space"})
-    # Browsers count an end of line as one sign, and send two.
-    why = request.POST.get("why", "").replace("\r\n", "\n").strip()
-    if len(why) > 500:
-        raise BadRequest("More than its box takes")
+    why = text_of(request, "why", 500)
     try:
         with transaction.atomic():
             link.end_on(timezone.localdate(), by=request.user, why=why)

@@ -18,6 +18,7 @@ from energies.accounts.team import refusal
 from energies.curation.addresses import Gone
 from energies.kernel import sent
 from energies.kernel.away import is_away
+from energies.kernel.lengths import TooLong
 from energies.kernel.limits import NotCounted, TooMany
 from energies.kernel.links import NotGood, Over
 from energies.kernel.paging import NoSuchPage
@@ -115,6 +116,15 @@ def not_counted(request):
     return response
 
 
+def too_long(request, error):
+    """A text sent by itself is longer than fits (``lengths.TooLong``): it stands there to be shortened and sent again."""
+    others = [(name, text) for name, text in sent.pairs_of(request) if name != error.name]
+    context = {"error": error, "text": request.POST[error.name], "sent": others}
+    response = render(request, "errors/too_long.html", context, status=422)
+    add_never_cache_headers(response)
+    return response
+
+
 def too_many(request, error):
     """Somebody did something too often (``limits.TooMany``): when to go on, and what they sent, to send it again."""
     minutes = -(-error.wait // 60)
@@ -168,6 +178,8 @@ class PagesMiddleware:
             return render(request, "errors/410.html", _copied(request), status=410)
         if isinstance(exception, TooMany):
             return too_many(request, exception)
+        if isinstance(exception, TooLong):
+            return too_long(request, exception)
         if isinstance(exception, NotCounted):
             return not_counted(request)
         if isinstance(exception, Over):

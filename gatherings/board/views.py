@@ -131,7 +131,7 @@ def _put(request, activity, cell, form):
             form.put(activity)
         moved = activity.is_elsewhere(before)
         if activity.published and moved:
-            activity.status_reason = form.data.get("why", "").strip()[:250]
+            activity.status_reason = text_of(request, "why", 250)
         activity.save()
     return moved
 

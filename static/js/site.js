@@ -2,10 +2,12 @@
 import { suggest } from "./combobox.js";
 import { focusErrors } from "./errors.js";
 import { readOut } from "./hexmap.js";
+import { countDown } from "./limit.js";
 import { locateOnClick, offerToLocate } from "./locate.js";
 import { narrowInPlace } from "./results.js";
 
 document.querySelectorAll("[data-suggest]").forEach(suggest);
+document.querySelectorAll("[data-limit]").forEach(countDown);
 locateOnClick();
 narrowInPlace((root) => {
   root.querySelectorAll(".hexmap").forEach(readOut);

@@ -6,8 +6,8 @@ from django import template
 from django.conf import settings
 from django.urls import translate_url
 from django.utils.crypto import salted_hmac
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, linebreaks
+from django.utils.safestring import SafeData, SafeString
 from django.utils.translation import get_language
 
 from energies.kernel.images import rendition_url
@@ -21,6 +21,12 @@ register = template.Library()
 def markdown(text, level=3):
     """Return Markdown as safe HTML whose highest heading is ``level``."""
     return render(text, level)
+
+
+@register.filter
+def paragraphs(html):
+    """Return HTML that has no paragraphs yet with one for each part between empty lines, each in its own direction."""
+    return SafeString(linebreaks(html, autoescape=not isinstance(html, SafeData)).replace("<p>", '<p dir="auto">'))  # nosec B308 B703
 
 
 register.simple_tag(rendition_url)
