@@ -27,7 +27,7 @@ ABANDONED = 30  # seconds after which whoever began it is taken for dead (the pr
 PAUSE = 0.05  # seconds between two looks at whether the first was answered
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 # What differs between two pages with the same form: who opened each, and when.
-STAMPS = {"csrfmiddlewaretoken", "opened"}
+STAMPS = {"csrfmiddlewaretoken", "opened", "page", "seen", "turn"}
 
 
 class Received(models.Model):

@@ -16,6 +16,7 @@ from energies.kernel import limits
 from energies.kernel.client import address_of
 from energies.kernel.email_address import as_read, normal_form
 from energies.kernel.links import NotGood, Over, is_over
+from energies.kernel.once import done
 from energies.kernel.typed import whole_number
 from gatherings import letters, places
 from gatherings.calendar.events import calendar_of
@@ -139,7 +140,7 @@ def _take(request, gathering, form, shut):
         "shut": [*shut, *late.items()],
         "email": as_read(form.cleaned_data["email"]),
     }
-    return render(request, "gatherings/sign_up_several_sent.html", context)
+    return done(render(request, "gatherings/sign_up_several_sent.html", context))
 
 
 @never_cache

@@ -73,7 +73,11 @@ def test_another_page_does_not_make_an_old_form_a_new_one(author_client, blank):
     assert send(author_client, edit_of(one), drawn(author_client.get(edit_of(one)))[0] | PROJECT).marks == ["fast"]
 
 
-@pytest.mark.parametrize("opened", ["", "form:abc", signing.dumps(["another page", 0], salt=suspicion.SALT)])
+@pytest.mark.parametrize(
+    "opened",
+    ["", "form:abc", signing.dumps(["another page", 0], salt=suspicion.SALT)],
+    ids=["none", "no stamp", "of another page"],
+)
 def test_what_does_not_tell_when_it_was_opened_tells_nothing(author_client, blank, opened):
     assert send(author_client, REGISTER, blank | PROJECT | {"opened": [opened]}).marks == []
 

@@ -40,7 +40,11 @@ def test_one_click_from_a_mail_program_is_enough_and_twice_is_once():
     assert "Fet:" in client.get(path()).text
 
 
-@pytest.mark.parametrize("token", ["x", "x:y:z", signing.dumps(["return_wanted", "", AINA], salt="other"), NO_ADDRESS])
+@pytest.mark.parametrize(
+    "token",
+    ["x", "x:y:z", signing.dumps(["return_wanted", "", AINA], salt="other"), NO_ADDRESS],
+    ids=["no token", "three parts", "of another salt", "no address"],
+)
 def test_a_link_of_other_hands_does_nothing(client, token):
     for answer in (client.get(f"/no-vull-mes-correus/{token}/"), client.post(f"/no-vull-mes-correus/{token}/")):
         assert answer.status_code == 404 and "sencera" in answer.text
