@@ -43,7 +43,7 @@ def own(view):
 def space(request):
     user = request.user
     mine = Submission.objects.of(user)
-    page = _told(paginate(request, mine.exclude(state=Submission.State.WITHDRAWN)))
+    page = _in_words(paginate(request, mine.exclude(state=Submission.State.WITHDRAWN)))
     entries = [(one, one.kept_by(user)) for one in kept_up()]
     asked = Submission.objects.filter(author=user, state=Submission.State.CHANGES_REQUESTED)
     context = {
@@ -63,10 +63,10 @@ def space(request):
 def taken_back(request):
     """What somebody has proposed and taken back: out of the way, and there to be taken up again."""
     rows = Submission.objects.of(request.user).filter(state=Submission.State.WITHDRAWN)
-    return render(request, "curation/taken_back.html", {"page": _told(paginate(request, rows)), "section": "space"})
+    return render(request, "curation/taken_back.html", {"page": _in_words(paginate(request, rows)), "section": "space"})
 
 
-def _told(page):
+def _in_words(page):
     """Give the proposals of a page their kind in words, and the drafts what is missing; without a query."""
     for one in page:
         one.what = get(one.kind).label

@@ -160,6 +160,7 @@ class ActivityForm(RepeatsForm, PlaceForm, EntryForm):
         # A change to one of a Trobada has none of these in its form.
         return wanted | {name for name in asked if is_new or name in said}
 
+    @classmethod
     def confirmed(cls, values):
         by_night = str(values.get("ends") or "") < str(values.get("starts") or "")
         return {name: on for name, on in super().confirmed(values).items() if by_night or name != "next_day"}

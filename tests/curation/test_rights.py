@@ -66,7 +66,8 @@ def a_picture():
 
 
 def said(answer):
-    if answer.redirect_chain and "/entra/" in answer.redirect_chain[-1][0]:
+    # What was sent is shown beside the way in.
+    if answer.status_code == 401 or (answer.redirect_chain and "/entra/" in answer.redirect_chain[-1][0]):
         return SIGN_IN
     return answer.status_code
 

@@ -104,7 +104,7 @@ def test_what_is_approved_and_not_public_is_not_said_to_be(change, decide, kept)
     one = change(kept, schedule=["Dijous"])
     kept.hide(by=None, why="prova")
     said, _letters = decide(one)
-    assert "Encara no és públic" in said and "ja és públic" not in said
+    assert "Ara no ho veu ningú" in said and "ja és públic" not in said
 
 
 def test_every_kind_knows_whether_it_is_public(make_activity, make_gathering, kept):
@@ -129,7 +129,7 @@ def test_leaving_says_whether_the_other_side_could_be_told(ours, theirs, post):
     from networks.models import Relation
 
     (mine, client), (other, _theirs) = ours, theirs
-    for known, words in ((True, "Hem avisat l’altra part"), (False, "No hem pogut avisar l’altra part")):
+    for known, words in ((True, "Ho hem dit a l’altra part"), (False, "Per l’altra part no respon ningú")):
         relation = Relation.objects.create(kind="shares", from_entity=mine, to_entity=other)
         if not known:
             other.editors.clear()
