@@ -31,11 +31,12 @@ def activities_like(values, but=()):
 
 
 def as_day(text):
-    """Return the day that a form holds as text, or None."""
+    """Return the day that a form holds as text; None for what is no day, or one that no calendar has beside it."""
     try:
-        return date.fromisoformat(text or "")
+        day = date.fromisoformat(text or "")
     except ValueError:
         return None
+    return day if date.min.year < day.year < date.max.year else None
 
 
 def _on(rows, first, last):

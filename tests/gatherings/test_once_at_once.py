@@ -136,7 +136,7 @@ def test_a_yes_given_by_the_link_of_a_letter_is_one(city):
     client.post(f"{REGISTER}vincle/", data | {"send": "1"})
     link = re.search(r"http://127.0.0.1:8000(/\S+)", mail.outbox[-1].body)[1]
     pages = at_once(*[lambda: Client().post(link, {"act": "accept"})] * 2)
-    assert pages[0].text == pages[1].text and "ja és públic" in pages[0].text
+    assert pages[0].text == pages[1].text and "Ja és públic." in pages[0].text
 
 
 def test_a_message_to_all_who_come_is_one(city, make_activity, twice):

@@ -152,10 +152,10 @@ def test_nobody_tells_of_what_is_not_theirs(author, gathering, make_project, mak
 
 
 def test_nothing_came_out_yet_of_a_trobada_to_come(author, gathering, project, make_gathering):
-    coming = make_gathering("Encara no")
+    coming = make_gathering("La que ve")
     answer = author[1].post(PATH, {"of": ref(project), "gathering": coming.pk, "kind": "born", "send": "1"})
     assert answer.status_code == 422 and "gathering" in answer.context["form"].errors
-    assert "Encara no" not in author[1].get(PATH).text
+    assert "La que ve" not in author[1].get(PATH).text
     gathering.delete()
     assert "Encara no ha començat cap Trobada" in author[1].get(PATH, follow=True).text
 

@@ -45,7 +45,7 @@ def test_the_other_side_answers_by_one_link_without_signing_in(
     page = client.get(path)
     assert "Hort Nostre us demana un sí" in page.text and not Relation.objects.exists()
     with django_capture_on_commit_callbacks(execute=True):
-        assert "ja és públic" in client.post(path, {"act": "accept"}).text
+        assert "Ja és públic." in client.post(path, {"act": "accept"}).text
     assert Relation.objects.count() == 1
     assert mail.outbox[-1].to == ["nosaltres@exemple.cat"]
     assert "S’hi va dir que sí" in client.post(path, {"act": "accept"}).text
@@ -125,7 +125,7 @@ def test_a_stranger_neither_answers_nor_ends(relate, theirs, post):
     answer(theirs[1], one, "accept", post)
     path = f"/el-meu-espai/xarxes/relation/{Relation.objects.get().pk}/acaba/"
     assert stranger.post(path, {"sure": "1"}).status_code == 404
-    assert Client().post(path, {"sure": "1"}).status_code == 302
+    assert Client().post(path, {"sure": "1"}).status_code == 401
     assert Relation.objects.get().until is None
 
 

@@ -43,8 +43,8 @@ def world(ours, theirs, make_network, make_entity, staff_user, colleague, let_in
 
 
 def said(answer):
-    """Return what became of a request: the status, or that one was sent to sign in, or told why not in one's space."""
-    if answer.redirect_chain and "/entra/" in answer.redirect_chain[-1][0]:
+    """Return what became of a request: the status, or that one has to sign in, or was told why not in one's space."""
+    if answer.status_code == 401 or (answer.redirect_chain and "/entra/" in answer.redirect_chain[-1][0]):
         return SIGN_IN
     if answer.redirect_chain and answer.redirect_chain[-1][0] == "/el-meu-espai/" and 'role="status"' in answer.text:
         return SAID

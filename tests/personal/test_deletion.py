@@ -21,9 +21,10 @@ from energies.curation.models import Message as Word
 from energies.curation.models import Submission
 from energies.curation.proposable import get
 from energies.kernel import periods, personal
-from energies.operations import opt_out
+from energies.operations import once, opt_out
 from energies.operations.counters import Counter
 from energies.operations.models import OptOut
+from energies.operations.once import Received
 from energies.site.models import Message
 from gatherings.models import FollowUp, Registration, SignUpMessage, Visit
 from tests.curation.proposing import PROJECT, sent
@@ -308,6 +309,14 @@ def check_who_gave_a_place_back(supper, comes, **_):
     Registration.objects.filter(pk=rows[2].pk).update(state_at=timezone.now() - periods.YEAR)
     purge()
     assert [Registration.objects.get(pk=one.pk).email for one in rows] == ["", "new@exemple.cat", "stays@exemple.cat"]
+
+
+def check_forms_received(**_):
+    now = timezone.now()
+    for key, ago in (("old", once.ABANDONED + 1), ("new", once.ABANDONED - 5)):
+        Received.objects.create(key=key, sender="x", at=now - timedelta(seconds=ago), answer={"page": "Aina"})
+    purge()
+    assert [one.key for one in Received.objects.all()] == ["new"]
 
 
 def check_visits_to_a_trobada(make_gathering, **_):

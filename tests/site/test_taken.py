@@ -57,7 +57,7 @@ def test_the_key_by_which_the_browser_keeps_text_is_of_one_person_in_all_their_s
 SHORT = {
     "account/sign_in.html", "account/code.html", "accounts/erase.html", "mfa/totp/activate_form.html",
     "gatherings/registration.html", "gatherings/_placing.html", "gatherings/_slot.html",
-    "gatherings/_row_acts.html", "gatherings/_came.html",
+    "gatherings/_row_acts.html", "gatherings/_came.html", "gatherings/answer_care.html",
 }  # fmt: skip
 ASKS = re.compile(r"<textarea|<input class|forms/field|any\.html|yes_or_no|\{\{ ?(field|\w+\.text) ?\}\}")
 

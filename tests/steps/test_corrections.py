@@ -4,13 +4,14 @@ import pytest
 from django.urls import reverse
 
 from energies.curation import merge
+from energies.curation.drafts import NOT_TYPED
 from energies.curation.proposable import kept_up
 from tests.fuzz.pages import Page
 
 pytestmark = pytest.mark.django_db
 
 # What stands in the form besides the fields of the kind.
-BESIDES = {"opened", "address2", "why", "revision"}
+BESIDES = {*NOT_TYPED, "why"}
 
 
 def begin(client, kind, target, act="correct"):
@@ -55,7 +56,7 @@ def test_only_facts_are_asked_for_and_why_comes_first(team_of_city):
         _page, form = begin(team_of_city, kind, target)
         names = {name.partition("-")[0] for name in form.inputs} - BESIDES
         assert names and names <= kind.facts, (kind.kind, names - kind.facts)
-        asked = [name for name in form.inputs if name not in ("opened", "address2", "revision")]
+        asked = [name for name in form.inputs if name not in NOT_TYPED]
         assert asked[0] == "why", kind.kind
 
 
