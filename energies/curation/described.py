@@ -37,8 +37,10 @@ class Told:
     @property
     def in_short(self):
         """«Hora: 19:00 (abans: 18:00)», or what the field is called when that would not fit in a line."""
+        if self.kind != "text":
+            return self.label
         before, now = ("".join(piece.text for piece in pieces) for pieces in (self.old, self.new))
-        if self.kind != "text" or not now or len(before) + len(now) > IN_A_LINE:
+        if not now or len(before) + len(now) > IN_A_LINE:
             return self.label
         told = _("%(label)s: %(now)s (before: %(before)s)") if before else _("%(label)s: %(now)s")
         return told % {"label": self.label.rstrip("?"), "now": now, "before": before}

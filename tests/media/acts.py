@@ -43,7 +43,7 @@ def photo(color="teal"):
 
 def fields_of(model):
     """What a visible object of each model needs; KeyError for one that is new here."""
-    now = timezone.now()
+    now = timezone.now().replace(microsecond=0)
     return {
         Entity: {"kind": "association", "barri_id": "01"},
         Project: {"summary": "Un hort.", "barri_id": "01"},

@@ -113,7 +113,8 @@ def test_a_picture_changed_on_the_teams_desk_obeys_whether_the_saving_ends_well_
 
     with monkeypatch.context() as patch:
         patch.setattr(desk, "log_change", fail)
-        assert team.post(address, data | {"image": photo("red")}).status_code == 500
+        answer = team.post(address, data | {"image": photo("red")})
+        assert answer.status_code == 500, answer.context["errors"]
     row = type(entry)._base_manager.get(pk=entry.pk)
     assert (row.renditions, media.public_files(), media.private_files()) == before
     in_step()
