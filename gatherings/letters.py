@@ -13,7 +13,7 @@ from energies.kernel import mail, periods
 from energies.kernel.email_address import normal_form
 from energies.operations import opt_out
 from gatherings import when
-from gatherings.models import Activity, Notice
+from gatherings.models import Notice
 from networks import parties
 
 SALT, VISIT_SALT = "gatherings.registration", "gatherings.visit"
@@ -172,10 +172,10 @@ def told(news):
     return [*whole, *(differs if news.was.starts_at else [])]
 
 
-def page_of(activity):
-    """Return the address at which anybody sees an activity now, in the language in force; "" when nobody does."""
-    seen = Activity.objects.filter(pk=activity.pk).exists()
-    return settings.ORIGIN + activity.get_absolute_url() if seen else ""
+def page_of(there):
+    """Return the address at which anybody sees an activity, or a Trobada, now, in the language in force; "" when nobody does."""
+    seen = type(there).objects.filter(pk=there.pk).exists()
+    return settings.ORIGIN + there.get_absolute_url() if seen else ""
 
 
 def from_organisers(registration, text):
@@ -228,7 +228,7 @@ def _about(gathering, name, email, language, way_out="", **more):
             "name": gathering.said("name")[0],
             "days": when.days(gathering.starts_on, gathering.ends_on),
             "space": settings.ORIGIN + reverse("space"),
-            "page": settings.ORIGIN + gathering.get_absolute_url(),
+            "page": page_of(gathering),
             "contact": settings.ORIGIN + reverse("contact"),
             **more,
         }

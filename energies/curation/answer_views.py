@@ -66,7 +66,7 @@ def _answer(request, submission, email):
             person = User.objects.known_or_new(email, language=get_language())
             if said == "accept":
                 target = review.approve(submission, by=person, revision=submission.revision)
-                context |= letters.where(submission, target, language=get_language())
+                context |= letters.where(target, proposable=get(submission.kind), language=get_language())
             else:
                 text = text_of(request, "text", 4000)
                 review.decline(submission, by=person, revision=submission.revision, text=text)

@@ -141,11 +141,16 @@ def entry_act(request, proposable, target):
     else:
         done = {
             "hide": _("Hidden: it is on no public page, nor its photos."),
-            "show": _("Public again."),
+            "show": _shown(proposable, locked),
             "remove": _("Taken down: its address says so."),
         }
         messages.success(request, done[act])
     return redirect("entry", kind, pk)
+
+
+def _shown(proposable, entry):
+    """Return what is said once an entry is hidden no longer: what it is part of may not be public."""
+    return _("Public again.") if proposable.is_public(entry) else proposable.not_yet(entry)
 
 
 def _restore(request, target, kind):

@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from energies.curation import described
-from energies.curation.proposable import get, target_of
+from energies.curation.proposable import for_target, get, target_of
 from energies.kernel import mail, periods
 
 ANSWER = "answer"
@@ -33,9 +33,8 @@ def address(name, *args, language):
         return settings.ORIGIN + reverse(name, args=args)
 
 
-def where(submission, target, *, language):
-    """Return how what was approved stands: its address, or "" and why nobody sees it now, as a letter's context."""
-    proposable = get(submission.kind)
+def where(target, *, proposable, language):
+    """Return how something stands: its address, or "" and why nobody sees it now, as a letter's context."""
     with translation.override(language):
         if proposable.is_public(target):
             return {"page": settings.ORIGIN + target.get_absolute_url(), "not_yet": ""}
@@ -69,7 +68,7 @@ def corrected(submission, target, keepers, *, text):
 
 def _tell(template, submission, people, *, target=None, **context):
     for person in people:
-        context |= where(submission, target, language=person.language) if target else {}
+        context |= where(target, proposable=get(submission.kind), language=person.language) if target else {}
         context |= {
             "submission": submission,
             "link": address("submission", submission.pk, language=person.language),
@@ -80,7 +79,8 @@ def _tell(template, submission, people, *, target=None, **context):
 
 
 def accepted(submission):
-    _write("accepted", submission, **where(submission, target_of(submission), language=submission.author.language))
+    proposable, language = get(submission.kind), submission.author.language
+    _write("accepted", submission, **where(target_of(submission), proposable=proposable, language=language))
 
 
 def refused(submission, *, text):
@@ -132,7 +132,7 @@ def asked(submission, *, text, labels):
 def approved(submission, target, *, text):
     """It was accepted, whole or in part: then what was left out is named."""
     language = submission.author.language
-    stands = where(submission, target, language=language)
+    stands = where(target, proposable=get(submission.kind), language=language)
     left_out = labels(submission, language, left_out=True)
     _write("approved", submission, text=text, is_new=submission.base is None, left_out=left_out, **stands)
 
@@ -155,16 +155,14 @@ def declined(submission, *, text):
 def reopened(submission, person, *, target, text):
     """What was decided is taken back: to ``person`` (e-mail, language), naming what the earlier letter said and when."""
     email, language = person
-    with translation.override(language):
-        page = settings.ORIGIN + target.get_absolute_url() if target else ""
-    context = {
+    context = where(target, proposable=get(submission.kind), language=language) if target else {}
+    context |= {
         "submission": submission,
         "was": submission.state,
         "at": submission.decided_at,
         "by_team": submission.awaits != "entity",
         "corrects": submission.awaits == "nobody",
         "text": text,
-        "page": page,
         "link": address("submission", submission.pk, language=language),
         "space": address("space", language=language),
     }
@@ -177,14 +175,11 @@ def turned(entry, people, *, act, why, since):
     ``since`` is when it was taken away, which the letter that it is shown again refers to.
     """
     for person in people:
-        with translation.override(person.language):
-            page = settings.ORIGIN + entry.get_absolute_url()
-        context = {
+        context = where(entry, proposable=for_target(entry), language=person.language) | {
             "entry": entry,
             "act": act,
             "why": why,
             "since": since,
-            "page": page,
             "contact": address("contact", language=person.language),
         }
         mail.send("mail/turned.txt", context, to=[person.email], language=person.language)

@@ -84,14 +84,14 @@ def world(make_entity, make_project, make_activity, make_gathering, staff_user, 
             one.entities.add(entity)
             return Gathering.everything.get(pk=one.pk)
 
-        def path(name):
+        def path(name, *args):
             with translation.override(language):
-                return reverse(name)
+                return reverse(name, args=args)
 
         def post(person, address, **data):
             client = Client(headers={"host": "127.0.0.1"})
             if person:
-                client.force_login(person)
+                let_in(client, person)
             answer = client.post(address, data)
             assert answer.status_code in (200, 302), (address, answer.status_code, answer.text[:3000])
             return answer

@@ -7,14 +7,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from energies.accounts import second_factor
-from energies.curation import drafts, letters, review, team_changes
+from energies.curation import drafts, letters, reopening, review, team_changes
 from energies.curation.proposable import for_target, get, kept_up, kinds
 from energies.kernel.forms import as_query, flat
 from energies.operations import failures, watch
+from energies.site import digest
+from energies.site.models import Message
 from gatherings import jobs, organisers, places
 from gatherings.closing import asking as closing
 from gatherings.follow_up import asking as follow_up
-from gatherings.models import Activity, Gathering, Notice
+from gatherings.models import Activity, Gathering, Notice, Visit
 from networks import letters as network_letters
 from networks.models import Membership, Relation
 from tests.curation.proposing import ENTITY, PROJECT
@@ -239,6 +241,61 @@ def _(w, _state):
         letters.to_answer(proposal(w, "relation", "new"), get("relation"))
 
 
+# What is taken back, hidden, taken down or shown again
+
+
+@each("reopened", OF_THE_TEAM)
+def _(w, kind, state):
+    one = proposal(w, kind, state)
+    review.decline(one, by=w.staff, revision=one.revision, text="No hi cap.")
+    take_back(w, one, by=w.staff)
+
+
+@each("reopened", OF_OTHERS)
+def _(w, kind, state):
+    one = proposal(w, kind, state)
+    review.decline(one, by=w.other_side, revision=one.revision, text="Ara no.")
+    take_back(w, one, by=w.other_side)
+
+
+@each("reopened", [(kind, f"{state}{by}") for kind, state in CHANGES for by in ("", ", by the team", ", corrected")])
+def _(w, kind, state):
+    state, _comma, by = state.partition(", ")
+    there = target(w, kind, state)
+    awaits, data = {
+        "": ("staff", put_better(there)),
+        "by the team": ("entity", put_better(there)),
+        "corrected": ("nobody", FACTS.get(kind, {"contact_email": ["nou@exemple.cat"]})),
+    }[by]
+    one = change(w, there, awaits, **data)
+    if awaits == "nobody":
+        team_changes.send(one, why="Era un altre.")
+    else:
+        review.approve(one, by=w.staff if awaits == "staff" else w.author, revision=one.revision)
+    take_back(w, one, by=w.author if awaits == "entity" else w.staff)
+
+
+def take_back(w, one, *, by):
+    """Take a decision back; what was told of the decision itself is forgotten."""
+    one.refresh_from_db()
+    w.forget()
+    reopening.reopen(one, by=by, text="Ens vam equivocar.")
+
+
+@each("turned", [(kind, f"{act}, {state}") for kind, state in CHANGES for act in ("hide", "remove", "show")
+                 if (act != "hide" or state != "hidden") and (act != "show" or state == "hidden")])  # fmt: skip
+def _(w, kind, state):
+    act, _comma, state = state.partition(", ")
+    team_changes.turn(target(w, kind, state), act, by=w.staff, why="Un dubte.")
+
+
+@scene("turned", "show, not public yet", "show, of a hidden Trobada")
+def _(w, state):
+    there = target(w, "activity", state.partition(", ")[2])
+    there.hide(by=w.staff, why="Un dubte.")
+    team_changes.turn(type(there).everything.get(pk=there.pk), "show", by=w.staff, why="Tot era en ordre.")
+
+
 # What ends
 
 
@@ -346,6 +403,48 @@ def _(w, state):
     jobs.tell_changes(timezone.now())
 
 
+@scene("care_answered", "to one", "to all", *SEEN)
+def _(w, state):
+    one, there = signed_up(w)
+    asked = {"needs": ["childcare"], "children": 1, "children_ages": "4", "needs_agreed_at": timezone.now()}
+    type(there).objects.filter(pk=there.pk).update(**asked)
+    places.confirm(there)
+    turn(w, one, state)
+    if state == "to all":
+        places.answer_care_of_all(one, {"childcare": True}, "Porteu un joc.")
+    else:
+        places.answer_care(there, {"childcare": False}, "Ens sap greu.")
+
+
+def signed_up_for_two(w):
+    """Sign somebody up for an activity of a Trobada and for the list of another; return both."""
+    fields = {"gathering": w.past(), "sign_up": "required"}
+    free, full = w.an_activity(capacity=10, **fields), w.an_activity(name="Sopar", capacity=1, **fields)
+    places.confirm(places.sign_up(full, name="Biel", email="biel@exemple.cat"))
+    both = {free.pk: {}, full.pk: {}}
+    places.ask_for_all(w.past(), both, name="Aina", email="aina@exemple.cat", language=w.language)
+    return free, full
+
+
+@scene("several_to_confirm", "visible", "nothing to confirm", "asked again")
+def _(w, state):
+    free, full = signed_up_for_two(w)
+    if state == "visible":
+        return
+    if state == "nothing to confirm":
+        places.confirm_all(Visit.objects.get())
+    w.forget()
+    both = {free.pk: {}, full.pk: {}}
+    places.ask_for_all(w.past(), both, name="Aina", email="aina@exemple.cat", language=w.language)
+
+
+@scene("several_confirmed", "visible", "hidden", "of a hidden Trobada", "moved")
+def _(w, state):
+    free, _full = signed_up_for_two(w)
+    turn(w, free, state)
+    places.confirm_all(Visit.objects.get())
+
+
 @scene("from_organisers", *SEEN)
 def _(w, state):
     one, there = signed_up(w)
@@ -391,6 +490,35 @@ def _(w, state):
         elif state != "moved" and "hidden" in state:
             turn(w, one, "hidden" if state == "moved, hidden" else state)
     organisers.tell(timezone.now() + timedelta(hours=2))
+
+
+# What the team takes back of a Trobada
+
+
+def step(w, gathering, verb):
+    w.post(w.staff, w.path("board_step", gathering.number), step=verb, sure="1")
+
+
+@scene("programme_taken_back", "visible", "hidden")
+def _(w, state):
+    one = w.an_activity(gathering=w.call(), published=False, starts_at=in_days(31), ends_at=in_days(31, "20:00"))
+    Gathering.everything.filter(pk=w.call().pk).update(stage="in_progress")
+    step(w, w.call(), "publish")
+    assert Activity.everything.get(pk=one.pk).published
+    if state == "hidden":
+        w.call().refresh_from_db()
+        w.call().hide(by=w.staff, why="Un dubte.")
+    step(w, w.call(), "unpublish")
+
+
+@scene("return_not_wanted_yet", "visible", "hidden")
+def _(w, state):
+    one = w.a_return()
+    Gathering.everything.filter(pk=one.pk).update(ends_on=timezone.localdate(), return_asked_at=timezone.now())
+    if state == "hidden":
+        one.refresh_from_db()
+        one.hide(by=w.staff, why="Un dubte.")
+    step(w, one, "not_over")
 
 
 # What a Trobada leaves
@@ -442,6 +570,21 @@ def _(w, _state):
         understood="on",
         agreed="on",
     )
+
+
+@scene("digest", "came", "late", "answered", "written to")
+def _(w, state):
+    one = None if state == "written to" else proposal(w, "project", "new")
+    if state == "late":
+        type(one).objects.update(submitted_at=in_days(-40), waiting_since=in_days(-40))
+    elif state == "answered":
+        review.ask(one, by=w.staff, revision=one.revision, text="Què hi falta?")
+        review.answer(one, by=w.author, text="Ja ho he afegit.")
+    elif one is None:
+        Message.objects.create(
+            about="other", text="Bon dia", name="Aina", email="aina@exemple.cat", language=w.language
+        )
+    digest.send(timezone.now().replace(hour=12))
 
 
 @scene("failures", "one")

@@ -6,10 +6,10 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from energies.curation import review, team_changes
+from energies.curation import reopening, review, team_changes
 from energies.curation.proposable import get
 from gatherings import organisers
-from gatherings.models import Notice
+from gatherings.models import Activity, Notice
 from tests.letters.scenes import LATE, OF_A_CALL, OF_THE_TEAM, change, proposal, put_better, target
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +81,41 @@ def test_what_the_team_corrects_is_told_in_one_letter_from_what_to_what(world, d
     (letter,) = mail.outbox
     assert letter.to == [w.author.email] and "19:00 (abans: 18:00)" in letter.body
     assert Notice.objects.get().reason == "Ho havíem copiat malament.", "who comes is told"
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("visible", None),
+        ("not public yet", "Serà pública quan es publiqui el programa de la Trobada «La crida»."),
+        ("of a hidden Trobada", "Ara no ho veu ningú"),
+    ],
+)
+def test_what_is_hidden_no_longer_is_said_to_be_public_only_if_it_is(
+    world, state, words, django_capture_on_commit_callbacks
+):
+    w = world("ca")
+    there = target(w, "activity", state)
+    there.hide(by=w.staff, why="Un dubte.")
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        team_changes.turn(Activity.everything.get(pk=there.pk), "show", by=w.staff, why="Tot era en ordre.")
+    (sent,) = mail.outbox
+    text = f"{sent.subject}\n{sent.body}"
+    assert ("torna a ser públic" in text) == (words is None) and (words or there.get_absolute_url()) in text
+
+
+@pytest.mark.parametrize("state", ["visible", "hidden"])
+def test_what_is_taken_back_was_accepted_and_nothing_says_that_it_was_public(
+    world, letter, state, django_capture_on_commit_callbacks
+):
+    w = world("ca")
+    there = target(w, "project", state)
+    one = change(w, there, "staff", **put_better(there))
+    letter(w, one)
+    one.refresh_from_db()
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        reopening.reopen(one, by=w.staff, text="Ens vam equivocar.")
+    (sent,) = mail.outbox
+    assert "que s’havia acceptat el canvi" in sent.body and "públic" not in sent.body
