@@ -219,7 +219,8 @@ def return_not_wanted_yet(gathering, people):
 def programme_taken_back(gathering, people):
     """What was published is not public any more; ``people`` are those who organise something of it."""
     for email, language in people:
-        _about(gathering, "programme_taken_back", email, language)
+        out = opt_out.link("organised_changed", email, language)
+        _about(gathering, "programme_taken_back", email, language, way_out=out)
 
 
 def _about(gathering, name, email, language, way_out="", **more):
@@ -240,13 +241,6 @@ def who_is_asked_what_it_left(gathering):
     refused = set(opt_out.refused("return_wanted"))
     people = _reached((*gathering.entities.all(), *gathering.networks.all()))
     return [people[key] for key in sorted(people) if key not in refused]
-
-
-def who_organises(activities):
-    """Return [(e-mail, language)] of those who answer for the organisers of activities, each once."""
-    rows = activities.prefetch_related("entities", "projects", "networks")
-    people = _reached({party for one in rows for party in one.organisers})
-    return [people[key] for key in sorted(people)]
 
 
 def _reached(those):

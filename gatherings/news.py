@@ -47,7 +47,7 @@ def _act(activity, acts, knew_cancelled, differs):
     if knew_cancelled:
         return Act.RESTORED
     for one in (Act.ADDED, Act.PUBLISHED):
-        if one in acts:
+        if one in acts and activity.published:
             return one
     if not differs:
         return None

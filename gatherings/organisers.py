@@ -62,6 +62,15 @@ def _proposers(activity):
     return User.objects.filter(pk__in=made.values("author"), is_active=True)
 
 
+def who_is_told(activities, *, by):
+    """Return [(e-mail, language)] of those who are written to of what ``by`` does with activities, each once, in order."""
+    people, refused = {}, set(opt_out.refused(TOPIC))
+    for one in activities.prefetch_related("entities", "projects", "networks"):
+        people |= people_of(one)
+    told = [people[key] for key in sorted(people) if key not in refused and key != by.email_key]
+    return [(one.email, one.language) for one in told]
+
+
 def tell(now):
     """Write to those who organise what has changed and is due; return how many letters."""
     return sum(_tell(pks, now) for pks in _due(now))

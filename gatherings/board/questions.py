@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from energies.curation.models import Submission
-from gatherings import letters, when
+from gatherings import letters, organisers, when
 from gatherings.board.table import Board
 from gatherings.models.stages import STEPS
 
@@ -23,8 +23,8 @@ class Question(NamedTuple):
     agree: str
 
 
-def of(gathering, verb):
-    """Return the Question of a step, whether it may be taken or not."""
+def of(gathering, verb, *, by):
+    """Return the Question that is put to ``by`` of a step, whether it may be taken or not."""
     refused = gathering.why_not(verb)
     careful, agree = [], ""
     if verb == "publish" and not refused:
@@ -32,7 +32,7 @@ def of(gathering, verb):
         refused = clash(board)
         careful = [one.words for one in board.clashes if not one.blocks]
         agree = _("Those who organise two things at once know it, and can do it.") if board.asking else ""
-    follows = [] if refused else [words for words in globals()[f"_{verb}"](gathering) if words]
+    follows = [] if refused else [words for words in globals()[f"_{verb}"](gathering, by) if words]
     return Question(verb, STEPS[verb].words, follows, careful, refused, agree)
 
 
@@ -48,13 +48,13 @@ def _some(n, words):
     return words % {"n": n} if n else ""
 
 
-def _open_call(gathering):
+def _open_call(gathering, _by):
     words = _("Whoever keeps up a project or an entity can propose activities: %(days)s.")
     yield words % {"days": when.days(gathering.call_opens_on, gathering.call_closes_on)}
     yield _("The page of the Trobada will say so, with a button to propose one.")
 
 
-def _begin_programme(gathering):
+def _begin_programme(gathering, _by):
     today = timezone.localdate()
     if gathering.stage == gathering.Stage.CALL_OPEN:
         yield _("Nobody can propose activities any more.")
@@ -82,7 +82,7 @@ def _begin_programme(gathering):
     yield _("Nothing of the programme is public until you publish it.")
 
 
-def _publish(gathering):
+def _publish(gathering, by):
     rows = gathering.activities(manager="everything").waiting()
     placed = rows.placed().count()
     yield _some(placed, ngettext("%(n)s activity will be public.", "%(n)s activities will be public.", placed))
@@ -94,7 +94,8 @@ def _publish(gathering):
     )
     if gathering.is_over:
         yield _("It is the programme of a Trobada that is over: %(days)s.") % _days(gathering)
-    yield _told(letters.who_organises(rows.placed()))
+    # What is over is told to nobody.
+    yield _told(organisers.who_is_told(rows.placed().filter(ends_at__gt=timezone.now()), by=by))
     yield _("From then on, whatever moves or is cancelled is told to everybody, with its reason.")
 
 
@@ -102,11 +103,11 @@ def _days(gathering):
     return {"days": when.days(gathering.starts_on, gathering.ends_on)}
 
 
-def _start(gathering):
+def _start(gathering, _by):
     yield _("Its page will say that it is under way: %(days)s.") % _days(gathering)
 
 
-def _close(gathering):
+def _close(gathering, _by):
     today = timezone.localdate()
     if today < gathering.ends_on:
         words = _("A Trobada that has days to come will be over: its last one is %(day)s.")
@@ -128,7 +129,7 @@ def _close(gathering):
     )
 
 
-def _publish_return(gathering):
+def _publish_return(gathering, _by):
     n = gathering.outcomes(manager="everything").count()
     yield _some(
         n,
@@ -141,11 +142,11 @@ def _publish_return(gathering):
     yield _("At 3, 6 and 12 months those who carry it on get a letter that asks how it goes.")
 
 
-def _announce(gathering):
+def _announce(gathering, _by):
     yield _("Its page will no longer say that activities can be proposed. You can open the call again.")
 
 
-def _unpublish(gathering):
+def _unpublish(gathering, by):
     rows = gathering.activities(manager="everything").filter(published=True)
     yield _some(
         n := rows.count(),
@@ -156,7 +157,7 @@ def _unpublish(gathering):
         ),
     )
     yield _("The page of the Trobada will say again that its programme is being made.")
-    yield _told(letters.who_organises(rows))
+    yield _told(organisers.who_is_told(rows, by=by))
 
 
 def _told(people):
@@ -170,15 +171,15 @@ def _told(people):
     )
 
 
-def _not_begun(gathering):
+def _not_begun(gathering, _by):
     yield _("Its page will say again that it is to come: %(days)s.") % _days(gathering)
 
 
-def _not_over(gathering):
+def _not_over(gathering, _by):
     yield _("Its page will say again that it is under way, and nobody is asked what it left until it is over.")
     if gathering.return_asked_at:
         yield _told(letters.who_is_asked_what_it_left(gathering))
 
 
-def _unpublish_return(gathering):
+def _unpublish_return(gathering, _by):
     yield _("Its minutes and what it left will no longer be public. All of it is kept, and you can publish it again.")

@@ -19,7 +19,7 @@ from energies.kernel import sure
 from energies.kernel.lengths import text_of
 from energies.kernel.paging import paginate
 from energies.kernel.typed import whole_number
-from gatherings import letters
+from gatherings import letters, organisers
 from gatherings.board import questions
 from gatherings.board.forms import PlaceForm, place_of
 from gatherings.board.table import Board
@@ -210,7 +210,7 @@ def step(request, number):
 def _ask(request, gathering, verb, *, said=""):
     """Ask whether to take a step; ``said`` is why it could not be taken just now."""
     gathering.refresh_from_db()
-    question = questions.of(gathering, verb)
+    question = questions.of(gathering, verb, by=request.user)
     if said and not question.refused:
         messages.warning(request, said)
     context = {"gathering": gathering, "question": question, "section": "desk"}
@@ -227,17 +227,17 @@ def _take(gathering, verb, *, by, agreed):
             raise WrongStep(words)
         if board.asking and not agreed:
             raise WrongStep(_("Somebody organises two things at once: move one, or tick that they can do it."))
-    told = _told_before(gathering, verb)
+    told = _told_before(gathering, verb, by)
     gathering.take(verb, by=by)
     for letter, people in told:
         letter(gathering, people)
 
 
-def _told_before(gathering, verb):
+def _told_before(gathering, verb, by):
     """Return [(letter, people)] for those who were told of what a step takes back."""
     if verb == "unpublish":
         rows = gathering.activities(manager="everything").filter(published=True)
-        return [(letters.programme_taken_back, letters.who_organises(rows))]
+        return [(letters.programme_taken_back, organisers.who_is_told(rows, by=by))]
     if verb == "not_over" and gathering.return_asked_at:
         return [(letters.return_not_wanted_yet, letters.who_is_asked_what_it_left(gathering))]
     return []

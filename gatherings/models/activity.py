@@ -283,12 +283,14 @@ class Activity(Changing, Entry, Placed, Caring, Counted):
                 self.publish_image()
 
     def unpublish(self, *, by):
-        """Let it wait for the programme again. WrongStep on its own, or when it is not public."""
+        """Let it wait for the programme again, and tell nobody that it was public. WrongStep on its own, or when it is not."""
         if not self.published or self.gathering_id is None:
             raise WrongStep(gettext("It is not public in any programme."))
         with record(self, by=by):
             self.published = False
             self.save()
+            untold = self.notices(manager="everything").filter(act__in=["added", "published"], organisers_told_at=None)
+            untold.update(organisers_told_at=timezone.now())
             self.withdraw_image()
 
     def put_in(self, room, starts_at=None):

@@ -71,6 +71,17 @@ def put(team, gathering):
     return post
 
 
+@pytest.fixture
+def take(team, gathering):
+    """Returns a function that takes a step of the Trobada, as whoever has read what follows from it."""
+
+    def post(step):
+        answer = team.post(reverse("board_step", args=[gathering.number]), {"step": step, "sure": "1"})
+        assert answer.status_code == 302, answer.context["question"]
+
+    return post
+
+
 def test_what_is_placed_in_a_row_is_one_letter_to_each_when_the_team_has_stopped(
     gathering, make_waiting, keeper, put, later
 ):
@@ -101,26 +112,70 @@ def test_after_an_hour_of_placing_it_waits_no_more(gathering, make_waiting, keep
 
 
 def test_publishing_says_when_and_where_and_leads_to_the_page(
-    gathering, make_waiting, keeper, put, later, team, client
+    gathering, make_waiting, keeper, put, take, later, client
 ):
     one = make_waiting(gathering)
     keeper(one)
     put(one)
     later()
-    team.post(reverse("board_step", args=[gathering.number]), {"step": "publish"})
+    take("publish")
     (letter,) = later()
     assert "Ja és pública" in letter.body and "de 17 a 18.30 h" in letter.body
     page = re.search(r"https?://[^/\s]+(/activitats/\S+)", letter.body)[1]
     assert client.get(page).status_code == 200
 
 
+def test_what_is_published_and_taken_back_before_anybody_was_told_is_not_said_to_be_public(
+    gathering, make_waiting, keeper, put, take, later, django_capture_on_commit_callbacks
+):
+    told, untold = make_waiting(gathering), make_waiting(gathering, "Altra")
+    keeper(told), keeper(untold, "biel@exemple.cat")
+    put(told)
+    later()
+    put(untold, "pati")
+    take("publish")
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        take("unpublish")
+    assert {one.to[0] for one in mail.outbox} == {"anna@exemple.cat", "biel@exemple.cat"}
+    assert all("ja no és públic" in one.subject for one in mail.outbox)
+    (letter,) = later()
+    assert letter.to == ["biel@exemple.cat"], "anna knows where it is"
+    assert "Ja té lloc al programa, que encara no és públic" in letter.body and "Ja és pública" not in letter.body
+    take("publish")
+    assert all("Ja és pública" in one.body for one in later()) and len(mail.outbox) == 2
+
+
+@pytest.mark.parametrize("step", ["publish", "unpublish"])
+def test_the_step_says_before_how_many_are_told_and_those_are_told(
+    gathering, make_waiting, keeper, put, take, later, team, step, django_capture_on_commit_callbacks
+):
+    one = make_waiting(gathering)
+    keeper(one), keeper(one, "biel@exemple.cat"), keeper(one, "cesc@exemple.cat")
+    one.entities.last().editors.add(User.objects.get(is_staff=True))
+    opt_out.refuse(organisers.TOPIC, "cesc@exemple.cat")
+    put(one)
+    later()
+    if step == "unpublish":
+        take("publish")
+        later()
+    page = team.get(reverse("board_step", args=[gathering.number]), {"step": step})
+    assert "2 persones que ho organitzen rebran un correu que ho diu." in page.text
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        take(step)
+    letters = mail.outbox if step == "unpublish" else later()
+    assert sorted(one.to[0] for one in letters) == ["anna@exemple.cat", "biel@exemple.cat"]
+    assert all("List-Unsubscribe" in one.extra_headers for one in letters)
+
+
 @pytest.fixture
-def public(gathering, make_waiting, put, team, keeper):
+def public(gathering, make_waiting, put, take, keeper):
     """An activity of anna's in a programme that is public; she has been told."""
     one = make_waiting(gathering)
     keeper(one)
     put(one)
-    team.post(reverse("board_step", args=[gathering.number]), {"step": "publish"})
+    take("publish")
     Notice.everything.update(organisers_told_at=timezone.now())
     return Activity.objects.get(pk=one.pk)
 
