@@ -127,5 +127,40 @@ def test_a_row_of_a_calendar_like_one_in_the_agenda_is_told_and_not_ticked(city,
     file = SimpleUploadedFile("a.ics", calendar(*events), "text/calendar")
     page = client.post("/el-meu-espai/calendari/", {"organiser": f"entity.{city.ours.pk}", "axis": "activities", "kind": "meal",
                                                     "barri": "01", "file": file}).text  # fmt: skip
-    assert page.count("del mateix dia i del mateix nom") == 1
+    assert page.count("S’assembla a una que ja hi és: Sopar d’olla.") == 1
     assert page.count('type="checkbox"') == 2 and page.count("checked") == 1
+
+
+@pytest.mark.parametrize("state", ["draft", "pending", "not public yet", "hidden"])
+@pytest.mark.parametrize("whose", ["others", "own"])
+def test_what_others_have_not_made_public_is_not_told_to_whoever_brings_a_calendar(
+    city, make_activity, make_entity, state, whose
+):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from tests.gatherings.conftest import in_days
+    from tests.gatherings.test_import import calendar, day
+
+    organiser = city.ours if whose == "own" else make_entity("Una altra")
+    author = city.person if whose == "own" else User.objects.create_user("altra@exemple.cat", language="ca")
+    if state in ("draft", "pending"):
+        one = drafts.start(get("activity"), author, "ca")
+        one.label = "Sopar d’olla"
+        one.data = {"name": [one.label], "day": [in_days(3).date().isoformat()], "starts": ["18:00"],
+                    "organisers": [f"entity.{organiser.pk}"]}  # fmt: skip
+        one.save()
+        if state == "pending":
+            Submission.objects.filter(pk=one.pk).update(state="pending", revision=1, submitted_at=in_days(0))
+    else:
+        one = make_activity("Sopar d’olla", starts_at=in_days(3))
+        one.entities.add(organiser)
+        Activity.everything.update(**({"state": "hidden"} if state == "hidden" else {}))
+        if state == "not public yet":
+            Activity.everything.update(gathering=city.past, published=False)
+    client = Client()
+    client.force_login(city.person)
+    file = SimpleUploadedFile("a.ics", calendar({"name": "Sopar d'olla", "day": day(3)}), "text/calendar")
+    page = client.post("/el-meu-espai/calendari/", {"organiser": f"entity.{city.ours.pk}", "axis": "activities",
+                                                    "kind": "meal", "barri": "01", "file": file}).text  # fmt: skip
+    assert ("assembla" in page) == ("Sopar d’olla" in page) == (whose == "own")
+    assert page.count("checked") == (whose == "others")
