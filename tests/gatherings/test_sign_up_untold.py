@@ -145,10 +145,25 @@ def test_both_answers_ask_and_write_the_same_of_the_database(ask, activity):
         updated = (re.match(r'(UPDATE) "(\w+)"', one["sql"]) for one in queries)
         return {one.groups() for one in (*found, *updated) if one}
 
-    ask("aina@exemple.cat")
+    # Signed up from elsewhere: that this connection sent the very same before, it knows by itself.
+    places.sign_up(activity, name="Aina", email="aina@exemple.cat")
+    ask("biel@exemple.cat")
     known, unknown = asked("aina@exemple.cat"), asked("ningu@exemple.cat")
     assert known == unknown
     assert {("INSERT", "gatherings_registration"), ("UPDATE", "gatherings_activity")} <= known
+    assert {("INSERT", "operations_received"), ("UPDATE", "operations_received")} <= known
+
+
+@pytest.mark.once
+def test_what_is_sent_twice_is_answered_again_alike_whether_the_address_is_known(ask, activity):
+    places.sign_up(activity, name="Aina", email="aina@exemple.cat")
+    pages = {}
+    for email in ("aina@exemple.cat", "ningu@exemple.cat"):
+        first, second = ask(email), ask(email)
+        assert mail.outbox == [], "one letter, by the first"
+        assert first.text == second.text and first.status_code == second.status_code == 200
+        pages[email] = second.text.replace(email, "")
+    assert len(set(pages.values())) == 1
 
 
 @pytest.mark.django_db(transaction=True)
