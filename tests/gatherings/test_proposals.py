@@ -100,7 +100,7 @@ def test_what_was_sent_in_time_is_approved_after_the_call_has_closed(client, aut
 def test_nothing_is_sent_to_a_call_that_is_closed(client, author, supper, calling):
     Gathering.objects.update(stage="in_progress")
     answer = client.post(PATH, supper | {"gathering": calling.pk, "minutes": "90"})
-    assert answer.status_code == 422 and "ja és tancada" in answer.text and "Sopar d’olla" in answer.text
+    assert answer.status_code == 422 and "ja està tancada" in answer.text and "Sopar d’olla" in answer.text
     assert not Submission.objects.exclude(state="draft").exists()
 
 

@@ -206,7 +206,7 @@ def test_it_comes_when_it_says_and_its_page_says_so_in_words(client, make_series
 
 
 def test_a_night_out_that_comes_again_ends_the_next_day(make_series):
-    made = make_series(starts="22:00", ends="02:00", repeat_times="2")
+    made = make_series(starts="22:00", ends="02:00", next_day="on", repeat_times="2")
     assert [f"{timezone.localtime(one.ends_at):%m-%d %H:%M}" for one in made] == ["10-07 02:00", "10-14 02:00"]
 
 
@@ -422,8 +422,14 @@ def test_what_the_team_does_not_take_of_a_change_to_all_is_for_that_time_alone(c
     one = Submission.objects.latest("pk")
     page = reviewer.get(f"/gestio/{one.pk}/").text
     assert "Quines vegades canvies?" in page
-    data = {"act": "approve", "revision": one.revision, "choosing": "1", "take": ["summary"]}
-    reviewer.post(f"/gestio/{one.pk}/decideix/", data)
+    data = {
+        "act": "approve",
+        "revision": one.revision,
+        "choosing": "1",
+        "take": ["summary"],
+        "text": "Només aquell dia.",
+    }
+    assert reviewer.post(f"/gestio/{one.pk}/decideix/", data).status_code == 302
     assert list(Activity.objects.filter(summary="Una altra frase.")) == [made[1]]
 
 
