@@ -11,7 +11,8 @@ from django.test import Client
 
 from energies.curation.proposable import kinds
 from energies.kernel import mail
-from tests.letters.scenes import CHANGED, NEW, SCENES
+from tests.letters.scenes import CHANGED, NEW
+from tests.letters.scenes_gatherings import SCENES
 
 pytestmark = pytest.mark.django_db
 
