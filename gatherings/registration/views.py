@@ -133,6 +133,20 @@ def calendar(request, token):
     return answer
 
 
+def ask_first(request, registration, *, back):
+    """Return the page that asks before a place, or a turn on the waiting list, is given back."""
+    if registration.state == Registration.State.WAITING:
+        title = _("Take me off the waiting list")
+        follows = [_("You lose your turn: to be on the list again you sign up again, at its end.")]
+    else:
+        title = _("I cannot come: give my place back")
+        follows = [
+            _("Your place is given back: whoever waits gets it at once."),
+            _("To come after all, you sign up again, if there is room."),
+        ]
+    return sure.ask(request, title=title, follows=follows, back=back)
+
+
 @never_cache
 @require_POST
 @limits.limited(ACTS)
@@ -143,12 +157,7 @@ def act(request, token):
             places.confirm(there)
             messages.success(request, _("Done: we expect you."))
         elif doing == "cancel" and not sure.is_sure(request):
-            follows = [
-                _("Your place is given back: whoever waits gets it at once."),
-                _("To come after all, you sign up again, if there is room."),
-            ]
-            back = reverse("registration", args=[token])
-            return sure.ask(request, title=_("I cannot come: give my place back"), follows=follows, back=back)
+            return ask_first(request, there, back=reverse("registration", args=[token]))
         elif doing == "cancel":
             waited = there.state == Registration.State.WAITING
             places.cancel(there)

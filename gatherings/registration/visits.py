@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from energies.curation import addresses
-from energies.kernel import limits
+from energies.kernel import limits, sure
 from energies.kernel.client import address_of
 from energies.kernel.email_address import as_read, normal_form
 from energies.kernel.links import NotGood, Over, is_over
@@ -32,6 +32,7 @@ from gatherings.registration.views import (
     PER_ACTIVITY,
     PER_CLIENT,
     PER_EMAIL,
+    ask_first,
 )
 from gatherings.registration.visit_forms import VisitForm
 from gatherings.steps import WrongStep
@@ -183,7 +184,8 @@ def act(request, token):
             places.confirm_all(there)
             messages.success(request, _("Done: we expect you."))
         elif doing in ("take", "cancel"):
-            _one(request, there, doing)
+            if asking := _one(request, there, doing, back=reverse("visit", args=[token])):
+                return asking
         else:
             raise Http404(doing)
     except WrongStep as error:
@@ -191,15 +193,19 @@ def act(request, token):
     return redirect(reverse("visit", args=[token]))
 
 
-def _one(request, there, doing):
+def _one(request, there, doing, *, back):
+    """Take or give back one place; return the page that asks first, if it has to be asked."""
     one = get_object_or_404(there.places, pk=whole_number(request.POST.get("place")) or 0)
     if doing == "take":
         places.confirm(one)
         messages.success(request, _("Done: we expect you."))
-        return
+        return None
+    if not sure.is_sure(request):
+        return ask_first(request, one, back=back)
     waited = one.state == Registration.State.WAITING
     places.cancel(one)
     messages.success(request, LEFT_THE_LIST if waited else GIVEN_BACK)
+    return None
 
 
 def _of(token):

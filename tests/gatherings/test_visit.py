@@ -114,7 +114,10 @@ def test_each_is_given_back_by_itself_and_all_are_in_a_calendar(client, ask, pag
     data = client.get(f"{page()}calendari.ics").content
     assert {str(one["SUMMARY"]) for one in icalendar.Calendar.from_ical(data).walk("VEVENT")} == {"Debat", "Taller"}
     assert b"Aina" not in data and b"aina@" not in data
-    press("cancel", place=Registration.objects.get(activity=debate).pk)
+    given_back = {"place": Registration.objects.get(activity=debate).pk}
+    asked_first = press("cancel", **given_back)
+    assert "si algú s’espera, serà seva a l’acte" in asked_first.text and states()["Debat"] == "unconfirmed"
+    press("cancel", sure="1", **given_back)
     assert states() == {"Debat": "cancelled", "Taller": "unconfirmed"}
     assert Activity.everything.get(pk=debate.pk).taken == 0
     assert "Debat" not in re.sub("<nav.*?</nav>", "", client.get(page()).text, flags=re.S)

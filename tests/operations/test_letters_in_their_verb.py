@@ -148,7 +148,8 @@ def leave_a_network(signed_in, kept_up):
 def bring_a_calendar(author, kept_up):
     day = str(timezone.localdate() + timedelta(days=9))
     found = Found("1@exemple.cat", "Sopar", "Cadascú porta el seu plat.", day, "19:00", "21:00", day, "Ateneu")
-    shared = {"organiser": f"entity.{kept_up.pk}", "axis": "activities", "kind": "meal", "barri": "01"}
+    asked_once = {"venue": "", "audience": "everybody", "themes": []} | dict.fromkeys(Activity.CARE, "unknown")
+    shared = {"organiser": f"entity.{kept_up.pk}", "axis": "activities", "kind": "meal", "barri": "01"} | asked_once
     return lambda: rows.propose([(found, shared)], author)
 
 

@@ -25,6 +25,7 @@ ASKED = {
     "follow_up_decide act=approve": "sure.html",
     "follow_up_decide act=decline": "sure.html",
     "registration_act act=cancel": "sure.html",
+    "visit_act act=cancel": "sure.html",
     "sign_up_act act=cancel": "sure.html",
     "board_act act=publish": "sure.html",
     "gatherings/message.html": "gatherings/message_preview.html",
@@ -42,7 +43,10 @@ SURE = {
     "sure.html",
     "gatherings/message_preview.html",
     "import_calendar_send",
+    "curation/submission_delete.html",
 }
+# One button, which says the one or the other.
+TAKE_ON = "review_take_on act={% if submission.assigned_to_id == request.user.pk %}leave{% else %}take{% endif %}"
 # The act → the one that takes it back.
 BACK = {
     "entry_act act=hide": "entry_act act=show",
@@ -52,7 +56,11 @@ BACK = {
     "board_act act=restore": "board_act act=cancel",
     "board_place": "board_place",
     "board_place later=1": "board_place",
-    "review_take_on": "review_take_on",
+    TAKE_ON: TAKE_ON,
+    "registration_act act=care": "registration_act act=care",
+    "sign_up_several": "visit_act act=cancel",
+    "visit_act act=confirm": "visit_act act=cancel",
+    "visit_act act=take": "visit_act act=cancel",
     "review_decide act=approve": "curation/_reopen.html act=reopen",
     "review_decide act=decline": "curation/_reopen.html act=reopen",
     "curation/_reopen.html act=reopen": "review_decide act=decline",
@@ -80,6 +88,7 @@ WRITTEN = {
     "review_write internal=1",
     "review_decide act=ask",
     "gatherings/_follow_up_form.html",
+    "gatherings/answer_care.html",
     "curation/submission_edit.html send=1",
 }
 # What nobody else notices: signing in and out, keeping, beginning a draft that is sent later, trying a letter again.
@@ -99,7 +108,12 @@ OWN = {
     "gatherings/key_in.html more=1",
     "gatherings/message_preview.html again=1",
     "operations/opt_out.html",
-    "errors/429.html",
+    # What was sent once is sent on, by whoever wrote it: what it does is asked about where it arrives.
+    "errors/_sent.html",
+    "errors/too_long.html",
+    "held",
+    "review_marks",
+    "curation/submission_edit.html save={{ look }}",
 }
 # Of Django's desk: those with a page that asks first, those that another takes back, and what nobody else notices.
 DESK_ASKS = {"cancel_activities", "cancel_following", "cancel_series", "end_links", "merge", "give_new_codes"}
