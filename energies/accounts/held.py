@@ -1,8 +1,8 @@
 """What was sent without being signed in: the page that asks to sign in carries it, and it is there again afterwards.
 
 Nothing is kept for whoever only sends: the page has it all, signed and compressed, in one hidden input. It is kept, sealed
-and for an hour, once they ask for figures with it; for their session, and for the address that they gave. So nobody who
-signs in next on a shared browser is shown what another wrote, and strangers fill no table without a form of ours and
+and for an hour, once they ask for figures with it; for their session, for the address that they gave, and for whoever the
+form was drawn for. So nobody who signs in next on a shared browser is shown what another wrote, and strangers fill no table without a form of ours and
 within the limit of the figures. Whether they may do what they sent is for the view that gets it to say.
 """
 
@@ -59,9 +59,10 @@ def waiting(request):
         return None
     try:
         # The row says for how long; this is longer than any.
-        return row, signing.loads(sealing.unseal(row.sealed), salt=SALT, max_age=2 * TOKEN_LASTS)
+        told = signing.loads(sealing.unseal(row.sealed), salt=SALT, max_age=2 * TOKEN_LASTS)
     except (signing.BadSignature, sealing.CannotOpen):  # the keys were changed meanwhile
         return None
+    return None if sent.is_of_another(request.user, told["pairs"]) else (row, told)
 
 
 def end_session(request):

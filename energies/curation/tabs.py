@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from django import forms
 
+from energies.kernel import sent as sent_by
 from energies.kernel.forms import RowsField, flat
 from energies.kernel.typed import whole_number
 
@@ -20,7 +21,8 @@ KEY = re.compile(r"[\w-]{22}", re.ASCII)  # what ``secrets.token_urlsafe(16)`` m
 DIGEST = re.compile("[0-9a-f]{12}")
 ROW = re.compile(r"(.+)-([0-9]{1,4})-(.+)")
 # Names of what a page sends of itself.
-MACHINERY = ("page", "seen", "turn", "take", "drop")
+MACHINERY = ("page", "seen", "turn", "take", "drop", sent_by.WRITER)
+sent_by.machinery(*MACHINERY, "opened", "revision", "address2", "sure")
 # Pages that are remembered of a draft; of those before them, what they were drawn from is all that is known.
 MOST_PAGES = 12
 

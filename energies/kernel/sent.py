@@ -3,11 +3,36 @@
 A refused POST must not cost anybody what they wrote (429, a form whose check failed, signing in first, no longer there).
 """
 
+import re
 from urllib.parse import urlsplit
 
+from django.utils.crypto import salted_hmac
+
 CHECK = "csrfmiddlewaretoken"  # of use for the page that it came from alone
+WRITER = "written_by"  # the input in which a form says whose it was when it was drawn (``writer_key``)
+# What a browser sends of a menu, a box, a day or an hour: a key, that nobody wrote.
+_KEY = re.compile(r"[a-z0-9_.:-]*")
+_machinery = {CHECK, WRITER}
 # Names of what opens a door for a moment. A form that has one holds nothing that took long to write.
 SECRETS = frozenset({"code", "credential", "password"})
+
+
+def machinery(*names):
+    """Say that inputs with these names are of the page and not of whoever writes: they are sent again, and not shown."""
+    _machinery.update(names)
+
+
+def writer_key(user):
+    """Return a key that says who somebody is to nobody else, the same in each of their sessions; "" for a stranger."""
+    if not user.is_authenticated:
+        return ""
+    return salted_hmac("energies.kernel.keep", str(user.pk), algorithm="sha256").hexdigest()[:20]
+
+
+def is_of_another(user, pairs):
+    """Whether what was sent, [(name, text)], was written by somebody who is not ``user``, as far as its form tells."""
+    written_by = dict(pairs).get(WRITER, "")
+    return bool(written_by) and user.is_authenticated and written_by != writer_key(user)
 
 
 def pairs_of(request):
@@ -41,16 +66,18 @@ def again(request, *, button=True, ours=None):
     """
     ours = is_ours(request) if ours is None else ours
     pairs = pairs_of(request) if ours is not False else []
+    another = hasattr(request, "user") and is_of_another(request.user, pairs)
     return {
+        "another": another,
         "sent": pairs,
         "texts": texts(pairs),
         "files": bool(request.FILES) and ours is not False,
-        "to": request.get_full_path() if button and ours else "",
+        "to": request.get_full_path() if button and ours and not another else "",
         "address": request.path,
     }
 
 
 def texts(pairs):
     """Return what is worth showing to whoever wrote it: what they typed, or, where that is nothing, all that was sent."""
-    typed = [text for _name, text in pairs if " " in text.strip() or len(text) > 30]
-    return typed or [text for _name, text in pairs if text]
+    sent = [text for name, text in pairs if text.strip() and name not in _machinery]
+    return [text for text in sent if not _KEY.fullmatch(text)] or sent

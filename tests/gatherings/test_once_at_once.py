@@ -177,33 +177,30 @@ def test_what_came_back_with_errors_may_be_sent_again_at_once(city):
     assert not Received.objects.exists()
 
 
+def written(client, text="Bon dia"):
+    return client.post(reverse("contact"), {"about": "other", "text": text}).status_code
+
+
 def test_what_another_person_sends_or_one_sends_after_something_else_is_another(city):
     clients = [Client(), Client()]
     clients[0].force_login(city.person)
     clients[1].force_login(User.objects.create_user("altra@exemple.cat"))
-    for client in clients:
-        client.post(f"{REGISTER}entitat/", ENTITY | {"send": "1"})
-    clients[0].post(f"{REGISTER}entitat/", ENTITY | {"name": "Una altra", "send": "1"})
-    clients[0].post(f"{REGISTER}entitat/", ENTITY | {"send": "1"})
-    assert Submission.objects.count() == 4
+    assert [written(client) for client in clients] == [302, 302]
+    assert (written(clients[0], "Una altra cosa"), written(clients[0])) == (302, 302)
+    assert Message.objects.count() == 4
 
 
-def test_seconds_later_it_is_meant(city):
-    client = Client()
-    client.force_login(city.person)
-    client.post(f"{REGISTER}entitat/", ENTITY | {"send": "1"})
+def test_seconds_later_it_is_meant(client):
+    written(client)
     Received.objects.update(at=timezone.now() - timedelta(seconds=once.SECONDS + 1))
-    client.post(f"{REGISTER}entitat/", ENTITY | {"send": "1"})
-    assert Submission.objects.count() == 2
+    written(client)
+    assert Message.objects.count() == 2
 
 
-def test_what_a_killed_process_left_half_done_is_taken_over(city):
-    client = Client()
-    client.force_login(city.person)
-    client.post(f"{REGISTER}entitat/", ENTITY | {"send": "1"})
+def test_what_a_killed_process_left_half_done_is_taken_over(client):
+    written(client)
     Received.objects.update(answer=None, at=timezone.now() - timedelta(seconds=once.ABANDONED + 1))
-    assert client.post(f"{REGISTER}entitat/", ENTITY | {"send": "1"}).status_code == 302
-    assert Submission.objects.count() == 2
+    assert written(client) == 302 and Message.objects.count() == 2
 
 
 def test_a_minute_later_nothing_is_known_of_it(city):

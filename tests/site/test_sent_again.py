@@ -203,6 +203,34 @@ def test_whoever_signs_in_next_on_the_same_browser_is_not_shown_it(client, asked
     assert page.status_code == 410 and "planters" not in page.text and "ja no és aquí" in page.text
 
 
+def test_whoever_signs_in_on_the_page_of_another_is_not_shown_it_either(client, come_in):
+    """The form says for whom it was drawn: the address that somebody gives then does not make it theirs."""
+    writer = User.objects.create_user("merce@exemple.cat")
+    client.force_login(writer)
+    drawn = re.search(r'name="written_by" value="(\w+)"', client.get(REGISTER).text)[1]
+    for email, status in (("joan@exemple.cat", 410), ("merce@exemple.cat", 200)):
+        browser = Client()
+        asked = browser.post(REGISTER, TYPED | {"written_by": drawn})
+        page = browser.get(come_in(browser, forms_of(asked)[0], email=email))
+        assert page.status_code == status and ("planters" in page.text) is (status == 200)
+
+
+def test_a_form_of_another_gets_no_button_when_its_check_fails():
+    other = Client(enforce_csrf_checks=True)
+    other.force_login(User.objects.create_user("joan@exemple.cat"))
+    page = other.post(REGISTER, TYPED | {"written_by": "x" * 20}, headers=OURS)
+    assert page.status_code == 403 and "Torna-ho a enviar" not in page.text and "una altra persona" in page.text
+
+
+def test_what_is_shown_is_what_somebody_typed_and_nothing_of_the_page():
+    page = Client(enforce_csrf_checks=True).post(
+        "/contacte/", {"name": "Pep", "opened": "a:B:c" * 9, "seen": '{"name": "ab"}', "theme": "food"}, headers=OURS
+    )
+    shown = page.text.partition("<main")[2]
+    quoted = re.findall(r"<blockquote[^>]*>(.*?)</blockquote>", shown, re.S)
+    assert quoted == ["Pep"]
+
+
 def test_it_waits_for_the_person_and_not_for_how_they_spell_their_address(client, asked, come_in):
     come_in(client, asked, "Autora@EXEMPLE.cat")
     assert "planters" in shown(client).text

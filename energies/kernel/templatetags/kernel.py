@@ -5,13 +5,13 @@ import json
 from django import template
 from django.conf import settings
 from django.urls import translate_url
-from django.utils.crypto import salted_hmac
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeData, SafeString
 from django.utils.translation import get_language
 
 from energies.kernel.images import rendition_url
 from energies.kernel.markdown import render
+from energies.kernel.sent import WRITER, writer_key
 from energies.kernel.working_days import within
 
 register = template.Library()
@@ -61,11 +61,14 @@ def keep(context):
 
     Its value is a key that says who they are to nobody else, the same in each of their sessions; "" for a stranger.
     """
-    user = context["request"].user
-    who = ""
-    if user.is_authenticated:
-        who = salted_hmac("energies.kernel.keep", str(user.pk), algorithm="sha256").hexdigest()[:20]
-    return format_html('data-keep="{}"', who)
+    return format_html('data-keep="{}"', writer_key(context["request"].user))
+
+
+@register.simple_tag(takes_context=True)
+def written_by(context):
+    """Return the input by which a form says whose it is, "" for a stranger's: what is sent of it is nobody else's."""
+    who = writer_key(context["request"].user)
+    return format_html('<input type="hidden" name="{}" value="{}">', WRITER, who) if who else ""
 
 
 @register.simple_tag(takes_context=True)
