@@ -3,7 +3,6 @@
 import re
 from datetime import date, timedelta
 
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.curation.proposing import PROJECT
@@ -11,6 +10,7 @@ from tests.production.mailserver import links_of
 from tests.production.processes import wait_for
 from tests.production.road import Road
 from tests.production.visitor import Answer, Visitor
+from tests.totp import figures_now
 
 SIGN_IN = "/el-meu-espai/entra/"
 SECOND_FACTOR = "/el-meu-espai/segon-factor/totp/activate/"
@@ -29,7 +29,7 @@ def set_up_second_factor(visitor: Visitor) -> None:
     """Give the page the six figures that an app makes of the secret which it shows, and again when it asks to be sure."""
     page = visitor.open(SECOND_FACTOR)
     secret = re.search(r"\b[A-Z2-7]{32}\b", page.text)[0]
-    code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    code = figures_now(secret)
     visitor.send({"code": code})
     if "reauthenticate" in visitor.path:
         visitor.send({"code": code})

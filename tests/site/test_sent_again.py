@@ -18,8 +18,8 @@ from energies.accounts.models import HeldForm, User
 from energies.kernel import limits
 from energies.site.models import Message
 from gatherings.models import Activity
-from tests.accounts.test_team import figures
 from tests.site.test_limits import addresses
+from tests.totp import figures_now
 
 pytestmark = pytest.mark.django_db
 TEXT = 'Fem «planters» per a tot el barri.\nI n’aprenem <junts> & "a poc a poc".'
@@ -320,7 +320,7 @@ def test_the_team_finds_it_after_its_second_factor(client, staff_user, come_in):
     client.force_login(staff_user)  # without having shown it
     (form,) = forms_of(client.post("/gestio/1/decideix/", TYPED))
     place = come_in(client, form, staff_user.email)
-    answer = client.post(place, {"code": figures("JBSWY3DPEHPK3PXP")})
+    answer = client.post(place, {"code": figures_now("JBSWY3DPEHPK3PXP")})
     assert answer["Location"] == reverse("held") and "planters" in shown(client).text
 
 
