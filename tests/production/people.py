@@ -74,7 +74,7 @@ def register_project(road: Road, visitor: Visitor, team: Visitor, picture: bytes
     answer = visitor.send(PROJECT | about | {"picture": image}, button="send")
     assert re.fullmatch(r"/el-meu-espai/propostes/\d+/", visitor.path), words_of(answer)
     team.open(next(link for link in team.open("/gestio/").links if re.fullmatch(r"/gestio/\d+/", link)))
-    team.send({"act": "approve"}, button="act")
+    team.send({"act": "approve", "text": ""}, button="act")
     return wait_for(
         lambda: next((link for link in links_to(road, email) if "/projectes/" in link), None),
         saying=f"no letter told {email} that it is public",
