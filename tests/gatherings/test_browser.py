@@ -179,6 +179,7 @@ def test_signed_up_confirmed_full_waiting_cancelled_promoted_and_attended(
     biel.reload()
     biel.click("button[value=confirm]")
     aina.click("button[value=cancel]")
+    aina.click("main form .btn:not(.btn--quiet)")
     assert "Cancel·lat" in aina.text_content("main")
 
     editor = Client()

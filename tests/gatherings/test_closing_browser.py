@@ -44,6 +44,7 @@ def test_closed_told_published_and_asked_months_later(site, opened, open_page, t
 
     # The team says that it is over, and its hosts are asked.
     desk.goto(board)
+    desk.get_by_role("link", name="Ja ha passat").click()
     desk.get_by_role("button", name="Ja ha passat").click()
     call_command("tick", verbosity=0)
     assert "Què ha deixat?" in mail.outbox[-1].subject and mail.outbox[-1].to == ["nosaltres@exemple.cat"]
@@ -66,6 +67,7 @@ def test_closed_told_published_and_asked_months_later(site, opened, open_page, t
     assert "Compartir tres sales" in desk.text_content("main") and "Sopar d’olla: 42" in desk.text_content("main")
     desk.click("button[value=approve]")
     desk.goto(board)
+    desk.get_by_role("link", name="Publica què ha deixat").click()
     desk.get_by_role("button", name="Publica què ha deixat").click()
     visitor = open_page(**PHONE, java_script_enabled=scripts)
     visitor.goto(site + gathering.get_absolute_url())
@@ -81,6 +83,7 @@ def test_closed_told_published_and_asked_months_later(site, opened, open_page, t
     ours.get_by_role("button", name="Envia la resposta").click()
     desk.goto(board + "seguiment/")
     desk.get_by_role("button", name="Publica-la").first.click()
+    desk.click("main form .btn:not(.btn--quiet)")
     for path in (gathering.get_absolute_url(), "/barris/el-raval/"):
         visitor.goto(site + path)
         assert "Tres sales obertes." in visitor.text_content("main") and "Als 3 mesos" in visitor.text_content("main")

@@ -31,6 +31,7 @@ def test_asked_answered_published_and_told_on_pages_that_anybody_can_read(
     look(ours, f"/gestio/trobades/{returned.number}/seguiment/{asked.pk}/")
     look(ours, f"/gestio/trobades/{returned.number}/seguiment/")
     ours.get_by_role("button", name="Publica-la").click()
+    ours.click("main form .btn:not(.btn--quiet)")
     assert "Publicada." in ours.locator("main").inner_text()
     for path in ("/trobades/espais-que-cuiden/", "/barris/el-raval/"):
         look(theirs, path)
