@@ -33,6 +33,7 @@ class Told:
     is_conflict: bool = False
     base: str = ""
     left_out: bool = False  # of what was approved in part
+    note: str = ""  # what it says together with other fields
 
     @property
     def in_short(self):
@@ -96,9 +97,14 @@ def told(form, change):
     )
 
 
-def all_told(form, changes):
-    """Return the Tolds of merge.FieldChanges, those that people are told of."""
-    return [told(form, change) for change in changes if is_told(form, change.name)]
+def all_told(form, changes, values):
+    """Return the Tolds of merge.FieldChanges, those that people are told of; ``values`` are all those proposed."""
+    tolds = [told(form, change) for change in changes if is_told(form, change.name)]
+    shown = {one.name: one for one in tolds}
+    for names, words in form.notes(values):
+        if there := [shown[name] for name in names if name in shown]:
+            there[-1].note = words
+    return tolds
 
 
 def all_of(form, values):
@@ -109,7 +115,8 @@ def all_of(form, values):
         if name in form.fields and value not in ("", None, [], False) and value != form.fields[name].initial
     }
     nothing = {name: [] if isinstance(value, list) else "" for name, value in said.items()}
-    return all_told(form, [merge.FieldChange(name, nothing[name], nothing[name], said[name]) for name in said])
+    new = [merge.FieldChange(name, nothing[name], nothing[name], said[name]) for name in said]
+    return all_told(form, new, values)
 
 
 def words_list(one, value):

@@ -62,7 +62,7 @@ def described(submission):
 def _described(submission, field_changes):
     form = _form_of(submission)
     if submission.is_change:
-        return described_values.all_told(form, field_changes)
+        return described_values.all_told(form, field_changes, submission.values)
     return described_values.all_of(form, submission.values)
 
 
@@ -92,7 +92,8 @@ def since_last_time(submission):
     if submission.previous is None:
         return []
     then = submission.previous
-    return described_values.all_told(_form_of(submission), merge.changes(then, then, submission.values))
+    changed = merge.changes(then, then, submission.values)
+    return described_values.all_told(_form_of(submission), changed, submission.values)
 
 
 def labels_of(submission, names):

@@ -174,6 +174,11 @@ class ValuesForm(forms.Form):
         """
         return {name for name, field in cls.base_fields.items() if field.required and not _says_something(field)}
 
+    @classmethod
+    def notes(cls, values):
+        """Return [((name, …), words)] of what ``values`` say together and no field alone: told beside the last shown."""
+        return []
+
     def values(self):
         """Return {field: JSON-able value} of a valid form."""
         return {name: plain(self.cleaned_data.get(name)) for name in self.fields if not self.is_file(name)}

@@ -165,6 +165,13 @@ class ActivityForm(RepeatsForm, PlaceForm, EntryForm):
         by_night = str(values.get("ends") or "") < str(values.get("starts") or "")
         return {name: on for name, on in super().confirmed(values).items() if by_night or name != "next_day"}
 
+    @classmethod
+    def notes(cls, values):
+        starts, ends = (str(values.get(name) or "") for name in ("starts", "ends"))
+        by_night = ends and ends < starts and not values.get("last_day")
+        words = cls.base_fields["next_day"].label
+        return super().notes(values) + ([(("starts", "ends"), str(words))] if by_night else [])
+
     def _offer_organisers(self):
         """Offer whom the writer answers for, and those who organise it already."""
         those = offered(self.user) if self.user else []

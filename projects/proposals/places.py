@@ -3,11 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from energies.kernel.forms import ValuesForm
 from energies.kernel.homes import looks_like_home
+from energies.kernel.text import sentence_start
 from projects.models.place import Placed
 
 
-class PlaceForm(forms.Form):
+class PlaceForm(ValuesForm):
     """Of what has an ``address``."""
 
     exposure = forms.ChoiceField(
@@ -19,6 +21,17 @@ class PlaceForm(forms.Form):
     exact_agreed = forms.BooleanField(
         label=_("Whoever lives there wants everybody to read this address, or nobody lives there."), required=False
     )
+
+    @classmethod
+    def notes(cls, values):
+        """Say how much of an address will be public, also when its author left that as it was."""
+        notes, chosen = super().notes(values), values.get("exposure")
+        if not values.get("address") or chosen not in Placed.Exposure.values:
+            return notes
+        words = f"{cls.base_fields['exposure'].label} {sentence_start(str(Placed.Exposure(chosen).label))}."
+        if chosen != Placed.Exposure.EXACT:
+            words += f" {_('The address will not be public.')}"
+        return [*notes, (("address",), words)]
 
     def check_home(self, cleaned):
         """Ask, once, whether an exact address that looks like somebody's home may be public."""

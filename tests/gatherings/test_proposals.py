@@ -167,3 +167,12 @@ def test_whoever_proposes_it_says_that_children_may_come_and_an_adult_is_asked_t
     assert decide().state == "approved"
     page = Client().get(f"{Activity.objects.get().get_absolute_url()}apunta-t-hi/").text
     assert "adulta" in page
+
+
+@pytest.mark.parametrize(("ends", "by_night"), [("02:00", True), ("23:30", False)])
+def test_the_review_says_of_a_night_that_it_ends_the_next_day(
+    client, author, supper, staff_user, let_in, ends, by_night
+):
+    client.post(PATH, supper | {"starts": "22:00", "ends": ends, **({"next_day": "on"} if by_night else {})})
+    page = let_in(Client(), staff_user).get(f"/gestio/{Submission.objects.get(state='pending').pk}/").text
+    assert ("Acaba l’endemà" in page) is by_night
