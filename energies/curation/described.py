@@ -66,6 +66,11 @@ def is_told(form, name):
     return name == PICTURE or (name in form.fields and bool(form.fields[name].label))
 
 
+def of_the_picture(name):
+    """Whether a field is the photo, or says something of it."""
+    return name == PICTURE or name.startswith(f"{PICTURE}_")
+
+
 def label_of(form, name):
     """Return what a field is called, "" of one that the form has not, or has for the program alone."""
     if name == PICTURE:

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from energies.accounts.team import may_review
-from energies.curation import letters, review
+from energies.curation import described, letters, review
 from energies.curation.models import Change, Submission
 from energies.curation.proposable import CannotApply, get, target_of
 from energies.kernel import personal
@@ -120,7 +120,7 @@ def not_brought_back(target, now, then):
     """
     stays = {name: now[name] for name in personal.kept_from_history(type(target)) if name in then and name in now}
     if not default_storage.exists(then.get("image") or ""):
-        stays |= {name: value for name, value in now.items() if name.startswith("image")}
+        stays |= {name: value for name, value in now.items() if described.of_the_picture(name)}
     return stays
 
 

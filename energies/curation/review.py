@@ -166,6 +166,7 @@ def approve(submission, *, by, revision, taken=None, text=""):
     the queue, saying what failed.
     """
     check(by, submission)
+    taken = _with_what_belongs(submission, taken)
     try:
         with submission.turned(State.APPROVED, revision=revision, by=by) as row:
             row.shown = _as_shown(row, taken)
@@ -180,6 +181,13 @@ def approve(submission, *, by, revision, taken=None, text=""):
         submission.send_back(str(error), revision)
         raise
     return target
+
+
+def _with_what_belongs(submission, taken):
+    """Return the fields ``taken``, None for all, without what is said of a photo that is left out."""
+    if taken is None or described_values.PICTURE not in submission.values or described_values.PICTURE in taken:
+        return taken
+    return {name for name in taken if not described_values.of_the_picture(name)}
 
 
 def _count(submission, *, by):

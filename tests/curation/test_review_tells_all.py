@@ -1,11 +1,16 @@
 """The page of a review tells all that its decision is about: also what the author left as it was."""
 
-import pytest
-from django.urls import reverse
+import io
 
-from energies.curation import review
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
+from PIL import Image
+
+from energies.curation import drafts, review
+from energies.kernel.images import clean_image
 from projects.models import Project
-from tests.curation.proposing import ENTITY
+from tests.curation.proposing import ENTITY, fresh
 
 HOME = "Carrer de Sants 12, 3r 2a"
 
@@ -38,3 +43,38 @@ def test_of_a_change_to_the_address_alone_too_and_once_decided(propose, change, 
 
 def test_without_an_address_nothing_is_said_of_it(propose, reviewer):
     assert not ENTITY.get("address") and "L’adreça" not in page_of(reviewer, propose("entity"))
+
+
+@pytest.fixture
+def with_a_photo():
+    """What one types for a project with a photo, and what is said of it."""
+    out = io.BytesIO()
+    Image.new("RGB", (800, 500), "teal").save(out, "PNG")
+    said = {"image_alt": "Uns tomàquets", "image_author": "Mar", "image_licence": "cc-by", "image_people": "none"}
+    picture = drafts.keep_picture(clean_image(ContentFile(out.getvalue(), "foto.png")))
+    return {"image": [picture]} | {name: [text] for name, text in said.items()}
+
+
+def decide_without_the_photo(client, one):
+    """Take the tick of the photo away, and no other, as a reviewer does."""
+    take = [told.name for told in review.described(one) if told.name != "image"]
+    data = {"act": "approve", "revision": one.revision, "choosing": "1", "take": take, "text": "Sense foto."}
+    assert client.post(reverse("review_decide", args=[one.pk]), data).status_code == 302
+
+
+@pytest.mark.parametrize("of_a_change", [False, True])
+def test_what_is_said_of_a_photo_left_out_goes_with_it(
+    propose, change, reviewer, staff_user, with_a_photo, of_a_change
+):
+    if of_a_change:
+        project = review.approve(propose(), by=staff_user, revision=1)
+        one = change(project, schedule=["Dijous"], **with_a_photo)
+    else:
+        one = propose(schedule=["Dijous"], **with_a_photo)
+    decide_without_the_photo(reviewer, one)
+    project = Project.objects.get()
+    assert (project.schedule, project.image, project.image_alt, project.image_licence) == ("Dijous", "", "", "")
+    told = {row.name: row.left_out for row in review.described(fresh(one))}
+    about = {"image", "image_alt", "image_author", "image_licence", "image_people"}
+    assert {name for name, left_out in told.items() if left_out} == about and "schedule" in told
+    assert page_of(reviewer, one).count("Va quedar fora") == len(about)
