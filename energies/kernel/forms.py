@@ -134,7 +134,7 @@ class ValuesForm(forms.Form):
     ``sections`` are (key, title, names of fields). A field called ``name`` of a file is not a value. ``only``, when set,
     names the fields that are drawn, with those that have to be mended; the others keep what the caller gives them.
     ``confirmations`` are ticks by which whoever writes says «yes, I mean it»; those of ``asked`` appear only with the
-    error that asks for them.
+    error that asks for them. ``needed_when`` is {name: words}: when a field that is not ``required`` has to be filled in.
     """
 
     sections = ()
@@ -143,6 +143,12 @@ class ValuesForm(forms.Form):
     marked = frozenset()
     confirmations = ()
     asked = ()
+    needed_when = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, words in self.needed_when.items():
+            self.fields[name].needed_when = words
 
     @classmethod
     def confirmed(cls, values):

@@ -52,6 +52,13 @@ class ActivityForm(RepeatsForm, PlaceForm, EntryForm):
     PLACE = ("venue", "room_name", "barri", "address", "exposure", "exact_agreed", "directions")
     confirmations = ("understood", "exact_agreed", "next_day")
     asked = ("exact_agreed", "next_day")
+    needed_when = EntryForm.needed_when | {
+        **dict.fromkeys(NEEDED_ALONE, _("needed for the agenda")),
+        "minutes": _("needed for a Trobada"),
+        "price": _("needed unless it is free of charge"),
+        "sign_up_url": _("needed if it is on another website"),
+        "status_reason": _("needed then"),
+    }
 
     gathering = GatheringMenu(label=_("For the agenda, or for a Trobada?"), required=False)
     organisers = PartyBoxes(

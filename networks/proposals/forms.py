@@ -55,6 +55,11 @@ class NetworkForm(EntryForm):
     )
     contact_email = EmailField(label=_("E-mail for messages"), required=False, help_text=_("Never shown."))
 
+    needed_when = EntryForm.needed_when | {
+        "barri": _("needed if it is of a barri"),
+        "district": _("needed if it is of a district"),
+        "themes": _("needed if it is of a theme"),
+    }
     sections = (
         ("what", _("What it is"), ["name", "founder", "lang", "summary", "description", "themes", "texts"]),
         ("where", _("Where and since when"), ["scope", "barri", "district", "since", "until"]),

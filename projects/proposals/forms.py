@@ -96,6 +96,7 @@ class EntryForm(ValuesForm):
 
     confirmations = ("understood",)
     asides = ("picture", "image_gone")
+    needed_when = dict.fromkeys(("image_alt", "image_licence", "image_people"), _("needed if there is a photo"))
 
     def __init__(self, *args, user=None, target=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -227,6 +228,11 @@ class ProjectForm(PlaceForm, EntryForm):
     accessibility = tuple(Project.ACCESSIBILITY)
     confirmations = ("understood", "exact_agreed")
     asked = ("exact_agreed",)
+    needed_when = EntryForm.needed_when | {
+        "entity_kind": _("needed if it is not here yet"),
+        "barri": _("needed unless it is for the whole city"),
+        "until": _("needed if it has ended"),
+    }
     course = ("stage", "until", "learnt", *accessibility)
     sections = (
         ("who", _("Who you are"), ["name", "entity", "entity_kind", "entity_name", "lang"]),

@@ -1,5 +1,7 @@
 """«El meu espai» says of each draft what it is, when it was kept and what is missing; those never sent can be deleted."""
 
+import re
+
 import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
@@ -9,7 +11,7 @@ from energies.accounts.models import User
 from energies.curation import drafts
 from energies.curation.models import Submission
 from energies.curation.proposable import get, kinds
-from energies.kernel.forms import as_query
+from energies.kernel.forms import as_query, shape
 from tests.curation.pages import drawn
 from tests.curation.proposing import PROJECT, fresh
 from tests.curation.test_registration import photo
@@ -60,6 +62,25 @@ def test_of_every_kind_what_is_missing_is_what_its_form_asks_for(author_client, 
     hidden = {name for name in asked if types.get(name) == "hidden"}
     names = {name for name, field in form.base_fields.items() if str(field.label) in drafts.missing(one)}
     assert asked - hidden <= names <= asked
+
+
+def test_no_form_calls_optional_what_it_refuses_without(author_client, author, draft, make_entity):
+    make_entity().editors.add(author)
+    seen = set()
+    for kind in NEW:
+        one = draft(kind)
+        page = author_client.get(f"/el-meu-espai/propostes/{one.pk}/edita/")
+        held, _types = drawn(page)
+        form = get(kind).form(data=as_query(drafts.typed(held)), user=author)
+        asked = {name for name in form.errors if name in form.fields and shape(form.fields[name]) == "input"}
+        for name in asked:
+            label = re.search(rf'<label for="id_{name}">(.*?)</label>', page.text, re.S)[1]
+            assert "opcional" not in label, (kind, name)
+            assert form.fields[name].required or "(cal " in label, (kind, name)
+        seen |= asked
+    assert seen >= {"barri", "day"}
+    page = author_client.get(f"/el-meu-espai/propostes/{draft().pk}/edita/").text
+    assert re.search(r'for="id_entity_kind">Com esteu organitzats\? <span[^>]*>\(cal si encara no hi és\)', page)
 
 
 def test_the_page_costs_the_same_for_three_drafts_and_for_twenty(author_client, draft):
