@@ -186,7 +186,17 @@ def missing(submission):
     form_class = get(submission.kind).form
     said = tabs.units(form_class, submission.data)
     wanted = form_class.required_of(said, is_new=submission.base is None)
-    return [str(one.label) for name, one in form_class.base_fields.items() if name in wanted and not said.get(name)]
+    fields = form_class.base_fields
+    labels = [str(one.label) for name, one in fields.items() if name in wanted and not said.get(name)]
+    return labels + _to_agree_to(submission, {name: fields[name] for name in form_class.confirmations}, said)
+
+
+def _to_agree_to(submission, ticks, said):
+    """Return in words the ticks that are required and are not there: of what the team writes of others, none is."""
+    if submission.base is not None and submission.awaits != Submission.Awaits.STAFF:
+        return []
+    wanted = [one for name, one in ticks.items() if one.required and not said.get(name)]
+    return [str(one.error_messages["required"]).rstrip(".") for one in wanted]
 
 
 @transaction.atomic

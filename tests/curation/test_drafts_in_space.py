@@ -45,6 +45,14 @@ def test_it_says_what_it_is_and_what_is_missing(author_client, draft):
     assert "Què feu, en una frase · Barri principal" in page
 
 
+def test_it_counts_the_consent_that_the_form_refuses_without(author_client, draft):
+    said = PROJECT | {"understood": []}
+    one = draft(**said)
+    page = author_client.get(SPACE).text
+    assert "Per enviar-la encara falta: Marca que entens que serà públic" in " ".join(page.split())
+    assert set(get("project").form(data=as_query(said), user=one.author).errors) == {"understood"}
+
+
 def test_one_that_has_it_all_says_so(author_client, draft):
     draft(**PROJECT)
     assert "Sembla completa" in author_client.get(SPACE).text
