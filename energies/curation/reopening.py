@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from energies.accounts.team import may_review
@@ -77,11 +79,21 @@ def reopen(submission, *, by, text):
         before = copy(row)
         if row.state == State.APPROVED:
             _put_back(row, target, by=by, why=text)
+        had_been = _decided(row)
         row.decided_at = row.decided_by = row.reason = row.taken = row.change = row.shown = None
         row.problem = ""
-        review.say(row, by=by, text=text, from_team=may_review(by) and row.awaits != Awaits.ENTITY)
+        review.say(row, by=by, text=f"{had_been}\n\n{text}", from_team=may_review(by) and row.awaits != Awaits.ENTITY)
         for person in _told(row, target, by):
             letters.reopened(before, person, target=target, text=text)
+
+
+def _decided(row):
+    """Return what had been decided, when and for what reason, in the author's language: the row forgets it."""
+    with translation.override(row.author.language):
+        day = {"day": date_format(timezone.localtime(row.decided_at), "DATE_FORMAT")}
+        approved = row.state == State.APPROVED
+        words = _("It had been approved: %(day)s.") if approved else _("It had been declined: %(day)s.")
+        return f"{words % day} {_('Reason:')} {row.reason}" if row.reason else words % day
 
 
 def _locked(row):

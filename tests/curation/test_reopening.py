@@ -1,5 +1,7 @@
 """A decision taken back: both sides are told by a letter that names the earlier one, and nothing else has moved."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core import mail
 from django.test import Client
@@ -9,7 +11,7 @@ from django.utils.formats import date_format
 
 from energies.accounts.models import User
 from energies.curation import merge, reopening, review, team_changes
-from energies.curation.models import Submission
+from energies.curation.models import DeclineReason, Submission
 from energies.curation.models.submission import Overtaken
 from energies.curation.proposable import CannotApply, get
 from projects.models import Project
@@ -164,5 +166,22 @@ def test_a_text_that_was_deleted_is_not_reopened(propose, staff_user):
     one = propose()
     review.decline(one, by=staff_user, revision=1, text="No pot ser.")
     Submission.objects.filter(pk=one.pk).update(values={}, data={})
-    with pytest.raises(CannotApply, match="ha esborrat el text"):
+    with pytest.raises(CannotApply, match="es va esborrar"):
         reopening.reopen(fresh(one), by=staff_user, text=WHY)
+
+
+def test_the_thread_keeps_what_had_been_decided_when_and_why(propose, staff_user, reviewer, post, author_client):
+    one = propose()
+    reason = DeclineReason.objects.create(text="Es fa fora de Barcelona.", text_ca="Es fa fora de Barcelona.")
+    review.decline(one, by=staff_user, revision=1, reason=reason, text="No pot ser.")
+    Submission.objects.filter(pk=one.pk).update(decided_at=datetime(2026, 3, 9, 12, tzinfo=UTC))
+    post(reviewer, path_of(one), text=WHY)
+    told = f"S’havia desestimat el 9 de març de 2026. Motiu: Es fa fora de Barcelona.<br><br>{WHY}"
+    assert told in reviewer.get(reverse("review", args=[one.pk])).text
+    assert told in author_client.get(one.get_absolute_url()).text
+    assert "S’havia" not in mail.outbox[0].body
+
+
+def test_the_thread_keeps_that_a_change_had_been_approved(changed, reviewer, post):
+    post(reviewer, path_of(changed), text=WHY)
+    assert fresh(changed).messages.last().text.startswith("S’havia aprovat el ")
