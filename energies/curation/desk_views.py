@@ -230,6 +230,9 @@ def _overtaken(submission):
 @of_the_team
 @require_POST
 def take_on(request, submission):
+    if submission.is_decided:
+        messages.warning(request, _overtaken(submission))
+        return redirect("review", submission.pk)
     mine = request.POST.get("act") == "leave"
     submission.take_on(None if mine else request.user)
     messages.success(request, _("Anybody can take it on now.") if mine else _("You look after it now."))

@@ -45,6 +45,20 @@ def test_without_an_address_nothing_is_said_of_it(propose, reviewer):
     assert not ENTITY.get("address") and "L’adreça" not in page_of(reviewer, propose("entity"))
 
 
+@pytest.mark.parametrize("decision", ["approve", "decline"])
+def test_what_is_decided_is_not_for_anybody_to_take_on(propose, reviewer, staff_user, decision):
+    one, other = propose(), propose("entity")
+    getattr(review, decision)(one, by=staff_user, revision=1, text="Fet.")
+    offered = reverse("review_take_on", args=[one.pk])
+    assert offered not in page_of(reviewer, one)
+    reviewer.post(offered, {"act": "take"})
+    assert fresh(one).assigned_to is None
+    offered = reverse("review_take_on", args=[other.pk])
+    assert offered in page_of(reviewer, other)
+    reviewer.post(offered, {"act": "take"})
+    assert fresh(other).assigned_to == staff_user
+
+
 @pytest.fixture
 def with_a_photo():
     """What one types for a project with a photo, and what is said of it."""
