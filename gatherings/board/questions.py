@@ -143,7 +143,10 @@ def _publish_return(gathering, _by):
 
 
 def _announce(gathering, _by):
-    yield _("Its page will no longer say that activities can be proposed. You can open the call again.")
+    if gathering.stage == gathering.Stage.CALL_OPEN:
+        yield _("Its page will no longer say that activities can be proposed. You can open the call again.")
+    else:
+        yield _("Its page will no longer say that its programme is being made. You can go on with it when you like.")
 
 
 def _unpublish(gathering, by):

@@ -51,6 +51,9 @@ def board(request, number):
 
 
 def _show(request, gathering, placing, form, status=200):
+    steps = [(verb, one, gathering.why_not(verb)) for verb, one in gathering.steps.items()]
+    closing = Closing(gathering) if gathering.may_tell else None
+    needs = closing.needs if closing else []
     context = {
         "gathering": gathering,
         "board": Board(gathering, placing),
@@ -58,9 +61,13 @@ def _show(request, gathering, placing, form, status=200):
         "was": place_of(placing) if placing else "",
         "form": form,
         "answers": FollowUp.objects.filter(gathering=gathering).waiting().count(),
-        "steps": [(verb, one) for verb, one in gathering.steps.items() if not one.back],
-        "back": [(verb, one) for verb, one in gathering.steps.items() if one.back],
-        "closing": Closing(gathering) if gathering.may_tell else None,
+        "steps": [(verb, one) for verb, one, why_not in steps if not one.back and not why_not],
+        "back": [(verb, one) for verb, one, why_not in steps if one.back and not why_not],
+        # What the return lacks is told where it is filled in.
+        "not_now": [
+            (one, why_not) for verb, one, why_not in steps if why_not and not (verb == "publish_return" and needs)
+        ],
+        "closing": closing,
         "section": "desk",
     }
     return render(request, "gatherings/board.html", context, status=status)

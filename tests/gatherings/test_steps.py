@@ -109,13 +109,26 @@ def _plain(answer):
     return answer.text.replace("&#x27;", "'").replace("&quot;", '"')
 
 
-def test_the_board_offers_each_step_as_a_page_to_read_first(team, make):
-    for number, stage in enumerate(Stage, 1):
-        one = make(stage, "during", number=number)
-        page = team.get(reverse("board", args=[one.number])).text
+def test_the_board_offers_each_step_that_may_be_taken_and_says_why_the_others_that_follow_may_not(team, make):
+    refused = set()
+    for number, (stage, moment) in enumerate(product(Stage, WHEN), 1):
+        one = make(stage, moment, number=number)
+        page = _plain(team.get(reverse("board", args=[one.number])))
         path = reverse("board_step", args=[one.number])
         for verb, step in STEPS.items():
-            assert (f'href="{path}?step={verb}"' in page) == (stage in step.sources), (stage, verb)
+            why_not = one.why_not(verb)
+            assert (f'href="{path}?step={verb}"' in page) == (not why_not), (stage, moment, verb)
+            if why_not and stage in step.sources and verb != "publish_return":
+                assert f"«{step.words}»: {why_not}" in page, (stage, moment, verb)
+                refused.add(verb)
+    assert {"start", "close", "not_over"} <= refused
+
+
+def test_taken_back_to_announced_it_says_only_what_its_page_said(team, make):
+    for number, (stage, said) in enumerate((("call_open", "s’hi poden proposar"), ("in_progress", "programa")), 1):
+        path = reverse("board_step", args=[make(stage, "before", number=number).number])
+        page = _plain(team.get(path, {"step": "announce"}))
+        assert said in page and ("s’hi poden proposar" in page) == (stage == "call_open")
 
 
 def test_what_closes_a_trobada_before_it_begins_is_refused_with_its_day(team, make):
