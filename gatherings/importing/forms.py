@@ -71,7 +71,7 @@ class ImportForm(ValuesForm):
             self.fields[name] = forms.ChoiceField(
                 label=sentence_start(str(label)), choices=Told, required=False, initial=Told.UNKNOWN
             )
-        self.found, self.more = [], 0
+        self.found, self.more, self.left_out = [], 0, {}
 
     def clean_file(self):
         upload = self.cleaned_data["file"]
@@ -93,7 +93,7 @@ class ImportForm(ValuesForm):
         elif not self.errors:
             name = "file" if file else "url"
             try:
-                self.found, self.more = read(file.read() if file else fetch(url))
+                self.found, self.more, self.left_out = read(file.read() if file else fetch(url))
             except NotACalendar as error:
                 self.add_error(name, str(error))
         return cleaned

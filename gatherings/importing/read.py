@@ -3,8 +3,9 @@
 import hashlib
 import html
 import time as clock
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from typing import NamedTuple
 
 import recurring_ical_events
@@ -37,6 +38,14 @@ ALWAYS = {"FREQ", "INTERVAL", "COUNT", "UNTIL"}
 
 class NotACalendar(ValueError):
     """The file cannot be read as a calendar; ``str`` is what the reader is told."""
+
+
+class LeftOut(StrEnum):
+    """Why an event of the file is not listed."""
+
+    PAST = "past"
+    LATER = "later"
+    CANCELLED = "cancelled"
 
 
 class Found(NamedTuple):
@@ -84,17 +93,26 @@ class Found(NamedTuple):
 
 
 def read(data):
-    """Return ([Found] of what is still to come, in order, at most MOST; how many more there are).
+    """Return ([Found] of what is still to come, in order, at most MOST; how many more there are; a Counter by LeftOut).
 
-    ``data`` are the bytes of a file. Cancelled events are left out. Raises NotACalendar.
+    ``data`` are the bytes of a file. Raises NotACalendar.
     """
     if len(data) > MOST_BYTES:
         raise NotACalendar(_("The file is too large: up to 1 MB. Export fewer months."))
     groups, zones, local = _groups(data)
     now, until = timezone.now(), clock.thread_time() + SECONDS
-    found = [one for events in groups for one in _times(events, zones, local, now, until)]
+    told = [(events, _times(events, zones, local, now, until)) for events in groups]
+    found = [one for _events, times in told for one in times]
+    gone = Counter(_why_left_out(events, now) for events, times in told if not times)
     found.sort(key=lambda one: (bool(one.trouble), one.day, one.starts, one.name))
-    return found[:MOST], max(0, len(found) - MOST)
+    return found[:MOST], max(0, len(found) - MOST), gone
+
+
+def _why_left_out(events, now):
+    """Return the LeftOut of the events of one UID, of which nothing is to come in the months that are read."""
+    if all(_one(event, "STATUS").upper() == "CANCELLED" for event in events):
+        return LeftOut.CANCELLED
+    return LeftOut.LATER if any(_utc(event.start) > now + AHEAD for event in events) else LeftOut.PAST
 
 
 def _groups(data):

@@ -19,11 +19,11 @@ KIND, SALT, HOURS = "activity", "gatherings.importing", 6
 NEW, HERE, WRONG = "new", "here", "wrong"
 
 
-def states(found, user, organiser=""):
+def states(found, user, organiser="", venue=""):
     """Return [(Found, state)]: new, already here (an activity, a series or an open proposal of its UID), or not to be read.
 
     To its doubts are added what it looks like among what ``user``, who brings it, may know of; ``organiser`` is the
-    reference of whose it is.
+    reference of whose it is, and ``venue`` where they all are that do not say it.
     """
     known = _known([uid for one in found for uid in (one.uid, *one.parts) if uid])
     alike, told, rows = Alike(found, organiser, user), set(), []
@@ -36,6 +36,8 @@ def states(found, user, organiser=""):
             doubts.append(_("Some of its days are here already."))
         elif state == NEW and (name := alike.of(one)):
             doubts.append(_("It looks like one that is here already: %(name)s.") % {"name": name})
+        if state == NEW and not one.venue and not venue:
+            doubts.append(_("It does not say where it is: it will be a draft, for you to finish."))
         rows.append((one._replace(doubts=tuple(doubts)), state))
     return rows
 

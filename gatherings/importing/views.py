@@ -14,7 +14,7 @@ from energies.curation.proposable import CannotBegin, get
 from energies.kernel import limits
 from gatherings.importing import rows
 from gatherings.importing.forms import ImportForm
-from gatherings.importing.read import MOST
+from gatherings.importing.read import MOST, LeftOut
 
 # Open when nothing can count: it is somebody known, and their calendar is read and no more.
 A_DAY = limits.declare(
@@ -54,7 +54,7 @@ def _show(request, form, status=200):
 
 def _preview(request, form):
     shared = {name: form.cleaned_data[name] for name in ("organiser", *rows.SHARED)}
-    told = rows.states(form.found, request.user, shared["organiser"])
+    told = rows.states(form.found, request.user, shared["organiser"], shared["venue"])
     found = [(one, state, rows.sealed(one, shared, request.user)) for one, state in told]
     context = {
         "rows": found,
@@ -62,10 +62,32 @@ def _preview(request, form):
         "doubtful": sum(state == rows.NEW and bool(one.doubts) for one, state, _token in found),
         "venue": shared["venue"],
         "more": form.more,
+        "left_out": _left_out(form.left_out),
         "organiser": dict(form.fields["organiser"].choices)[shared["organiser"]],
         "section": "space",
     }
     return render(request, "gatherings/import_preview.html", context)
+
+
+def _left_out(counts):
+    """Return in words how many events of the file are not listed, and why: [str…]."""
+    n = {reason: counts.get(reason, 0) for reason in LeftOut}
+    told = {
+        LeftOut.PAST: ngettext(
+            "%(n)s event is left out: it is over.", "%(n)s events are left out: they are over.", n[LeftOut.PAST]
+        ),
+        LeftOut.LATER: ngettext(
+            "%(n)s event is left out: it is more than six months away.",
+            "%(n)s events are left out: they are more than six months away.",
+            n[LeftOut.LATER],
+        ),
+        LeftOut.CANCELLED: ngettext(
+            "%(n)s event is left out: it is cancelled.",
+            "%(n)s events are left out: they are cancelled.",
+            n[LeftOut.CANCELLED],
+        ),
+    }
+    return [words % {"n": n[reason]} for reason, words in told.items() if n[reason]]
 
 
 @never_cache

@@ -362,7 +362,14 @@ class TestWhatIsDoubtful:
         data = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:u\r\nSUMMARY:Acte\r\n{event}END:VEVENT\r\nEND:VCALENDAR\r\n"
         page = " ".join(bring(editor, data.encode()).text.split())
         assert words in page and 'name="row"' in page and "checked>" not in page
-        assert "1 no està marcada" in page
+        assert "1 no està marcat" in page
+
+    def test_what_says_no_place_is_ticked_only_when_they_all_have_one(self, editor, bring):
+        rows = calendar({}).replace(b"LOCATION:Ateneu\r\n", b"")
+        page = " ".join(bring(editor, rows).text.split())
+        assert "No diu on és" in page and 'name="row"' in page and "checked>" not in page
+        page = " ".join(bring(editor, rows, venue="Ateneu gran").text.split())
+        assert "No diu on és" not in page and "checked>" in page
 
     @pytest.mark.parametrize(
         "place", ["Carrer de Badalona\\, 3", "Carrer Nou\\, 2\\, 08004 Barcelona", "Casal de Sant Andreu"]
@@ -536,3 +543,14 @@ def test_the_look_at_a_calendar_costs_the_same_for_three_events_and_for_thirty(e
 
     queries(3)
     assert queries(3) == queries(30)
+
+
+def test_it_says_how_many_events_are_left_out_and_why(editor, bring):
+    backwards = calendar({"day": day(-5)}).replace(b"T190000", b"T170000")
+    whole = calendar({}, {"day": day(-3)}, {"day": day(300)}, {"more": "STATUS:CANCELLED\r\n"}, {"day": day(-9)})
+    event = backwards[backwards.index(b"BEGIN:VEVENT") : backwards.index(b"END:VCALENDAR")].replace(b"UID:u0", b"UID:b")
+    page = " ".join(bring(editor, whole.replace(b"END:VCALENDAR", event + b"END:VCALENDAR")).text.split())
+    assert page.count('name="row"') == 1
+    assert "3 actes queden fora: ja han passat." in page
+    assert "1 acte queda fora: falten més de sis mesos." in page and "1 acte queda fora: està anul·lat." in page
+    assert "queden fora" not in bring(editor, calendar({})).text
