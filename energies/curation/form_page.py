@@ -49,7 +49,7 @@ def show(request, submission, form, *, kept=None, title="", status=200):
         "trouble": " ".join(kept.trouble.messages) if kept and kept.trouble else "",
         "elsewhere": elsewhere(labels(form, kept.elsewhere)) if kept and kept.elsewhere else "",
         "asides": asides,
-        "title": title or _("To send it, mend this:"),
+        "title": title or _to_mend(submission),
         "alike": look_alikes.for_author(submission),
         "asked": asked,
         "page": page,
@@ -64,6 +64,12 @@ def show(request, submission, form, *, kept=None, title="", status=200):
         "section": "space",
     }
     return render(request, "curation/submission_edit.html", context, status=status)
+
+
+def _to_mend(submission):
+    """Return what stands over the errors of a form: a correction is put in place, and sent to nobody."""
+    corrects = submission.awaits == Submission.Awaits.NOBODY
+    return _("To correct it, mend this:") if corrects else _("To send it, mend this:")
 
 
 def _asked(submission):

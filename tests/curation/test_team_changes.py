@@ -177,3 +177,24 @@ def test_the_history_of_others_is_not_there(project, django_user_model):
     stranger.force_login(django_user_model.objects.create_user("algu@exemple.cat"))
     assert stranger.get(f"/el-meu-espai/historial/project/{project.pk}/").status_code == 404
     assert stranger.get("/el-meu-espai/historial/xyz/1/").status_code == 404
+
+
+def test_the_form_of_a_correction_is_the_directorys_and_not_an_authors(begin, project):
+    submission, page = begin("correct", why="", barri=["65"])
+    assert page.status_code == 422 and "Per corregir-ho, arregla això:" in page.text
+    crumbs = page.text.partition('<ol class="crumbs">')[2].partition("</ol>")[0]
+    assert "Directori</a>" in crumbs and f'href="/gestio/fitxes/project/{project.pk}/"' in crumbs
+    assert "Corregeix una dada" in crumbs and "El meu espai" not in crumbs and "Proposa un canvi" not in crumbs
+    assert fresh(submission).state == "draft"
+
+
+@pytest.mark.parametrize(
+    ("data", "subject"),
+    [
+        ({"barri": ["65"]}, "Hem corregit una dada: Rec Viu"),
+        ({"barri": ["65"], "public_phone": ["93 000 00 00"]}, "Hem corregit 2 dades: Rec Viu"),
+    ],
+)
+def test_the_letter_of_a_correction_counts_what_has_changed(begin, data, subject):
+    begin("correct", **data)
+    assert [letter.subject for letter in mail.outbox] == [subject]
