@@ -105,12 +105,20 @@ def test_written_down_when_it_is_full_they_wait(organiser, activity):
     assert Registration.objects.get(name="Biel").state == "waiting"
 
 
+HEAD = '<th scope="col">%s</th>'
+
+
+def test_before_it_begins_no_column_is_called_how_many_came(organiser, activity, aina):
+    page = organiser.get(f"{address(activity)}/").text
+    assert HEAD % "Què s’hi pot fer" in page and "No pot venir" in page and HEAD % "Quants en van venir" not in page
+
+
 def test_how_many_came_is_kept_from_the_list(organiser, activity, aina):
     activity.refresh_from_db()
     activity.starts_at, activity.ends_at = in_days(-1), in_days(-1, "20:00")
     activity.status_reason = "Es va avançar."
     activity.save()
-    assert "Quants en van venir" in organiser.get(f"{address(activity)}/").text
+    assert HEAD % "Quants en van venir" in organiser.get(f"{address(activity)}/").text
     organiser.post(f"{address(activity)}/{aina.pk}/", {"act": "came", "attended": "2"})
     assert Registration.objects.get().attended == 2 and "<dd>2</dd>" in organiser.get(f"{address(activity)}/").text
     answer = organiser.post(f"{address(activity)}/{aina.pk}/", {"act": "came", "attended": "molts"}, follow=True)

@@ -67,7 +67,7 @@ def test_ticked_signed_up_confirmed_and_given_back(site, open_page, opened, page
     assert "Mira el correu" in page.text_content("h1")
     (letter,) = mail.outbox
     page.goto(re.search(r"http\S+", letter.body)[0])
-    page.click("button:has-text('Sí, vindré a totes 2')")
+    page.click("button:has-text('Sí, hi vindré: confirma-les totes')")
     assert "T’hi esperem" in page.text_content("main") and len(mail.outbox) == 2
     fits(page) if scripts else None
     page.click(f"#r{Registration.objects.get(activity=supper, name='Aina').pk} button:has-text('Treu-me')")
