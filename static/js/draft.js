@@ -1,5 +1,5 @@
 // Keeps a form on the server while one writes. Without this, its buttons do.
-import { forget, remember } from "./keep.js";
+import { forget, move, remember } from "./keep.js";
 
 const form = document.querySelector("[data-draft]");
 const kept = document.querySelector("[data-kept]");
@@ -57,8 +57,7 @@ async function show(answer) {
   const place = answer.headers.get("Location");
   if (place && !form.action.endsWith(place)) {
     // From now on this is a draft with an address of its own.
-    forget(form);
-    form.action = place;
+    move(form, place);
     history.replaceState(null, "", place);
   }
   const others = answer.headers.get("X-Elsewhere");

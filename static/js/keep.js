@@ -30,6 +30,14 @@ export function forget(form) {
   try { drop(store(form), nameOf(form)); } catch { /* It kept nothing. */ }
 }
 
+// A form that was given an address of its own: what is kept of it goes there with it.
+export function move(form, place) {
+  const old = nameOf(form);
+  form.action = place;
+  try { drop(store(form), old); } catch { /* It kept nothing. */ }
+  if (remember(form) && chosen(form).length) putFiles(form);
+}
+
 function drop(from, name) {
   from.removeItem(name);
   if (self.caches && from === localStorage) files().then((all) => all.delete(FILES + name));
@@ -125,7 +133,8 @@ async function watch(form) {
   if (!found) return;
   const pictures = await filesOf(form);
   if (plain(found.entries) !== plain(typed(form))) offer(form, found, pictures);
-  else if (document.querySelector(".errors")) choose(form, pictures); // the form again, with what to mend
+  // The form again, with what to mend; or a draft whose text the server has, but no photo.
+  else if (pictures.length || document.querySelector(".errors")) choose(form, pictures);
   else if (form.matches("[data-draft]")) forget(form); // it was kept as the page was left
 }
 

@@ -301,6 +301,33 @@ def test_signing_out_leaves_nothing_in_the_browser(site, opened, host, paths):
     assert page.evaluate("Object.keys(localStorage).length") == 0
 
 
+KEPT = "[...Object.keys(localStorage), ...(await (await caches.open('kept:')).keys()).map((one) => one.url)]"
+
+
+def test_a_photo_goes_with_the_draft_once_it_has_an_address_of_its_own(site, proposing, page_errors, tmp_path):
+    photo = tmp_path / "foto.png"
+    photo.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 40)
+    proposing.fill("#id_name", "Taller de planters")
+    proposing.set_input_files("#id_picture", photo)
+    proposing.wait_for_url("**/propostes/*/edita/", timeout=10_000)
+    edit = proposing.url
+    proposing.fill("#id_summary", TEXT)
+    proposing.wait_for_timeout(3_500)
+    proposing.goto(f"{site}/participa/registra/")
+    kept = proposing.evaluate(f"(async () => {KEPT})()")
+    assert len(kept) == 2 and all(edit.removeprefix(site) in name for name in kept), "text and photo"
+    assert not offered(proposing).count()
+    # Whoever comes back after their session has ended finds the photo chosen.
+    Session.objects.all().delete()
+    proposing.goto(edit)
+    sign_in(proposing, MINE)
+    proposing.goto(edit)
+    proposing.wait_for_function("document.querySelector('#id_picture').files.length")
+    assert proposing.input_value("#id_summary") == TEXT and not offered(proposing).count()
+    assert Submission.objects.count() == 1
+    page_errors.clear()
+
+
 def test_a_stranger_s_text_lasts_as_long_as_the_tab(site, open_page):
     page = open_page(**PHONE)
     page.goto(f"{site}/contacte/")
