@@ -65,6 +65,7 @@ async function show(answer) {
   if (others) {
     elsewhere.querySelector("b").textContent = decodeURIComponent(others);
     elsewhere.querySelector("a").href = form.action;
+    uncover();
   }
   const found = await answer.text();
   if (alike && alike.innerHTML.trim() !== found.trim() && !alike.contains(document.activeElement)) alike.innerHTML = found;
@@ -93,7 +94,11 @@ function say(why) {
   kept.textContent = "";
   for (const words of unkept.querySelectorAll("[data-why]")) words.hidden = words.dataset.why !== why;
   unkept.querySelector("[data-here]").hidden = !remember(form);
-  // Not over what one is writing in.
+  uncover();
+}
+
+// A notice is not to stand over what one is writing in.
+function uncover() {
   if (form.contains(document.activeElement)) document.activeElement.scrollIntoView({ block: "nearest" });
 }
 

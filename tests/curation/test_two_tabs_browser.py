@@ -70,6 +70,20 @@ def test_with_javascript_both_go_on_by_themselves_and_are_told(tab, draft, page_
     assert fresh(draft).values["summary"] == "El que dic allà."
 
 
+def test_that_something_changed_elsewhere_is_said_in_sight(tab, draft):
+    one, other = (tab(edit_of(draft), viewport={"width": 360, "height": 740}) for _tab in range(2))
+    with keeps(one):
+        one.fill("#id_summary", "El que dic aquí.")
+    for field in ("#id_name", "#id_schedule"):
+        with keeps(other):
+            other.fill(field, "Cada dijous")
+        told = other.locator("[data-elsewhere]")
+        told.wait_for(state="visible")
+        box, typed = told.bounding_box(), other.locator(field).bounding_box()
+        assert box["y"] >= 0 and box["y"] + box["height"] <= 741
+        assert typed["y"] >= 0 and typed["y"] + typed["height"] <= box["y"], "it stands over nothing one writes in"
+
+
 def test_without_javascript_its_buttons_do_the_same(tab, draft, page_errors):
     one, other = (tab(edit_of(draft), java_script_enabled=False) for _tab in range(2))
     for page, text in ((one, "El que dic aquí."), (other, "El que dic allà.")):
