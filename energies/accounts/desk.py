@@ -9,7 +9,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from energies.accounts import team
-from energies.accounts.views import FORGET
+from energies.accounts.views import sign_out
 from energies.kernel.desk import DeskAdmin
 
 
@@ -46,11 +46,8 @@ class TeamSite(AdminSite):
         checked.asks_to_sign_in = True
         return checked
 
-    @method_decorator(never_cache)
     def logout(self, request, extra_context=None):
-        response = super().logout(request, extra_context)
-        response.headers.setdefault(*FORGET)
-        return response
+        return sign_out(request)
 
     def get_urls(self):
         # Nobody has a password to change.

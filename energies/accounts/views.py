@@ -16,14 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from energies.accounts import codes, held
 from energies.accounts.forms import CodeForm, EmailForm
 from energies.accounts.sign_in_first import login_required
-from energies.kernel import sent
+from energies.kernel import sent, taken
 from energies.kernel.email_address import as_read
 from energies.kernel.limits import limited
 from energies.kernel.links import Over
 
 NEXT = "next"
-# What whoever signs out leaves on the device: unsent text (static/js/keep.js). https://www.w3.org/TR/clear-site-data/
-FORGET = ("Clear-Site-Data", '"storage"')
 
 
 def where_next(request):
@@ -108,7 +106,9 @@ def held_form(request):
 @never_cache
 @require_POST
 def sign_out(request):
+    """The browser lets go of what it kept for whoever signs out (static/js/keep.js); what others wrote there stays."""
+    key = sent.writer_key(request.user)
     logout(request)
     response = redirect("home")
-    response.headers.setdefault(*FORGET)
+    taken.tell_left(response, key)
     return response

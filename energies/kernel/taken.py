@@ -7,6 +7,14 @@ from django.conf import settings
 SENDING, TAKEN = "sending", "taken"  # cookies: the path of the form that is being sent, of the one that was taken
 LASTS = 3600  # seconds in which the page after it is surely opened
 TOOK = (200, 302, 303)
+LEFT = "left"  # cookie: the key of whoever signed out
+LEFT_LASTS = 7 * 24 * 3600  # seconds: what the browser keeps is over by then
+
+
+def tell_left(response, key):
+    """Have the browser let go of what it kept for the writer ``key``, and of nobody else's, on the next page it opens."""
+    if key:
+        response.set_cookie(LEFT, key, max_age=LEFT_LASTS, secure=settings.SESSION_COOKIE_SECURE, samesite="Strict")
 
 
 class TakenMiddleware:

@@ -43,15 +43,24 @@ function drop(from, name) {
   if (self.caches && from === localStorage) files().then((all) => all.delete(FILES + name));
 }
 
-// The server's word, a cookie with the path of the form that it took; and what nobody came back for.
+function told(word) {
+  const [, value] = new RegExp(`(?:^|; )${word}=([^;]+)`).exec(document.cookie) || [];
+  if (value) document.cookie = `${word}=; max-age=0; path=/`;
+  return value;
+}
+
+// The server's words, cookies: the path of the form that it took, who signed out; and what nobody came back for.
 function tidy() {
-  const taken = /(?:^|; )taken=([^;]+)/.exec(document.cookie);
-  const path = taken && !document.querySelector("[data-not-yet]") && decodeURIComponent(taken[1]);
-  if (taken) document.cookie = "taken=; max-age=0; path=/";
+  const taken = told("taken");
+  const path = taken && !document.querySelector("[data-not-yet]") && decodeURIComponent(taken);
+  const left = told("left");
   for (const from of [localStorage, sessionStorage]) {
     for (const name of Object.keys(from).filter((one) => one.startsWith(MARK))) {
       const { at } = JSON.parse(from.getItem(name));
-      if (at < Date.now() - LASTS || name.slice(name.indexOf(":", MARK.length) + 1) === path) drop(from, name);
+      const [, whose] = name.split(":");
+      if (at < Date.now() - LASTS || (left && whose === left) || name.slice(MARK.length + whose.length + 1) === path) {
+        drop(from, name);
+      }
     }
   }
 }
@@ -138,8 +147,24 @@ async function watch(form) {
   else if (form.matches("[data-draft]")) forget(form); // it was kept as the page was left
 }
 
+// Whoever signs out takes along what is kept of them, and is told before; of others, nothing.
+function leave(form) {
+  const words = form.querySelector("[data-unsent]");
+  const mine = () => Object.keys(localStorage).filter((name) => name.startsWith(`${MARK}${form.dataset.leaves}:`));
+  words.hidden = !mine().length;
+  form.addEventListener("submit", (event) => {
+    if (words.hidden && mine().length) {
+      event.preventDefault();
+      words.hidden = false;
+    } else {
+      mine().forEach((name) => drop(localStorage, name));
+    }
+  });
+}
+
 try {
   tidy();
+  document.querySelectorAll("[data-leaves]").forEach(leave);
   document.querySelectorAll("[data-keep]").forEach(watch);
   // A page in between carries what was written: what it sends, or where to, is the same.
   for (const form of document.querySelectorAll("[data-not-yet]")) form.addEventListener("submit", () => sending(form));

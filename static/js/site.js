@@ -15,5 +15,6 @@ narrowInPlace((root) => {
   offerToLocate(root);
 });
 focusErrors(document);
-// The page after a form that was sent has to know of it too.
-if (document.querySelector("[data-keep], [data-not-yet]") || document.cookie.includes("taken=")) import("./keep.js");
+// The page after a form that was sent, or after signing out, has to know of it too.
+const told = /\b(taken|left)=/.test(document.cookie);
+if (told || document.querySelector("[data-keep], [data-not-yet], [data-leaves]")) import("./keep.js");

@@ -301,6 +301,46 @@ def test_signing_out_leaves_nothing_in_the_browser(site, opened, host, paths):
     assert page.evaluate("Object.keys(localStorage).length") == 0
 
 
+def test_what_another_wrote_there_outlives_somebody_s_signing_in_and_out(site, opened, host, paths, page_errors):
+    page = opened(host, **PHONE)
+    page.goto(site + paths["message"])
+    page.fill("#id_text", TEXT)
+    Session.objects.all().delete()
+    page.goto(f"{site}/el-meu-espai/")
+    sign_in(page, OTHER)
+    page.goto(f"{site}/el-meu-espai/")
+    assert not page.is_visible("[data-unsent]"), "nothing of theirs is kept"
+    page.click("form[action*=surt] button")
+    page.wait_for_url(f"{site}/")
+    page.goto(f"{site}/el-meu-espai/")
+    sign_in(page, MINE)
+    page.goto(site + paths["message"])
+    page.click("[data-restore]")
+    assert page.input_value("#id_text") == TEXT
+    page_errors.clear()
+
+
+def test_signing_out_says_before_that_it_erases_what_was_not_sent(site, opened, host, paths):
+    page = opened(host, **PHONE)
+    page.goto(f"{site}/el-meu-espai/")
+    page.wait_for_load_state("networkidle")
+    tab = page.context.new_page()
+    tab.goto(site + paths["message"])
+    tab.fill("#id_text", TEXT)
+    page.click("form[action*=surt] button")
+    assert "potser no s’han enviat" in page.inner_text("[data-unsent]")
+    page.click("form[action*=surt] button")
+    page.wait_for_url(f"{site}/")
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+    # As it is opened, too.
+    tab.goto(f"{site}/el-meu-espai/")
+    sign_in(tab, MINE)
+    tab.goto(site + paths["message"])
+    tab.fill("#id_text", TEXT)
+    tab.goto(f"{site}/el-meu-espai/")
+    tab.locator("[data-unsent]").wait_for(state="visible")
+
+
 KEPT = "[...Object.keys(localStorage), ...(await (await caches.open('kept:')).keys()).map((one) => one.url)]"
 
 

@@ -57,10 +57,7 @@ def languages(context):
 
 @register.simple_tag(takes_context=True)
 def keep(context):
-    """Return the attribute by which the browser keeps what is typed into a form for whoever reads the page.
-
-    Its value is a key that says who they are to nobody else, the same in each of their sessions; "" for a stranger.
-    """
+    """Return the attribute by which the browser keeps what is typed into a form for whoever reads the page."""
     return format_html('data-keep="{}"', writer_key(context["request"].user))
 
 
@@ -69,6 +66,12 @@ def written_by(context):
     """Return the input by which a form says whose it is, "" for a stranger's: what is sent of it is nobody else's."""
     who = writer_key(context["request"].user)
     return format_html('<input type="hidden" name="{}" value="{}">', WRITER, who) if who else ""
+
+
+@register.simple_tag(takes_context=True)
+def leaves(context):
+    """Return the attribute by which a form that signs out tells the browser of whom it has kept text."""
+    return format_html('data-leaves="{}"', writer_key(context["request"].user))
 
 
 @register.simple_tag(takes_context=True)
