@@ -117,9 +117,10 @@ def lose(how, site, page):
         tab.close()
 
 
-def written(page):
-    """Return what the page of a refusal shows of what was written, opening where it is folded."""
-    return page.text_content("main")
+def hush(page, page_errors):
+    """The console tells of each refusal, a moment after the page is there."""
+    page.wait_for_timeout(250)
+    page_errors.clear()
 
 
 @SCRIPTS
@@ -148,17 +149,17 @@ def test_a_form_of_somebodys_own(site, opened, host, paths, page_errors, form, h
         assert TEXT[:30] in page.text_content("main")
     page.click("main form:not(#drop) .btn")
     assert is_there()
-    page_errors.clear()  # the console tells of the refusals
+    hush(page, page_errors)
     if scripts and form != "return":
         page.goto(site + paths[form])
         assert not offered(page).count()
-        page_errors.clear()
+        hush(page, page_errors)
 
 
 def comes_back(site, page, path, field, scripts, page_errors):
     """Whoever signed in meanwhile sees nothing of it; whoever wrote it finds it again, if their browser kept it."""
     page.goto(site + path)
-    page_errors.clear()
+    hush(page, page_errors)
     assert not offered(page).count()
     if not scripts or "missatge" in path:
         return
@@ -169,7 +170,7 @@ def comes_back(site, page, path, field, scripts, page_errors):
     page.goto(site + path)
     page.click("[data-restore]")
     assert TEXT[:30] in page.input_value(field)
-    page_errors.clear()
+    hush(page, page_errors)
 
 
 @SCRIPTS
@@ -191,7 +192,7 @@ def test_a_form_for_everybody(site, open_page, asked, link, paths, page_errors, 
     assert TEXT[:30] in page.text_content("main")
     page.click("main form .btn")
     assert is_there()
-    page_errors.clear()
+    hush(page, page_errors)
 
 
 # What the browser keeps.
@@ -231,7 +232,7 @@ def test_without_a_connection_it_is_said_where_one_is_writing_and_mends_itself(s
     told.wait_for(state="hidden", timeout=10_000)
     assert "Desat" in proposing.text_content("[data-kept]")
     assert Submission.objects.filter(data__summary=[TEXT]).exists()
-    page_errors.clear()
+    hush(proposing, page_errors)
 
 
 @pytest.mark.parametrize("who", [MINE, OTHER])
@@ -255,7 +256,7 @@ def test_signing_in_again_in_another_tab_keeps_it_by_itself_for_whoever_wrote_it
     else:
         proposing.get_by_text("ha entrat una altra persona").wait_for(timeout=10_000)
         assert not Submission.objects.exists()
-    page_errors.clear()
+    hush(proposing, page_errors)
 
 
 def test_text_and_photo_of_a_refused_form_are_put_back(site, proposing, page_errors, tmp_path):
@@ -278,7 +279,7 @@ def test_text_and_photo_of_a_refused_form_are_put_back(site, proposing, page_err
     proposing.click("[data-restore]")
     assert proposing.input_value("#id_summary") == TEXT and proposing.input_value("#id_name") == "Taller de planters"
     assert proposing.is_checked("input[type=checkbox] >> nth=0")
-    page_errors.clear()
+    hush(proposing, page_errors)
 
 
 def test_what_is_thrown_away_is_gone(site, opened, host, paths):
@@ -317,7 +318,7 @@ def test_what_another_wrote_there_outlives_somebody_s_signing_in_and_out(site, o
     page.goto(site + paths["message"])
     page.click("[data-restore]")
     assert page.input_value("#id_text") == TEXT
-    page_errors.clear()
+    hush(page, page_errors)
 
 
 def test_signing_out_says_before_that_it_erases_what_was_not_sent(site, opened, host, paths):
@@ -365,7 +366,7 @@ def test_a_photo_goes_with_the_draft_once_it_has_an_address_of_its_own(site, pro
     proposing.wait_for_function("document.querySelector('#id_picture').files.length")
     assert proposing.input_value("#id_summary") == TEXT and not offered(proposing).count()
     assert Submission.objects.count() == 1
-    page_errors.clear()
+    hush(proposing, page_errors)
 
 
 def test_a_stranger_s_text_lasts_as_long_as_the_tab(site, open_page):
