@@ -17,6 +17,7 @@ from tests.gatherings.conftest import PHONE, in_days
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without"])
+WATCHED = "networkidle"  # what keeps a form comes after the page is there
 MINE, OTHER = "nosaltres@exemple.cat", "una.altra@exemple.cat"
 TEXT = "Fem planters per a tot el barri, a poc a poc."
 
@@ -285,7 +286,7 @@ def test_text_and_photo_of_a_refused_form_are_put_back(site, proposing, page_err
 
 def test_what_is_thrown_away_is_gone(site, opened, host, paths):
     page = opened(host, **PHONE)
-    page.goto(site + paths["message"])
+    page.goto(site + paths["message"], wait_until=WATCHED)
     page.fill("#id_text", TEXT)
     page.reload()
     page.click("[data-discard]")
@@ -295,17 +296,17 @@ def test_what_is_thrown_away_is_gone(site, opened, host, paths):
 
 def test_signing_out_leaves_nothing_in_the_browser(site, opened, host, paths):
     page = opened(host, **PHONE)
-    page.goto(site + paths["message"])
+    page.goto(site + paths["message"], wait_until=WATCHED)
     page.fill("#id_text", TEXT)
     assert page.evaluate("Object.keys(localStorage).length") == 1
     sign_out(site, page)
     page.goto(f"{site}/contacte/")
-    assert page.evaluate("Object.keys(localStorage).length") == 0
+    page.wait_for_function("Object.keys(localStorage).length === 0", timeout=5_000)
 
 
 def test_what_another_wrote_there_outlives_somebody_s_signing_in_and_out(site, opened, host, paths, page_errors):
     page = opened(host, **PHONE)
-    page.goto(site + paths["message"])
+    page.goto(site + paths["message"], wait_until=WATCHED)
     page.fill("#id_text", TEXT)
     Session.objects.all().delete()
     page.goto(f"{site}/el-meu-espai/")
@@ -316,7 +317,7 @@ def test_what_another_wrote_there_outlives_somebody_s_signing_in_and_out(site, o
     page.wait_for_url(f"{site}/")
     page.goto(f"{site}/el-meu-espai/")
     sign_in(page, MINE)
-    page.goto(site + paths["message"])
+    page.goto(site + paths["message"], wait_until=WATCHED)
     page.click("[data-restore]")
     assert page.input_value("#id_text") == TEXT
     hush(page, page_errors)
@@ -327,17 +328,17 @@ def test_signing_out_says_before_that_it_erases_what_was_not_sent(site, opened, 
     page.goto(f"{site}/el-meu-espai/")
     page.wait_for_load_state("networkidle")
     tab = page.context.new_page()
-    tab.goto(site + paths["message"])
+    tab.goto(site + paths["message"], wait_until=WATCHED)
     tab.fill("#id_text", TEXT)
     page.click("form[action*=surt] button")
     assert "potser no s’han enviat" in page.inner_text("[data-unsent]")
     page.click("form[action*=surt] button")
     page.wait_for_url(f"{site}/")
-    assert page.evaluate("Object.keys(localStorage).length") == 0
+    page.wait_for_function("Object.keys(localStorage).length === 0", timeout=5_000)
     # As it is opened, too.
     tab.goto(f"{site}/el-meu-espai/")
     sign_in(tab, MINE)
-    tab.goto(site + paths["message"])
+    tab.goto(site + paths["message"], wait_until=WATCHED)
     tab.fill("#id_text", TEXT)
     tab.goto(f"{site}/el-meu-espai/")
     tab.locator("[data-unsent]").wait_for(state="visible")
@@ -372,7 +373,7 @@ def test_a_photo_goes_with_the_draft_once_it_has_an_address_of_its_own(site, pro
 
 def test_a_stranger_s_text_lasts_as_long_as_the_tab(site, open_page):
     page = open_page(**PHONE)
-    page.goto(f"{site}/contacte/")
+    page.goto(f"{site}/contacte/", wait_until=WATCHED)
     fill_contact(page)
     page.reload()
     page.click("[data-restore]")
