@@ -101,12 +101,13 @@ def test_from_an_address_to_a_public_page_and_a_change_approved_in_part(
     page.fill("#id_schedule", "Cada dia")
     page.check("#id_understood")
     page.click("button[name=send]")
-    decide(reviewer, "approve", choosing="1", take="summary")
+    decide(reviewer, "approve", choosing="1", take="summary", text="L’horari és encara el d’abans.")
     page.goto(f"{site}/projectes/rec-viu/")
     shown = page.text_content("main")
     assert "n’explica la història" in shown and "Cada dissabte" in shown and "Cada dia" not in shown
     page.goto(site + Submission.objects.latest("pk").get_absolute_url())
-    assert "la resta queda com estava" in page.text_content("main")
+    told = page.text_content("main")
+    assert told.count("Va quedar fora") == 1 and "L’horari és encara el d’abans." in told
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
