@@ -95,5 +95,5 @@ def test_what_is_no_table_is_said_in_a_sentence(data):
 
 def test_what_nobody_typed_goes_out_of_a_calendar(db):
     text = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:a\x07\uffffb\nURL:https://exemple.cat/\x0b\nSUMMARY:Can\x07çó\nDTSTART:20270501T190000Z\nDTEND:20270501T200000Z\nEND:VEVENT\nEND:VCALENDAR"
-    (found,), _more = read(text.encode())
+    (found,), *_more = read(text.encode())
     assert (found.uid, found.name) == ("ab", "Cançó") and found.url.strip() == "https://exemple.cat/"
