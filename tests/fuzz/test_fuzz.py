@@ -26,8 +26,8 @@ from tests.fuzz.walking import OURS, desk_lists, desk_parameters, known_paramete
 pytestmark = pytest.mark.django_db
 WHO = ("stranger", "editor", "team")
 TIMES = 5 if WHOLE else 1
-# Asked for in the midst of an act, with what was chosen before: tests of their pages send them.
-NOT_ON_A_PAGE = {"CodeForm", "MergeForm", "NewCodesForm", "PlaceForm", "ReasonForm", "SecondFactorForm"}
+# Asked for in the midst of an act, with what was chosen before, or of what was decided: tests of their pages send them.
+NOT_ON_A_PAGE = {"CodeForm", "MergeForm", "NewCodesForm", "PlaceForm", "ReasonForm", "ReopenForm", "SecondFactorForm"}
 PATHS, QUERIES, DESK, FORMS = 40 * TIMES, 60 * TIMES, 80 * TIMES, 80 * TIMES  # cases, of each person but the desk's
 
 

@@ -71,6 +71,7 @@ def test_ticked_signed_up_confirmed_and_given_back(site, open_page, opened, page
     assert "T’hi esperem" in page.text_content("main") and len(mail.outbox) == 2
     fits(page) if scripts else None
     page.click(f"#r{Registration.objects.get(activity=supper, name='Aina').pk} button:has-text('Treu-me')")
+    page.click("main form .btn:not(.btn--quiet)")
     assert "Ja no ets a la llista" in page.text_content("main")
 
     # Those who organise the debate answer, and it is read on the page of the place.
