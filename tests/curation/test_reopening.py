@@ -166,7 +166,7 @@ def test_a_text_that_was_deleted_is_not_reopened(propose, staff_user):
     one = propose()
     review.decline(one, by=staff_user, revision=1, text="No pot ser.")
     Submission.objects.filter(pk=one.pk).update(values={}, data={})
-    with pytest.raises(CannotApply, match="es va esborrar"):
+    with pytest.raises(CannotApply, match="ha esborrat el text"):
         reopening.reopen(fresh(one), by=staff_user, text=WHY)
 
 
