@@ -27,7 +27,7 @@ def token_of(request):
     pairs = sent.pairs_of(request)
     if not pairs or sent.is_ours(request) is False:
         return ""
-    told = {"to": request.get_full_path(), "pairs": pairs, "files": bool(request.FILES)}
+    told = {"to": request.get_full_path(), "pairs": pairs, "files": sorted(request.FILES)}
     token = signing.dumps(told, salt=SALT, compress=True)
     return token if len(token) <= MOST else ""
 

@@ -71,7 +71,7 @@ def again(request, *, button=True, ours=None):
         "another": another,
         "sent": pairs,
         "texts": texts(pairs),
-        "files": bool(request.FILES) and ours is not False,
+        "files": sorted(request.FILES) if ours is not False else [],
         "to": request.get_full_path() if button and ours and not another else "",
         "address": request.path,
     }

@@ -165,7 +165,10 @@ function leave(form) {
 try {
   tidy();
   document.querySelectorAll("[data-leaves]").forEach(leave);
-  document.querySelectorAll("[data-keep]").forEach(watch);
+  document.querySelectorAll("[data-keep]:not([data-not-yet])").forEach(watch);
   // A page in between carries what was written: what it sends, or where to, is the same.
-  for (const form of document.querySelectorAll("[data-not-yet]")) form.addEventListener("submit", () => sending(form));
+  for (const form of document.querySelectorAll("[data-not-yet]")) {
+    form.addEventListener("submit", () => sending(form));
+    filesOf(form).then((kept) => choose(form, kept));
+  }
 } catch { /* A browser that keeps nothing, and says so by an exception. */ }

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.urls import reverse
+from PIL import Image
 
 from energies.accounts.models import User
 from energies.curation import drafts
@@ -275,7 +276,7 @@ def test_text_and_photo_of_a_refused_form_are_put_back(site, proposing, page_err
     assert "Cal tornar a entrar" in proposing.text_content("h1")
     sign_in(proposing, MINE)
     proposing.goto(f"{site}/participa/registra/")
-    assert "Aquí tens text sense enviar" in proposing.inner_text("main")
+    proposing.get_by_text("Aquí tens text sense enviar").wait_for()
     # What is typed before one decides leaves the offer as it was.
     proposing.fill("#id_name", "Una altra cosa")
     proposing.evaluate("document.querySelector('[data-draft]').toggleAttribute('data-draft')")
@@ -284,6 +285,22 @@ def test_text_and_photo_of_a_refused_form_are_put_back(site, proposing, page_err
     proposing.click("[data-restore]")
     assert proposing.input_value("#id_summary") == TEXT and proposing.input_value("#id_name") == "Taller de planters"
     assert proposing.is_checked("input[type=checkbox] >> nth=0")
+    hush(proposing, page_errors)
+
+
+def test_a_photo_sent_when_the_session_had_gone_arrives_with_the_rest(site, proposing, page_errors, tmp_path):
+    photo = tmp_path / "foto.png"
+    Image.new("RGB", (400, 300), "teal").save(photo)
+    fill_proposal(proposing)
+    proposing.set_input_files("#id_picture", photo)
+    Session.objects.all().delete()
+    proposing.click("button[value=draft]")
+    sign_in(proposing, MINE)
+    chosen = "one => new Promise((done) => setInterval(() => one.files.length && done(one.files.length), 50))"
+    assert proposing.locator("main input[type=file]").evaluate(chosen) == 1
+    proposing.click("main form:not(#drop) .btn")
+    proposing.wait_for_selector("img.proposed")
+    assert drafts.picture_of(Submission.objects.get(data__summary=[TEXT]))
     hush(proposing, page_errors)
 
 

@@ -293,7 +293,9 @@ def test_files_have_to_be_chosen_again_and_it_is_said(client, come_in):
     photo = SimpleUploadedFile("foto.jpg", b"x" * 100, "image/jpeg")
     (form,) = forms_of(client.post(REGISTER, TYPED | {"picture": photo}))
     come_in(client, form)
-    assert "tornar a triar la foto" in shown(client).text
+    page = shown(client)
+    assert "torna-la a triar aquí" in page.text and 'enctype="multipart/form-data"' in page.text
+    assert forms_of(page)[0][1]["picture"] == [""], "there is where to choose it"
 
 
 @pytest.mark.parametrize("secret", ["code", "credential", "password"])
