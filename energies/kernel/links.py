@@ -1,5 +1,6 @@
 """Links of letters that cannot be followed: each has its time, by what it is for, and says in words what to do then."""
 
+from django.core import signing
 from django.http import Http404
 from django.utils import timezone
 
@@ -14,6 +15,18 @@ class Over(Exception):
     def __init__(self, words):
         super().__init__(words)
         self.words = words
+
+
+def read(loads, token, *, over):
+    """Return what ``loads`` reads in the token of a link. Raises Over with the words ``over`` when it is too old, NotGood
+    when it is not one of ours.
+    """
+    try:
+        return loads(token)
+    except signing.SignatureExpired as error:
+        raise Over(over) from error
+    except signing.BadSignature as error:
+        raise NotGood(token) from error
 
 
 def is_over(until):

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.core import signing
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,10 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from energies.curation import addresses
-from energies.kernel import limits, sure
+from energies.kernel import limits, links, sure
 from energies.kernel.client import address_of
 from energies.kernel.email_address import as_read, normal_form
-from energies.kernel.links import NotGood, Over, is_over
+from energies.kernel.links import Over, is_over
 from energies.kernel.once import done
 from gatherings import letters, places
 from gatherings.calendar.events import calendar_of
@@ -190,12 +189,7 @@ def _of(token):
 
 
 def _named(token):
-    try:
-        pk = letters.pk_of(token)
-    except signing.SignatureExpired as error:
-        raise Over(OVER) from error
-    except signing.BadSignature as error:
-        raise NotGood(token) from error
+    pk = links.read(letters.pk_of, token, over=OVER)
     there = Registration.objects.select_related("activity__barri").filter(pk=pk).first()
     if there is None:
         raise Over(OVER)

@@ -1,7 +1,6 @@
 """Signing up for several activities of a Trobada with one form, one letter and one page."""
 
 from django.contrib import messages
-from django.core import signing
 from django.db.models import Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,10 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from energies.curation import addresses
-from energies.kernel import limits, sure
+from energies.kernel import limits, links, sure
 from energies.kernel.client import address_of
 from energies.kernel.email_address import as_read, normal_form
-from energies.kernel.links import NotGood, Over, is_over
+from energies.kernel.links import Over, is_over
 from energies.kernel.once import done
 from energies.kernel.typed import whole_number
 from gatherings import letters, places
@@ -210,12 +209,7 @@ def _one(request, there, doing, *, back):
 
 def _of(token):
     """Return the Visit of a link; Over when its time is over, NotGood for another text."""
-    try:
-        pk = letters.visit_pk_of(token)
-    except signing.SignatureExpired as error:
-        raise Over(OVER) from error
-    except signing.BadSignature as error:
-        raise NotGood(token) from error
+    pk = links.read(letters.visit_pk_of, token, over=OVER)
     there = Visit.objects.select_related("gathering").prefetch_related("gathering__texts").filter(pk=pk).first()
     if there is None or is_over(there.link_until):
         raise Over(OVER)
