@@ -224,7 +224,7 @@ class Entities(Searchable):
             slug=entity.slug,
             lang=entity.lang,
             names=names(entity),
-            note={"ca": barri.name} if barri else in_every_language(entity.get_kind_display()),
+            note={"ca": barri.name} if barri else in_every_language(Entity.Kind(entity.kind).label),
             other_names=[name for name in entity.other_names.split(",") if name.strip()],
             labels=[
                 *([barri.name, barri.district.name] if barri else []),

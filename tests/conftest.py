@@ -52,6 +52,15 @@ def sent_again_is_meant(request, monkeypatch):
         monkeypatch.setattr("energies.operations.once.SECONDS", 0)
 
 
+@pytest.fixture(autouse=True)
+def in_catalan():
+    """Each test begins in the language of the site, whichever was spoken in the test before."""
+    from django.conf import settings
+    from django.utils import translation
+
+    translation.activate(settings.LANGUAGE_CODE)
+
+
 @pytest.fixture
 def territory(db):
     """The ten districts and seventy-three barris."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import Q
 from django.utils import translation
+from django.utils.functional import Promise
 from pyroaring import BitMap
 
 from energies.search.models import FacetValue
@@ -44,7 +45,9 @@ class Facet:
 
 
 def in_every_language(words):
-    """Return {language: str} of something lazy, such as the label of a choice."""
+    """Return {language: str} of something lazy, such as the label of a choice. Raises TypeError for what is not lazy."""
+    if not isinstance(words, Promise):
+        raise TypeError(f"{words!r} is in one language already: that of whoever writes.")
     told = {}
     for code, _name in settings.LANGUAGES:
         with translation.override(code):

@@ -88,7 +88,11 @@ def copy(city, tmp_path):
 
 def restore(path, *options):
     out, err = io.StringIO(), io.StringIO()
-    call_command("restore", str(path), *options, stdout=out, stderr=err)
+    try:
+        call_command("restore", str(path), *options, stdout=out, stderr=err)
+    except CommandError as error:
+        error.add_note(err.getvalue())  # what it complained of
+        raise
     return out.getvalue(), err.getvalue()
 
 

@@ -4,13 +4,15 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from energies.accounts.models import User
 from energies.accounts.roles import ROLES
 from energies.curation.history import changes_of
 from energies.curation.models import Submission
+from energies.search import registry
 from energies.site.demo import bulk, gatherings, loader, networks, pictures, proposals
 from energies.vocabulary.models import Theme
 from gatherings import attendance
@@ -60,6 +62,16 @@ def test_a_project_has_all_that_its_row_says(city):
     assert (timezone.localdate() - project.confirmed_on).days == 4
     assert project.step_free == "yes"
     assert project.image_alt and project.renditions
+
+
+def test_the_search_is_told_the_same_whatever_language_the_writer_reads(city):
+    for searchable in registry.kinds():
+        told = {}
+        for language, _name in settings.LANGUAGES:
+            with translation.override(language):
+                for one in searchable.with_all(searchable.visible()):
+                    told.setdefault(one.pk, set()).add(searchable.document(one).digest)
+        assert [pk for pk, digests in told.items() if len(digests) > 1] == [], searchable.kind
 
 
 def test_everything_can_be_saved_from_the_teams_desk(city):
