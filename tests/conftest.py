@@ -61,20 +61,23 @@ def in_catalan():
     translation.activate(settings.LANGUAGE_CODE)
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database with its reference data, which stands before each test."""
+    from tests import baseline
+
+    with django_db_blocker.unblock():
+        baseline.load()
+
+
 @pytest.fixture
 def territory(db):
-    """The ten districts and seventy-three barris."""
-    from energies.territory import reference
-
-    reference.load()
+    """The ten districts and seventy-three barris: what every database of the tests holds (``baseline``)."""
 
 
 @pytest.fixture
 def vocabulary(db):
-    """The themes and collectives."""
-    from energies.vocabulary import reference
-
-    reference.load()
+    """The themes, collectives and languages, likewise."""
 
 
 @pytest.fixture(scope="session")

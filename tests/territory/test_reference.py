@@ -67,14 +67,15 @@ def test_loading_again_mends_what_changed_and_doubles_nothing(territory):
     assert Barri.neighbours.through.objects.count() == 2 * 187
 
 
-def test_the_command_loads_and_says_so(db):
+def test_the_command_loads_and_says_so(no_territory):
     told = StringIO()
     call_command("load_territory", stdout=told)
-    assert Barri.objects.count() == 73
+    assert (District.objects.count(), Barri.objects.count()) == (10, 73)
+    assert Barri.neighbours.through.objects.count() == 2 * 187
     assert "Territory: 156/156" in told.getvalue()
 
 
-def test_progress_grows_up_to_the_total(db):
+def test_progress_grows_up_to_the_total(no_territory):
     steps = []
     reference.load(lambda done, total: steps.append((done, total)))
     assert steps == [(10, 156), (83, 156), (156, 156)]

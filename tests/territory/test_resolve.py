@@ -113,7 +113,7 @@ def test_the_nearest_barri_of_many_points_costs_one_query(territory, django_asse
         assert {barris.nearest_to(barri.latitude, barri.longitude)[0] for barri in facts.barris()} == set(barris)
 
 
-def test_without_barris_nothing_is_near(db):
+def test_without_barris_nothing_is_near(no_territory):
     with pytest.raises(Barri.DoesNotExist):
         Barri.objects.nearest_to(41.4, 2.17)
 
