@@ -1,16 +1,6 @@
 import energies.kernel.email_fields
-from energies.kernel.email_keys import fill
 from django.conf import settings
 from django.db import migrations, models
-
-
-OPEN = ('unconfirmed', 'confirmed', 'waiting', 'offered')
-
-
-def fill_keys(apps, editor):
-    fill(apps.get_model('gatherings', 'Activity')._base_manager.all(), 'contact_email')
-    registrations = apps.get_model('gatherings', 'Registration')._base_manager.all()
-    fill(registrations, 'email', among=lambda one: one.activity_id if one.state in OPEN else None)
 
 
 class Migration(migrations.Migration):
@@ -45,7 +35,6 @@ class Migration(migrations.Migration):
             name='email',
             field=energies.kernel.email_fields.AddressField(blank=True, max_length=254, verbose_name='e-mail'),
         ),
-        migrations.RunPython(fill_keys, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name='registration',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('email', ''), ('email_key', '')), models.Q(models.Q(('email', ''), _negated=True), models.Q(('email_key', ''), _negated=True)), _connector='OR'), name='registration_email_has_key'),

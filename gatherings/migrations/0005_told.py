@@ -1,21 +1,6 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
-from django.db.models import F
-
-
-def tell(apps, editor):
-    """What changed before was told as it was then: each change ended where the next one began, the last where it stands."""
-    notices = apps.get_model('gatherings', 'Notice')._base_manager
-    notices.update(organisers_told_at=F('at'))
-    later = {}
-    for notice in notices.select_related('activity').order_by('-pk').iterator():
-        one = notice.activity
-        place = ', '.join(part for part in (one.venue, one.room_name) if part)
-        after = later.get(notice.activity_id, (one.starts_at, one.ends_at, place))
-        notice.starts_at, notice.ends_at, notice.place = after
-        later[notice.activity_id] = notice.was_starts_at, notice.was_ends_at, notice.was_place
-        notice.save(update_fields=['starts_at', 'ends_at', 'place'])
 
 
 class Migration(migrations.Migration):
@@ -56,7 +41,6 @@ class Migration(migrations.Migration):
             name='act',
             field=models.CharField(choices=[('added', 'added to the programme'), ('moved', 'moved'), ('cancelled', 'cancelled'), ('restored', 'takes place after all'), ('placed', 'given its place in the programme'), ('published', 'public with the programme')], max_length=9, verbose_name='what changed'),
         ),
-        migrations.RunPython(tell, migrations.RunPython.noop, elidable=True),
         migrations.AddIndex(
             model_name='notice',
             index=models.Index(condition=models.Q(('organisers_told_at', None)), fields=['at'], name='notice_to_tell'),

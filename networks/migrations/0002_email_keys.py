@@ -1,11 +1,6 @@
 import energies.kernel.email_fields
-from energies.kernel.email_keys import fill
 from django.conf import settings
 from django.db import migrations, models
-
-
-def fill_keys(apps, editor):
-    fill(apps.get_model('networks', 'Network')._base_manager.all(), 'contact_email')
 
 
 class Migration(migrations.Migration):
@@ -28,7 +23,6 @@ class Migration(migrations.Migration):
             name='contact_email',
             field=energies.kernel.email_fields.AddressField(blank=True, help_text='Never shown.', max_length=254, verbose_name='e-mail for messages'),
         ),
-        migrations.RunPython(fill_keys, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name='network',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('contact_email', ''), ('contact_email_key', '')), models.Q(models.Q(('contact_email', ''), _negated=True), models.Q(('contact_email_key', ''), _negated=True)), _connector='OR'), name='network_email_has_key'),

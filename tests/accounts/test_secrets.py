@@ -1,25 +1,22 @@
 """The secrets of second factors rest sealed, open with any key of the settings, and can be sealed anew."""
 
 import json
-from importlib import import_module
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
-from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from energies.accounts import sealing, second_factor
+from energies.accounts import sealing
 from energies.accounts.checks import secrets_open
 from energies.kernel import env
 
 pytestmark = pytest.mark.django_db
 KEY = "JBSWY3DPEHPK3PXP"
 OLD, NEW = "o" * 40, "n" * 40
-MIGRATION = import_module("energies.accounts.migrations.0003_roles_and_sealed_secrets")
 
 
 def rows():
@@ -74,25 +71,6 @@ def test_a_release_that_lost_the_key_stops_before_it_migrates(factors, settings)
     settings.SECRETS_KEYS = [NEW]
     (error,) = secrets_open(["default"])
     assert error.id == "accounts.E001" and "SECRETS_KEY" in error.hint
-
-
-def test_what_was_kept_open_is_sealed_by_the_migration_and_opened_back(factors, settings):
-    class Editor:
-        pass
-
-    Editor.connection = connection
-    second_factor.rewrite(Authenticator.objects, sealing.unseal)
-    Authenticator.objects.filter(type="totp").update(data={"secret": KEY, "migrated_codes": ["12345678"]})
-    opened = rows()
-    assert KEY in opened[0]
-    MIGRATION.seal(apps, Editor)
-    sealed = rows()
-    assert KEY not in sealed[0] and "12345678" not in sealed[0] and not set(opened) & set(sealed)
-    MIGRATION.seal(apps, Editor)
-    assert rows() == sealed
-    assert Authenticator.objects.get(type="recovery_codes").wrap().generate_codes() == factors
-    MIGRATION.unseal(apps, Editor)
-    assert rows() == opened
 
 
 def test_a_short_key_stops_the_start(monkeypatch):

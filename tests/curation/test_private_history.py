@@ -1,9 +1,6 @@
 """The history tells that a private address changed, and never which it is or was."""
 
-from importlib import import_module
-
 import pytest
-from django.apps import apps
 
 from energies.curation import history, team_changes
 from energies.curation.difference import differences
@@ -66,26 +63,3 @@ def test_an_earlier_version_comes_back_with_the_address_of_now(project, staff_us
     Project.everything.filter(pk=project.pk).update(summary="Un hort entre veïns.")
     with pytest.raises(Exception, match="Ja és així"):
         team_changes.restore(then, by=staff_user, language="ca")
-
-
-def test_what_was_kept_before_is_taken_out_once_and_for_all(project):
-    migration = import_module("energies.curation.migrations.0004_no_private_addresses")
-    changes = [turn(project, address) for address in (NEW, "", OLD)]
-    raw = [(OLD, NEW), (NEW, ""), ("", OLD), (OLD, OLD)]
-    changes.append(turn(project, NEW))
-    for change, (before, after) in zip(changes, raw, strict=True):
-        change.before["contact_email"], change.after["contact_email"] = before, after
-        change.save()
-    created = Change.objects.get(pk=changes[0].pk)
-    created.pk, created.before = None, None
-    created.after["contact_email"] = OLD
-    created.save(force_insert=True)
-    for _twice in range(2):
-        migration.forget(apps, None)
-        marks = [
-            (row.before and row.before["contact_email"], row.after["contact_email"])
-            for row in Change.objects.order_by("pk")
-        ]
-        kept, another = history.KEPT, history.ANOTHER
-        assert marks == [(kept, another), (kept, ""), ("", kept), (kept, kept), (None, kept)]
-    assert "exemple.cat" not in str(list(Change.objects.values("before", "after")))

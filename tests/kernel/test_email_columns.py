@@ -11,12 +11,10 @@ from django import forms
 from django.apps import apps
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.core.management.base import CommandError
 from django.db import IntegrityError, models, transaction
 
 from energies.accounts.models import User
 from energies.kernel.email_fields import AddressField, AddressKeyField, Keyed
-from energies.kernel.email_keys import fill
 from energies.kernel.forms import EmailField
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -196,42 +194,3 @@ def test_two_accounts_of_one_address_cannot_be_however_they_are_written():
         User.objects.create(email="PAU@xn--can-4la4d.cat")
     with pytest.raises(ValidationError, match="Ja hi ha una persona"):
         User.objects.create_user("PAU@xn--can-4la4d.cat")
-
-
-class TestAddressesKeptBeforeTheyHadAKey:
-    """What the migrations do, with rows as they were: written past the fields that would have put them right."""
-
-    pytestmark = pytest.mark.django_db
-
-    @pytest.fixture
-    def old(self):
-        def make(*addresses):
-            for number, address in enumerate(addresses):
-                user = User.objects.create(email=f"x{number}@exemple.cat")
-                models.QuerySet(User).filter(pk=user.pk).update(email=address)
-
-        return make
-
-    def fill(self):
-        fill(models.QuerySet(User), "email", among=lambda user: "accounts")
-
-    def test_they_get_one_and_the_spelling_that_is_kept(self, old):
-        old("Pau@cançó.cat", "ana@bıcı.cat", "ana@bici.cat")
-        self.fill()
-        assert set(User.objects.values_list("email", "email_key")) == {
-            ("Pau@xn--can-4la4d.cat", "pau@xn--can-4la4d.cat"),
-            ("ana@xn--bc-hpab.cat", "ana@xn--bc-hpab.cat"),
-            ("ana@bici.cat", "ana@bici.cat"),
-        }
-
-    def test_one_that_is_there_twice_stops_it_naming_both_and_what_to_do(self, old):
-        old("pau@cançó.cat", "Pau@xn--can-4la4d.cat")
-        with pytest.raises(CommandError, match=r"(?s)one address, spelled in two ways.*Of two accounts") as told:
-            self.fill()
-        assert all(str(pk) in str(told.value) for pk in User.objects.values_list("pk", flat=True))
-        assert set(User.objects.values_list("email", flat=True)) == {"pau@cançó.cat", "Pau@xn--can-4la4d.cat"}
-
-    def test_one_that_is_no_address_stops_it(self, old):
-        old('"pau"@exemple.cat')
-        with pytest.raises(CommandError, match="no address that mail reaches"):
-            self.fill()

@@ -1,12 +1,10 @@
 """What the site promises is said in one place, by its setting, and nothing keeps no promise by hand."""
 
 import re
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
-from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
@@ -14,8 +12,6 @@ from django.utils import translation
 
 from energies.curation.proposable import kinds
 from energies.kernel import working_days
-from energies.site import reference
-from energies.site.models import Page
 from energies.site.placeholders import PLACEHOLDERS, fill
 
 ROOT = Path(settings.BASE_DIR)
@@ -75,17 +71,3 @@ def test_the_forms_say_it_too(settings):
 
 def test_a_page_with_other_braces_stays_as_it_was_written():
     assert fill("{answer_days} i {una altra}").endswith(" i {una altra}") and set(PLACEHOLDERS) == {"answer_days"}
-
-
-def test_the_pages_in_place_follow_the_setting_after_the_migration(db):
-    migration = import_module("energies.site.migrations.0004_answer_days")
-    reference.load()
-    before = list(Page.objects.order_by("pk").values())
-    migration.unsay(apps, None)
-    old = {page.key: page for page in Page.objects.all()}
-    assert "cinc dies laborables" in old["participate"].body_ca and "{answer_days}" not in old["participate"].body_es
-    Page.objects.filter(key="legal").update(body_ca="El nostre text.")
-    migration.say(apps, None)
-    after = list(Page.objects.order_by("pk").values())
-    assert [one for one in after if one["key"] != "legal"] == [one for one in before if one["key"] != "legal"]
-    assert Page.objects.get(key="legal").body_ca == "El nostre text."

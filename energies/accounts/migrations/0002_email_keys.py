@@ -1,11 +1,6 @@
 import energies.kernel.email_fields
 import uuid
-from energies.kernel.email_keys import fill
 from django.db import migrations, models
-
-
-def fill_keys(apps, editor):
-    fill(apps.get_model('accounts', 'User').objects.all(), 'email', among=lambda user: 'accounts')
 
 
 class Migration(migrations.Migration):
@@ -44,7 +39,6 @@ class Migration(migrations.Migration):
             name='email',
             field=energies.kernel.email_fields.AddressField(max_length=254, unique=True, verbose_name='e-mail'),
         ),
-        migrations.RunPython(fill_keys, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name='user',
             constraint=models.UniqueConstraint(fields=('email_key',), name='user_email_once', violation_error_message='There is already a person with this e-mail.'),

@@ -1,27 +1,8 @@
-"""What was decided in words as they were then, what the team asked about and saw last, and how long people waited.
-
-Of what was decided before, one answer is written down: from when it was sent last.
-"""
+"""What was decided in words as they were then, what the team asked about and saw last, and how long people waited."""
 
 import django.core.serializers.json
 import django.db.models.deletion
 from django.db import migrations, models
-
-
-BATCH = 500
-
-
-def fill(apps, schema_editor):
-    Submission, Answer = apps.get_model("curation", "Submission"), apps.get_model("curation", "Answer")
-    Submission.objects.update(waiting_since=models.F("submitted_at"))
-    decided = Submission.objects.filter(
-        state__in=["approved", "declined"], awaits="staff", decided_at__gte=models.F("submitted_at")
-    ).exclude(decided_by=models.F("author"))
-    rows = decided.values_list("pk", "submitted_at", "decided_at").order_by("pk")
-    Answer.objects.bulk_create(
-        (Answer(submission_id=pk, sent_at=sent, answered_at=decided) for pk, sent, decided in rows.iterator()),
-        batch_size=BATCH,
-    )
 
 
 class Migration(migrations.Migration):
@@ -69,5 +50,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('answered_at__gte', models.F('sent_at'))), name='answer_follows_what_was_sent')],
             },
         ),
-        migrations.RunPython(fill, migrations.RunPython.noop),
     ]

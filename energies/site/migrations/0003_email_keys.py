@@ -1,10 +1,5 @@
 import energies.kernel.email_fields
-from energies.kernel.email_keys import fill
 from django.db import migrations
-
-
-def fill_keys(apps, editor):
-    fill(apps.get_model('site', 'Message').objects.all(), 'email')
 
 
 class Migration(migrations.Migration):
@@ -19,5 +14,4 @@ class Migration(migrations.Migration):
             name='email',
             field=energies.kernel.email_fields.AddressField(blank=True, max_length=254, verbose_name='e-mail'),
         ),
-        migrations.RunPython(fill_keys, migrations.RunPython.noop),
     ]
