@@ -30,11 +30,11 @@ class Form:
 
 
 class Page(HTMLParser):
-    """``links`` and ``forms`` of a text."""
+    """``links`` and ``forms`` of a ``text``."""
 
     def __init__(self, path, text):
         super().__init__()
-        self.path, self.links, self.forms = path, [], []
+        self.path, self.text, self.links, self.forms = path, text, [], []
         self._form = self._menu = self._area = None
         self.feed(text)
 

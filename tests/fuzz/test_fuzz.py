@@ -28,6 +28,7 @@ WHO = ("stranger", "editor", "team")
 TIMES = 5 if WHOLE else 1
 # Asked for in the midst of an act, with what was chosen before, or of what was decided: tests of their pages send them.
 NOT_ON_A_PAGE = {"CodeForm", "MergeForm", "NewCodesForm", "PlaceForm", "ReasonForm", "ReopenForm", "SecondFactorForm"}
+CSS = 22_000  # bytes, before they are compressed
 PATHS, QUERIES, DESK, FORMS = 40 * TIMES, 60 * TIMES, 80 * TIMES, 80 * TIMES  # cases, of each person but the desk's
 
 
@@ -51,6 +52,14 @@ def test_nothing_broke_on_the_way(people):
     assert {who: walker.faults for who, walker in people.items()} == {who: [] for who in WHO}
     found = {who: len(people[who].forms) for who in WHO}
     assert all(found[who] > least for who, least in zip(WHO, (10, 25, 100), strict=True)), found
+
+
+def test_whoever_comes_is_sent_no_more_than_22_kilobytes_of_css(people):
+    """Each public page with all its sheets; the page of components (``noindex``) shows every one of them."""
+    weights = people["stranger"].weights
+    heavy = {path: weight for path, weight in weights.items() if weight > CSS and view_of(path) != "styleguide"}
+    assert len(weights) > 25 and all(weights.values())
+    assert heavy == {}
 
 
 @pytest.mark.parametrize("who", WHO)

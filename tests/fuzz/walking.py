@@ -16,6 +16,7 @@ from django.utils import translation
 from energies.kernel.typed import BIGGEST, is_clean, is_clean_json
 from tests.files import closed
 from tests.fuzz.pages import LANG, Page, is_page, parameters_of, view_of
+from tests.site import stylesheets
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OURS = ("energies", "projects", "networks", "gatherings")
@@ -32,13 +33,16 @@ def of_a_test():
 
 
 class Walker:
-    """One person with a browser. ``faults`` is what must stay empty, ``counted`` how much was tried."""
+    """One person with a browser. ``faults`` is what must stay empty, ``counted`` how much was tried.
+
+    ``weights`` are the bytes of CSS that each page links.
+    """
 
     def __init__(self, name, client=None):
         self.name, self.client = name, client or Client()
         self.client.raise_request_exception = False
         self.cookies = self.client.cookies.copy()
-        self.pages, self.forms, self.seen, self.tables = defaultdict(list), [], set(), []
+        self.pages, self.forms, self.seen, self.tables, self.weights = defaultdict(list), [], set(), [], {}
         self.faults, self.counted, self.statuses, self._written = [], 0, Counter(), []
 
     def walk(self, starts, of_each=2, most=400):
@@ -58,6 +62,7 @@ class Walker:
                 self.tables.append(path)
             if is_page(answer):
                 page = Page(path, answer.content.decode())
+                self.weights[path] = stylesheets.weight(page.text)
                 waiting += page.links
                 for form in page.forms:
                     self._keep_form(form, of_each)
@@ -100,6 +105,10 @@ class Walker:
         return execute(sql, params, many, context)
 
     def _faults_of(self, path, answer, raised):
+        if not answer.streaming and "text/html" in answer.get("Content-Type", ""):
+            yield from (
+                f"asks for {sheet}.css: {one}" for sheet, one in stylesheets.not_linked(answer.content.decode())
+            )
         if answer.status_code >= 500:
             yield f"{answer.status_code} {raised}"
         elif answer.status_code >= 400:

@@ -4,8 +4,9 @@ import json
 
 from django import template
 from django.conf import settings
+from django.templatetags.static import static
 from django.urls import translate_url
-from django.utils.html import format_html, linebreaks
+from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeData, SafeString
 from django.utils.translation import get_language
 
@@ -31,6 +32,13 @@ def paragraphs(html):
 
 register.simple_tag(rendition_url)
 register.simple_tag(within, name="answer_within")
+
+
+@register.simple_tag
+def sheets(*names):
+    """Return the links to the stylesheets of these areas (``static/css/<name>.css``), for the block ``styles`` of a page."""
+    links = ((static(f"css/{name}.css"),) for name in names)
+    return format_html_join("\n    ", '<link rel="stylesheet" href="{}">', links)
 
 
 @register.simple_tag
