@@ -20,7 +20,7 @@ def of_party(one):
         # That it was born of its group says so already.
         origins = origins.exclude(gathering=group.gathering_id)
     origins = list(origins[:MOST])
-    return ("gatherings/_lineage.html", {"origins": origins, "group": group}) if group or origins else None
+    return ("gatherings/proposals/_lineage.html", {"origins": origins, "group": group}) if group or origins else None
 
 
 def beside_relations(relations):
@@ -28,7 +28,7 @@ def beside_relations(relations):
     told = {}
     for origin in Origin.objects.filter(relation__in=relations).select_related("gathering"):
         told.setdefault(origin.relation_id, []).append(origin)
-    return {pk: ("gatherings/_origins.html", {"origins": origins}) for pk, origins in told.items()}
+    return {pk: ("gatherings/proposals/_origins.html", {"origins": origins}) for pk, origins in told.items()}
 
 
 def of_gathering(gathering):
@@ -41,7 +41,7 @@ def of_gathering(gathering):
 def of_kept(one):
     """Beside what somebody keeps up: telling at which Trobada it began."""
     if isinstance(one, Project | Network | Relation) and one.is_visible:
-        return "gatherings/_tell_origin.html", {"ref": parties.ref(one), "name": one.name}
+        return "gatherings/proposals/_tell_origin.html", {"ref": parties.ref(one), "name": one.name}
     return None
 
 
@@ -51,4 +51,4 @@ def of_space(user):
         groups.carried_by(user).select_related("gathering", "network").order_by("-gathering__starts_on", "name", "pk")
     )
     rows = rows.prefetch_related("gathering__texts", "network__texts")[:MOST]
-    return ("gatherings/_my_groups.html", {"groups": rows}) if rows else None
+    return ("gatherings/proposals/_my_groups.html", {"groups": rows}) if rows else None

@@ -33,7 +33,7 @@ def of_entry(one):
 def of_kept(one):
     """Beside what somebody keeps up: who comes to it; of a Trobada that is over, that it is time to tell what it left."""
     if isinstance(one, Gathering):
-        return ("gatherings/_return_wanted.html", {}) if one.stage == Gathering.Stage.CLOSED else None
+        return ("gatherings/closing/_return_wanted.html", {}) if one.stage == Gathering.Stage.CLOSED else None
     counts = isinstance(one, Activity) and one.sign_up in (Activity.SignUp.OPEN, Activity.SignUp.REQUIRED)
     return ("gatherings/_of_kept.html", {"kept": one}) if counts else None
 

@@ -45,7 +45,9 @@ def delete(request, submission):
         raise Http404
     try:
         if submission.may_be_deleted and request.method != "POST":
-            return render(request, "curation/submission_delete.html", {"submission": submission, "section": "space"})
+            return render(
+                request, "curation/space/submission_delete.html", {"submission": submission, "section": "space"}
+            )
         drafts.delete(submission)
     except Overtaken:
         messages.warning(request, _("It was sent, so it is not deleted: you can take it back."))

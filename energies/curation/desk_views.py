@@ -70,7 +70,7 @@ def queue(request):
         "waits": waiting.context(),
         "section": "desk",
     }
-    return render(request, "curation/queue.html", context)
+    return render(request, "curation/desk/queue.html", context)
 
 
 @of_the_team
@@ -112,7 +112,7 @@ def _page(request, submission, form, *, status=200, why=None):
         "waits": submission.state == Submission.State.PENDING and review.may_decide(request.user, submission),
         "section": "desk",
     }
-    return render(request, "curation/review.html", context, status=status)
+    return render(request, "curation/desk/review.html", context, status=status)
 
 
 def _unchanged(submission, since):
@@ -308,7 +308,7 @@ def together(request):
         messages.warning(request, _("Choose some proposals first."))
         return redirect("queue")
     if "sure" not in request.POST:
-        return render(request, "curation/together.html", {"rows": rows, "act": act, "section": "desk"})
+        return render(request, "curation/desk/together.html", {"rows": rows, "act": act, "section": "desk"})
     done, left = _all_together(request, rows, act)
     if done:
         told = ngettext("Done: %(count)s proposal.", "Done: %(count)s proposals.", done) % {"count": done}

@@ -56,7 +56,7 @@ def entries(request):
         "words": words,
         "section": "desk",
     }
-    return render(request, "curation/entries.html", context)
+    return render(request, "curation/desk/entries.html", context)
 
 
 def of_an_entry(view):
@@ -103,7 +103,7 @@ def _page(request, proposable, target, form, *, status=200):
         "reviews": may_review(request.user),
         "section": "desk",
     }
-    return render(request, "curation/entry.html", context, status=status)
+    return render(request, "curation/desk/entry.html", context, status=status)
 
 
 @of_an_entry

@@ -63,7 +63,7 @@ def show(request, submission, form, *, kept=None, title="", status=200):
         "action": reverse("submission_edit", args=[submission.pk]) if submission.pk else request.path,
         "section": "space",
     }
-    return render(request, "curation/submission_edit.html", context, status=status)
+    return render(request, "curation/space/submission_edit.html", context, status=status)
 
 
 def _to_mend(submission):

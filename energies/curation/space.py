@@ -54,7 +54,7 @@ def space(request):
         "to_accept": to_accept(user),
         "section": "space",
     }
-    return render(request, "curation/space.html", context)
+    return render(request, "curation/space/space.html", context)
 
 
 @never_cache
@@ -63,7 +63,9 @@ def space(request):
 def taken_back(request):
     """What somebody has proposed and taken back: out of the way, and there to be taken up again."""
     rows = Submission.objects.of(request.user).filter(state=Submission.State.WITHDRAWN)
-    return render(request, "curation/taken_back.html", {"page": _in_words(paginate(request, rows)), "section": "space"})
+    return render(
+        request, "curation/space/taken_back.html", {"page": _in_words(paginate(request, rows)), "section": "space"}
+    )
 
 
 def _in_words(page):
@@ -96,7 +98,7 @@ def versions(request, kind, pk):
         "keepers": set(proposable.keepers(target).values_list("pk", flat=True)),
         "section": "space",
     }
-    return render(request, "curation/versions.html", context)
+    return render(request, "curation/space/versions.html", context)
 
 
 @own
@@ -121,7 +123,7 @@ def submission(request, submission):
         "why": ReopenForm(auto_id="id_reopen_%s"),
         "section": "space",
     }
-    return render(request, "curation/submission.html", context)
+    return render(request, "curation/space/submission.html", context)
 
 
 def _reopening(user, submission):

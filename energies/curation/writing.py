@@ -191,7 +191,7 @@ def _status(trouble):
 def _kept(request, submission, kept):
     """Answer a page that keeps the draft by itself: where it is, what is like it, and what other pages changed."""
     context = {"submission": submission, "alike": look_alikes.for_author(submission)}
-    response = render(request, "curation/submission_edit.html#alike", context)
+    response = render(request, "curation/space/submission_edit.html#alike", context)
     response["Location"] = reverse("submission_edit", args=[submission.pk])
     if units := [*kept.elsewhere, *submission.clashes]:
         response["X-Elsewhere"] = quote(", ".join(labels(as_it_stands(request, submission), units)))

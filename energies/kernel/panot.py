@@ -1,7 +1,7 @@
 """The panot: a pattern of hexagonal tiles for entries without a photo, named after Barcelona's paving stone.
 
 A seed decides motifs, arrangement and turns, so an entry always wears the same pattern. The motifs are drawn
-once a page (``_sprite.html``, radius 40, centred on 0,0) and repeated by ``<use>``; their colours come from
+once a page (``components/sprite.html``, radius 40, centred on 0,0) and repeated by ``<use>``; their colours come from
 the stylesheet's ``.t-0`` … ``.t-15``. The plain tile is not drawn: it is the pattern's background.
 """
 

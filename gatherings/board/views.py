@@ -35,7 +35,7 @@ from gatherings.steps import WrongStep
 @require_safe
 def boards(request):
     page = paginate(request, Gathering.everything.exclude(state="removed").for_cards())
-    return render(request, "gatherings/boards.html", {"page": page, "section": "desk"})
+    return render(request, "gatherings/board/boards.html", {"page": page, "section": "desk"})
 
 
 @never_cache
@@ -70,7 +70,7 @@ def _show(request, gathering, placing, form, status=200):
         "closing": closing,
         "section": "desk",
     }
-    return render(request, "gatherings/board.html", context, status=status)
+    return render(request, "gatherings/board/board.html", context, status=status)
 
 
 @never_cache
@@ -221,7 +221,7 @@ def _ask(request, gathering, verb, *, said=""):
     if said and not question.refused:
         messages.warning(request, said)
     context = {"gathering": gathering, "question": question, "section": "desk"}
-    return render(request, "gatherings/step.html", context, status=409 if said else 200)
+    return render(request, "gatherings/board/step.html", context, status=409 if said else 200)
 
 
 @transaction.atomic

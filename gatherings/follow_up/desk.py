@@ -52,7 +52,7 @@ def follow_ups(request, number):
         "page": paginate(request, rows),
         "section": "desk",
     }
-    return render(request, "gatherings/follow_ups.html", context)
+    return render(request, "gatherings/follow_up/follow_ups.html", context)
 
 
 def _answer_of(one):
@@ -91,7 +91,7 @@ def _written(request, one, form, *, status):
         "form": form,
         "section": "desk",
     }
-    return render(request, "gatherings/follow_up_written.html", context, status=status)
+    return render(request, "gatherings/follow_up/written.html", context, status=status)
 
 
 @never_cache

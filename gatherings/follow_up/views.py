@@ -57,8 +57,8 @@ def _answer(request, one):
 
 def _show(request, one, how="form", form=None, status=200):
     context = {"follow_up": one, "gathering": one.gathering, "party": one.party, "how": how, "form": form}
-    return render(request, "gatherings/follow_up.html", context, status=status)
+    return render(request, "gatherings/follow_up/follow_up.html", context, status=status)
 
 
 def _gone(request, status=410):
-    return render(request, "gatherings/follow_up_gone.html", {"old": status == 410}, status=status)
+    return render(request, "gatherings/follow_up/gone.html", {"old": status == 410}, status=status)

@@ -49,7 +49,7 @@ def bring(request):
 
 
 def _show(request, form, status=200):
-    return render(request, "gatherings/import.html", {"form": form, "section": "space"}, status=status)
+    return render(request, "gatherings/importing/calendar.html", {"form": form, "section": "space"}, status=status)
 
 
 def _preview(request, form):
@@ -66,7 +66,7 @@ def _preview(request, form):
         "organiser": dict(form.fields["organiser"].choices)[shared["organiser"]],
         "section": "space",
     }
-    return render(request, "gatherings/import_preview.html", context)
+    return render(request, "gatherings/importing/preview.html", context)
 
 
 def _left_out(counts):

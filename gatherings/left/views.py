@@ -27,7 +27,7 @@ def left(request):
         "page": paginate(request, filters.qs.for_lists().latest_first()),
         "section": "gatherings",
     }
-    return render(request, "gatherings/left.html", context)
+    return render(request, "gatherings/left/left.html", context)
 
 
 @require_safe

@@ -81,7 +81,7 @@ def _show(request, activity, wrong=None, status=200):
         "wrong": wrong,
         "section": "space",
     }
-    return render(request, "gatherings/answer_care.html", context, status=status)
+    return render(request, "gatherings/registration/answer_care.html", context, status=status)
 
 
 def _form(one, wrong):

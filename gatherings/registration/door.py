@@ -40,7 +40,7 @@ def door(request, activity):
         "attendance": attendance.about(activity),
         "section": "space",
     }
-    return render(request, "gatherings/door.html", context)
+    return render(request, "gatherings/registration/door.html", context)
 
 
 @never_cache
@@ -54,7 +54,7 @@ def there(request, token):
         words = _("Only those who organise the activity count who comes. If this code is yours, show it to them.")
         return render(request, "errors/403.html", {"words": words}, status=403)
     context = {"one": one, "activity": one.activity, "attendance": attendance.about(one.activity), "section": "space"}
-    return render(request, "gatherings/there.html", context)
+    return render(request, "gatherings/registration/there.html", context)
 
 
 def _of_code(token):
@@ -128,7 +128,7 @@ def head_count(request, activity):
             messages.success(request, _("Written down."))
             return redirect("sign_ups", activity.pk)
     context = {"activity": activity, "form": form, "attendance": told, "section": "space"}
-    return render(request, "gatherings/head_count.html", context, status=422 if form.errors else 200)
+    return render(request, "gatherings/registration/head_count.html", context, status=422 if form.errors else 200)
 
 
 @each_time

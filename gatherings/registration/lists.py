@@ -66,7 +66,7 @@ def sign_ups(request, activity):
             messages.success(request, _("Written down, on the waiting list.") if waits else _("Written down."))
             return redirect("sign_ups", activity.pk)
     status = 422 if form.errors else 200
-    return render(request, "gatherings/sign_ups.html", _context(request, activity, form), status=status)
+    return render(request, "gatherings/registration/sign_ups.html", _context(request, activity, form), status=status)
 
 
 def write_down(request, activity, form):

@@ -57,10 +57,10 @@ def message(request, activity):
         "section": "space",
     }
     if request.method != "POST" or not form.is_valid() or "again" in request.POST:
-        return render(request, "gatherings/message.html", context, status=422 if form.errors else 200)
+        return render(request, "gatherings/registration/message.html", context, status=422 if form.errors else 200)
     if form.cleaned_data["letters"] != count or not count:
         context["changed"] = form.cleaned_data["letters"] not in (None, count)
-        return render(request, "gatherings/message_preview.html", context)
+        return render(request, "gatherings/registration/message_preview.html", context)
     limits.count(A_DAY, activity.pk)
     with transaction.atomic():
         activity.sign_up_messages.create(by=request.user, text=form.cleaned_data["text"], letters=count)

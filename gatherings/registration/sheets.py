@@ -28,7 +28,7 @@ def sheet(request, activity):
         "blank": BLANK,
         "section": "space",
     }
-    return render(request, "gatherings/sheet.html", context)
+    return render(request, "gatherings/registration/sheet.html", context)
 
 
 @organisers_only
@@ -36,14 +36,18 @@ def sheet(request, activity):
 def calls(request, activity):
     """Whom no letter reaches, to be called when something changes."""
     page = paginate(request, activity.registrations.to_call().by_name(), ON_PAPER)
-    return render(request, "gatherings/calls.html", {"activity": activity, "page": page, "section": "space"})
+    return render(
+        request, "gatherings/registration/calls.html", {"activity": activity, "page": page, "section": "space"}
+    )
 
 
 @organisers_only
 @require_safe
 def empty_sheet(request, activity):
     """To sign up on by hand."""
-    return render(request, "gatherings/empty_sheet.html", {"activity": activity, "blank": EMPTY, "section": "space"})
+    return render(
+        request, "gatherings/registration/empty_sheet.html", {"activity": activity, "blank": EMPTY, "section": "space"}
+    )
 
 
 @organisers_only
@@ -62,7 +66,7 @@ def key_in(request, activity):
             return redirect("key_in" if written and "more" in request.POST else "sign_ups", activity.pk)
     problems = [*rows.problems, *([("form", wrong)] if wrong else [])] if rows.is_bound else []
     context = {"activity": activity, "rows": rows, "problems": problems, "section": "space"}
-    return render(request, "gatherings/key_in.html", context, status=422 if problems else 200)
+    return render(request, "gatherings/registration/key_in.html", context, status=422 if problems else 200)
 
 
 def _write_down_all(request, activity, rows):

@@ -73,7 +73,7 @@ def sign_up(request, slug):
         "email": as_read(form.cleaned_data["email"]),
         "waits": state == Registration.State.WAITING,
     }
-    return done(render(request, "gatherings/sign_up_sent.html", context))
+    return done(render(request, "gatherings/registration/sign_up_sent.html", context))
 
 
 def _form(request, activity, form, status=200):
@@ -85,11 +85,13 @@ def _form(request, activity, form, status=200):
         "waiting": waiting,
         "is_full": bool(waiting) or activity.places_left == 0,
     }
-    return render(request, "gatherings/sign_up.html", context, status=status)
+    return render(request, "gatherings/registration/sign_up.html", context, status=status)
 
 
 def _closed(request, activity, error):
-    return render(request, "gatherings/sign_up_closed.html", {"activity": activity, "words": str(error)}, status=409)
+    return render(
+        request, "gatherings/registration/sign_up_closed.html", {"activity": activity, "words": str(error)}, status=409
+    )
 
 
 @never_cache
@@ -114,7 +116,7 @@ def _show(request, token, there, *, form=None, care=None, status=200):
         "ahead": ahead,
         "calendars": feed("registration_ics", token),
     }
-    return render(request, "gatherings/registration.html", context, status=status)
+    return render(request, "gatherings/registration/registration.html", context, status=status)
 
 
 @never_cache

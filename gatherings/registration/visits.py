@@ -85,7 +85,7 @@ def _none(request, gathering, ticked, shut=(), status=422):
         "shut": shut,
         "section": "gatherings",
     }
-    return render(request, "gatherings/sign_up_several_none.html", context, status=status)
+    return render(request, "gatherings/registration/sign_up_several_none.html", context, status=status)
 
 
 def _form(request, gathering, form, shut, status=200):
@@ -102,7 +102,7 @@ def _form(request, gathering, form, shut, status=200):
         "shut": shut,
         "section": "gatherings",
     }
-    return render(request, "gatherings/sign_up_several.html", context, status=status)
+    return render(request, "gatherings/registration/sign_up_several.html", context, status=status)
 
 
 def _is_full(activity, waiting):
@@ -140,7 +140,7 @@ def _take(request, gathering, form, shut):
         "shut": [*shut, *late.items()],
         "email": as_read(form.cleaned_data["email"]),
     }
-    return done(render(request, "gatherings/sign_up_several_sent.html", context))
+    return done(render(request, "gatherings/registration/sign_up_several_sent.html", context))
 
 
 @never_cache
@@ -158,7 +158,7 @@ def visit(request, token):
         "calendars": feed("visit_ics", token),
         "section": "gatherings",
     }
-    return render(request, "gatherings/visit.html", context)
+    return render(request, "gatherings/registration/visit.html", context)
 
 
 @never_cache

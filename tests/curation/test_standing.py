@@ -105,7 +105,7 @@ def test_no_template_or_letter_asks_for_the_state_of_a_proposal():
     found = {
         (file.name, name)
         for folder in folders
-        for file in folder.iterdir()
+        for file in folder.rglob("*.*")
         for name in said.findall(file.read_text("utf-8"))
     }
     # An entry is visible or hidden, an outcome stands as it stands: these are no proposals.

@@ -54,7 +54,7 @@ def test_no_drawing_is_heavy_or_empty():
 
 
 def test_every_motif_a_pattern_uses_is_in_the_sprite():
-    sprite = Path(settings.BASE_DIR, "templates/_sprite.html").read_text()
+    sprite = Path(settings.BASE_DIR, "templates/components/sprite.html").read_text()
     for seed in range(VARIANTS):
         for name in set(re.findall(r'href="#([^"]+)"', panot(seed))):
             assert f'id="{name}"' in sprite

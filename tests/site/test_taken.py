@@ -58,8 +58,8 @@ def test_the_key_by_which_the_browser_keeps_text_is_of_one_person_in_all_their_s
 # Forms that nobody writes in for long: an address, a few figures, a menu, one line.
 SHORT = {
     "account/sign_in.html", "account/code.html", "accounts/erase.html", "mfa/totp/activate_form.html",
-    "gatherings/registration.html", "gatherings/_placing.html", "gatherings/_slot.html",
-    "gatherings/_row_acts.html", "gatherings/_came.html", "gatherings/answer_care.html",
+    "gatherings/registration/registration.html", "gatherings/board/_placing.html", "gatherings/board/_slot.html",
+    "gatherings/registration/_row_acts.html", "gatherings/registration/_came.html", "gatherings/registration/answer_care.html",
 }  # fmt: skip
 ASKS = re.compile(r"<textarea|<input class|forms/field|any\.html|yes_or_no|\{\{ ?(field|\w+\.text) ?\}\}")
 

@@ -90,7 +90,7 @@ def test_the_search_for_inline_code_finds_it():
 
 
 def test_every_icon_a_template_names_is_in_the_sprite():
-    sprite = (ROOT / "templates/_sprite.html").read_text()
+    sprite = (ROOT / "templates/components/sprite.html").read_text()
     named = {icon for text in templates().values() for icon in re.findall(r'{% icon "([^"]+)"', text)}
     assert {icon for icon in named if f'id="i-{icon}"' not in sprite} == set()
 

@@ -18,8 +18,8 @@ ATTRIBUTE = r'\b{}="([^"]*)"'
 # The act → the template of the page that says what will follow; it is done by what is sent from there.
 ASKED = {
     "end_link": "networks/end.html",
-    "review_together act=approve": "curation/together.html",
-    "review_together act=take_on": "curation/together.html",
+    "review_together act=approve": "curation/desk/together.html",
+    "review_together act=take_on": "curation/desk/together.html",
     "erase_person": "accounts/erase_sure.html",
     "letter_act act=let_be": "sure.html",
     "follow_up_decide act=approve": "sure.html",
@@ -28,8 +28,8 @@ ASKED = {
     "visit_act act=cancel": "sure.html",
     "sign_up_act act=cancel": "sure.html",
     "board_act act=publish": "sure.html",
-    "gatherings/message.html": "gatherings/message_preview.html",
-    "import_calendar": "gatherings/import_preview.html",
+    "gatherings/registration/message.html": "gatherings/registration/message_preview.html",
+    "import_calendar": "gatherings/importing/preview.html",
     # The page of the proposal says what is asked; it is answered from there, by hand or by the letter's link.
     "curation/answer.html act=accept": "curation/answer.html",
     "curation/answer.html act=refuse": "curation/answer.html",
@@ -41,9 +41,9 @@ SURE = {
     "review_together act={{ act }}",
     "board_step step={{ question.verb }}",
     "sure.html",
-    "gatherings/message_preview.html",
+    "gatherings/registration/message_preview.html",
     "import_calendar_send",
-    "curation/submission_delete.html",
+    "curation/space/submission_delete.html",
 }
 # One button, which says the one or the other.
 TAKE_ON = "review_take_on act={% if submission.assigned_to_id == request.user.pk %}leave{% else %}take{% endif %}"
@@ -61,24 +61,24 @@ BACK = {
     "sign_up_several": "visit_act act=cancel",
     "visit_act act=confirm": "visit_act act=cancel",
     "visit_act act=take": "visit_act act=cancel",
-    "review_decide act=approve": "curation/_reopen.html act=reopen",
-    "review_decide act=decline": "curation/_reopen.html act=reopen",
-    "curation/_reopen.html act=reopen": "review_decide act=decline",
-    "submission_act act=accept": "curation/_reopen.html act=reopen",
-    "submission_act act=refuse": "curation/_reopen.html act=reopen",
+    "review_decide act=approve": "curation/desk/_reopen.html act=reopen",
+    "review_decide act=decline": "curation/desk/_reopen.html act=reopen",
+    "curation/desk/_reopen.html act=reopen": "review_decide act=decline",
+    "submission_act act=accept": "curation/desk/_reopen.html act=reopen",
+    "submission_act act=refuse": "curation/desk/_reopen.html act=reopen",
     "submission_act act=withdraw": "submission_act act=resume",
     "submission_act act=resume": "submission_act act=withdraw",
     "sign_up_act act=came": "sign_up_act act=undo",
     "sign_up_act act=undo": "sign_up_act act=came",
-    "one_more": "gatherings/head_count.html",
-    "gatherings/head_count.html": "gatherings/head_count.html",
+    "one_more": "gatherings/registration/head_count.html",
+    "gatherings/registration/head_count.html": "gatherings/registration/head_count.html",
     "registration_act act=confirm": "registration_act act=cancel",
     "registration_act act=people": "registration_act act=people",
-    "gatherings/sign_up.html": "registration_act act=cancel",
-    "gatherings/sign_ups.html": "sign_up_act act=cancel",
-    "gatherings/key_in.html": "sign_up_act act=cancel",
-    "gatherings/follow_up.html act=stop": "follow_up_decide act=ask_again",
-    "follow_up_decide act=ask_again": "gatherings/follow_up.html act=stop",
+    "gatherings/registration/sign_up.html": "registration_act act=cancel",
+    "gatherings/registration/sign_ups.html": "sign_up_act act=cancel",
+    "gatherings/registration/key_in.html": "sign_up_act act=cancel",
+    "gatherings/follow_up/follow_up.html act=stop": "follow_up_decide act=ask_again",
+    "follow_up_decide act=ask_again": "gatherings/follow_up/follow_up.html act=stop",
 }
 # What somebody writes and sends by hand: it is read, and nothing else follows from it by itself.
 WRITTEN = {
@@ -87,9 +87,9 @@ WRITTEN = {
     "review_write",
     "review_write internal=1",
     "review_decide act=ask",
-    "gatherings/_follow_up_form.html",
-    "gatherings/answer_care.html",
-    "curation/submission_edit.html send=1",
+    "gatherings/follow_up/_form.html",
+    "gatherings/registration/answer_care.html",
+    "curation/space/submission_edit.html send=1",
 }
 # What nobody else notices: signing in and out, keeping, beginning a draft that is sent later, trying a letter again.
 OWN = {
@@ -102,18 +102,18 @@ OWN = {
     "entry_act act=correct",
     "entry_act act=restore",
     "submission_act act=other",
-    "curation/submission_edit.html save=draft",
-    "curation/submission_edit.html save={{ key }}",
+    "curation/space/submission_edit.html save=draft",
+    "curation/space/submission_edit.html save={{ key }}",
     "letter_act act=again",
-    "gatherings/key_in.html more=1",
-    "gatherings/message_preview.html again=1",
+    "gatherings/registration/key_in.html more=1",
+    "gatherings/registration/message_preview.html again=1",
     "operations/opt_out.html",
     # What was sent once is sent on, by whoever wrote it: what it does is asked about where it arrives.
     "errors/_sent.html",
     "errors/too_long.html",
     "held",
     "review_marks",
-    "curation/submission_edit.html save={{ look }}",
+    "curation/space/submission_edit.html save={{ look }}",
 }
 # Of Django's desk: those with a page that asks first, those that another takes back, and what nobody else notices.
 DESK_ASKS = {"cancel_activities", "cancel_following", "cancel_series", "end_links", "merge", "give_new_codes"}
@@ -169,10 +169,14 @@ def test_what_takes_an_act_back_is_offered_too():
 
 
 def test_each_question_is_a_page_with_a_form_that_says_it_is_sure():
-    for template in sorted({*ASKED.values(), "gatherings/step.html"}):
+    for template in sorted({*ASKED.values(), "gatherings/board/step.html"}):
         forms = FORM.findall((TEMPLATES / template).read_text("utf-8"))
         assert forms, template
-        asks = template in ("gatherings/message_preview.html", "gatherings/import_preview.html", "curation/answer.html")
+        asks = template in (
+            "gatherings/registration/message_preview.html",
+            "gatherings/importing/preview.html",
+            "curation/answer.html",
+        )
         assert asks or any('name="sure"' in inside for _head, inside in forms), template
 
 

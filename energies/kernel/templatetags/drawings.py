@@ -1,4 +1,4 @@
-"""Everything drawn: icons, the logo and the panot. Icons and motifs need ``_sprite.html`` once in the page."""
+"""Everything drawn: icons, the logo and the panot. Icons and motifs need ``components/sprite.html`` once in the page."""
 
 from functools import cache
 
