@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from energies.search import index
 from energies.territory.models import Barri, Outline
 from energies.territory.outlinemap import SIDE, outline_map
+from tests.site import stylesheets
 
 LATITUDE, LONGITUDE = 41.38, 2.17
 PAGE = "/en/barris/el-raval/"
@@ -43,6 +44,13 @@ def drawing(text):
 
 def draw(client, path=PAGE):
     return drawing(client.get(path).text)
+
+
+def test_its_page_links_its_looks_and_one_without_it_does_not(client, outlines, place):
+    pages = [client.get(path).text for path in (PAGE, place().get_absolute_url(), "/en/barris/la-barceloneta/")]
+    assert [("outline" in stylesheets.linked(page), stylesheets.not_linked(page)) for page in pages] == [
+        (True, []), (True, []), (False, []),
+    ]  # fmt: skip
 
 
 def markers(svg):
