@@ -55,9 +55,12 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL else []
 
 INSTALLED_APPS = [
     "energies.site",
+    "energies.demo",
     "gatherings",
     "networks",
     "projects",
+    "energies.entries",
+    "energies.pagecache",
     "energies.operations",
     "energies.curation",
     "energies.search",
@@ -94,7 +97,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "energies.site.errors.AwayMiddleware",
-    "energies.site.kept.KeptPages",
+    "energies.pagecache.kept.KeptPages",
     "energies.kernel.door.Door",
     "energies.kernel.taken.TakenMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -216,7 +219,7 @@ TASKS = {
     }
 }
 
-# How long a public page is kept at most; whatever changes it forgets it at once (energies/site/version.py).
+# How long a public page is kept at most; whatever changes it forgets it at once (energies/pagecache/version.py).
 PAGE_CACHE_SECONDS = env.integer("PAGE_CACHE_SECONDS", 0 if DEBUG else 60, high=3600)
 CACHES = {
     # What must not be forgotten, nor differ between processes: that a code of the second factor was used.

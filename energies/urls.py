@@ -29,6 +29,7 @@ urlpatterns = [
     path("sitemap-<section>.xml", require_safe(sitemaps.sitemap), {"sitemaps": SITEMAPS}, name="sitemap_section"),
     *i18n_patterns(
         path("", include("energies.site.urls")),
+        path("", include("energies.demo.urls")),
         path("", include("networks.urls")),
         path("", include("gatherings.urls")),
         path("", include("projects.urls")),

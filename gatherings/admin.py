@@ -11,8 +11,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from energies.curation import history
-from energies.curation.desk import EntryAdmin, EntryForm, RecordedAdmin
+from energies.curation.desk import RecordedAdmin
 from energies.curation.models import Change
+from energies.entries.desk import PICTURE, RECORD, CarefulPlace, EntryAdmin, EntryForm, TextInline
 from energies.kernel.careful import CarefulMenus
 from energies.kernel.desk import BOTH, DeskAdmin
 from gatherings import times
@@ -32,7 +33,6 @@ from gatherings.models import (
 )
 from gatherings.models.changing import NO_REASON
 from gatherings.registration import reach
-from projects.admin import PICTURE, RECORD, CarefulPlace, TextInline
 
 ROOMS_WHY = _("Activities that are public are in that room: say below why they move.")
 

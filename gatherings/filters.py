@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from energies.search.models import SearchEntry
 from energies.search.query import search
+from energies.territory.filters import PlaceFilters
 from energies.territory.models import Barri
 from energies.vocabulary.models import Language, Theme
 from gatherings.models import Activity
 from gatherings.models.axis import Axis
 from gatherings.models.care import care_labels
 from gatherings.querysets import midnight
-from projects.filters import PlaceFilters
 
 KIND = "activity"
 # Days beyond these are slips of the finger.

@@ -5,14 +5,13 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from energies.curation.letting_go import contacts
+from energies.entries.letting_go import COPIES, PICTURE, SAID, contacts
 from energies.kernel import erasing, periods
 from energies.kernel.erasing import Part, deleting, rows_of
 from energies.kernel.personal import Basis, Personal, Rule, also, not_personal, register, said
 from gatherings import attendance, places
 from gatherings.models import Activity, FollowUp, Registration, SignUpMessage, Visit
 from gatherings.steps import WrongStep
-from projects.personal import COPIES, PICTURE, SAID
 
 WHO = {"name": "", "email": "", "phone": "", "entity_name": "", "client": ""}
 NO_NEEDS = {"needs": [], "needs_note": "", "children": None, "children_ages": "", "care_answers": {}, "care_word": ""}

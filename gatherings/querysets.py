@@ -7,7 +7,7 @@ from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
-from energies.curation.entries import EntryQuerySet
+from energies.entries.models import EntryQuerySet
 from energies.kernel.email_address import normal_form
 from energies.kernel.models import BaseManager, QuerySet
 from energies.kernel.text import fold

@@ -9,6 +9,7 @@ from django.utils.translation import override
 from energies.search.document import Document
 from energies.search.facets import in_every_language
 from energies.search.registry import Searchable
+from energies.search.values import ids, in_languages, names
 from energies.territory.models import Barri, District
 from energies.vocabulary.models import Theme
 from gatherings import when
@@ -16,7 +17,6 @@ from gatherings.models import Activity, ActivityText, Gathering, GatheringText
 from gatherings.models.axis import Axis
 from networks.models import Network
 from projects.models import Entity, EntityText, Project, ProjectText
-from projects.search import ids, in_languages, names
 
 
 class Activities(Searchable):

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from energies.curation import addresses
+from energies.entries import addresses
 from energies.kernel.paging import paginate
 from energies.vocabulary.models import Language
 from gatherings import lineage, programme, repeating, timeline, times

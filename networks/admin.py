@@ -6,12 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from energies.curation.desk import EntryAdmin, EntryForm, RecordedAdmin
+from energies.curation.desk import RecordedAdmin
 from energies.curation.models import Change
+from energies.entries.desk import PICTURE, RECORD, EntryAdmin, EntryForm, TextInline
 from energies.kernel.desk import BOTH, ReasonForm, ask
 from networks import letters
 from networks.models import Membership, Network, NetworkText, Relation
-from projects.admin import PICTURE, RECORD, TextInline
 
 
 class NetworkTextInline(TextInline):

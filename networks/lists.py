@@ -1,10 +1,8 @@
-"""The list of networks, narrowed and ordered as that of projects."""
+"""The list of networks."""
 
+from energies.search.lists import FacetedList
 from networks.models import Network
-from projects.lists import ProjectList
 
 
-class NetworkList(ProjectList):
+class NetworkList(FacetedList):
     kind, model, address = "network", Network, "networks"
-    offered_orders = ("fair", "name", "new")
-    has_places = False

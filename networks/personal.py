@@ -2,11 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from energies.curation.letting_go import contacts, keepers, left_alone
+from energies.entries.letting_go import COPIES, PICTURE, SAID, contacts, keepers, left_alone
 from energies.kernel import erasing
 from energies.kernel.personal import also, not_personal
 from networks.models import Network
-from projects.personal import COPIES, PICTURE, SAID
 
 
 def declare():

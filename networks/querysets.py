@@ -3,7 +3,7 @@
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from energies.curation.entries import EntryQuerySet
+from energies.entries.models import EntryQuerySet
 from energies.kernel.models import BaseManager, QuerySet
 
 VISIBLE = "visible"

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from energies.search.document import Document
 from energies.search.facets import Facet, in_every_language
 from energies.search.registry import Searchable
+from energies.search.values import choices, ids, in_languages, names, places, terms
 from energies.territory.models import Barri, District
 from energies.vocabulary.models import Theme
 from networks.models import Network, NetworkText
-from projects.search import choices, ids, in_languages, names, places, terms
 
 NETWORK_FACETS = (
     Facet("scope", _("How far it reaches"), ((Network.everything.all, "pk", "scope"),), choices(Network.Scope)),

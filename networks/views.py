@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from energies.accounts.sign_in_first import login_required
-from energies.curation import addresses
 from energies.curation.models import Submission
+from energies.entries import addresses
+from energies.kernel.fragments import FRAGMENT
 from energies.kernel.lengths import text_of
 from energies.kernel.paging import paginate
 from networks import letters, parties
@@ -22,7 +23,6 @@ from networks.graph.around import around
 from networks.lists import NetworkList
 from networks.models import Membership, Network, Relation
 from projects.models import Need, Offer
-from projects.views import FRAGMENT
 
 
 @require_safe

@@ -7,30 +7,11 @@ from django.db.models import Q
 from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
-from energies.curation.desk import EntryAdmin, EntryForm
+from energies.entries.desk import PICTURE, RECORD, WHERE, CarefulPlace, EntryAdmin, EntryForm, TextInline
 from energies.kernel.desk import BOTH
 from energies.vocabulary.models import Theme
 from projects.models import Entity, EntityText, Link, Need, Offer, Project, ProjectText, ProjectTheme
-from projects.models.place import Placed
 from projects.querysets import stale_before
-
-WHERE = ["address", ("latitude", "longitude"), "exposure"]
-PICTURE = ["preview", "image", "image_alt", "image_author", "image_licence"]
-RECORD = ["state", "state_reason", "source", "source_id", "invented", "created_at", "updated_at"]
-
-
-class CarefulPlace:
-    """For a ModelAdmin or an inline of what has a place: what is told of a new one begins with the least."""
-
-    def formfield_for_choice_field(self, db_field, request, **kwargs):
-        careful = {"initial": Placed.Exposure.BARRI} if db_field.name == "exposure" else {}
-        return super().formfield_for_choice_field(db_field, request, **careful | kwargs)
-
-
-class TextInline(admin.StackedInline):
-    extra = 0
-    max_num = 2
-    classes = ["collapse"]
 
 
 class EntityTextInline(TextInline):

@@ -2,15 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from energies.curation.letting_go import contacts, keepers, left_alone
+from energies.entries.letting_go import COPIES, PICTURE, SAID, contacts, keepers, left_alone
 from energies.kernel import erasing
 from energies.kernel.erasing import Part, is_same
 from energies.kernel.personal import also, not_personal
 from projects.models import Confirmation, Entity, Project
-
-PICTURE = ("image", "image_alt", "image_author")
-SAID = ("name", "summary", "description")
-COPIES = ("slug", "sort_name", "renditions", "source", "source_id", "state_reason")
 
 
 def _said_by(person):

@@ -6,7 +6,7 @@ from math import cos, radians
 from django.db.models import Case, ExpressionWrapper, F, FloatField, Prefetch, Q, When
 from django.utils import timezone
 
-from energies.curation.entries import EntryQuerySet
+from energies.entries.models import EntryQuerySet
 
 STALE_AFTER = timedelta(days=365)
 

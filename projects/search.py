@@ -10,6 +10,7 @@ from energies.search.document import Document
 from energies.search.facets import Facet, in_every_language
 from energies.search.listing import totals
 from energies.search.registry import Searchable
+from energies.search.values import choices, ids, in_languages, names, places, terms
 from energies.territory import facts
 from energies.territory.models import Barri, District
 from energies.vocabulary.models import Collective, Language, Tag, Theme
@@ -27,21 +28,6 @@ from projects.models.exchange import Exchange
 from projects.querysets import stale_before
 
 
-def places(model):
-    """Return a function to the values of a facet of places: names stay Catalan in every language."""
-    return lambda: [(place.slug, {"ca": place.name}) for place in model.objects.order_by("code")]
-
-
-def terms(model):
-    """Return a function to the values of a facet of controlled words."""
-    return lambda: [(term.key, in_languages(term, "name")) for term in model.objects.all()]
-
-
-def choices(choices):
-    """Return a function to the values of a facet of fixed choices."""
-    return lambda: [(value, in_every_language(label)) for value, label in choices.choices]
-
-
 def accessibility():
     """Return the values of the facet of what whoever comes will find."""
     return [(name, in_every_language(Project._meta.get_field(name).verbose_name)) for name in Project.ACCESSIBILITY]
@@ -50,12 +36,6 @@ def accessibility():
 def tags():
     """Return the values of the facet of free words."""
     return [(tag.slug, {"ca": tag.name}) for tag in Tag.objects.order_by("folded")]
-
-
-def in_languages(term, field):
-    """Return {language: text} of a translated field, without the languages nobody has written."""
-    told = {lang: getattr(term, f"{field}_{lang}") for lang in ("ca", "es", "en")}
-    return {lang: text for lang, text in told.items() if text}
 
 
 def told_yes(name):
@@ -249,15 +229,6 @@ class Themes(Searchable):
 
     def url(self, slug):
         return reverse("projects", query={"theme": slug})
-
-
-def names(entry):
-    """Return {language: name} of an entry and its translations."""
-    return {entry.lang: entry.name} | {text.lang: text.name for text in entry.texts.all() if text.name}
-
-
-def ids(objects):
-    return objects.order_by().values_list("pk", flat=True)
 
 
 def count_by_barri():

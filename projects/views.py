@@ -6,7 +6,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from energies.curation import addresses
+from energies.entries import addresses
+from energies.kernel.fragments import FRAGMENT
 from energies.kernel.paging import paginate
 from energies.territory import hexmap
 from energies.territory.outlinemap import outline_map
@@ -14,8 +15,6 @@ from projects.filters import EntityFilters
 from projects.lists import ProjectList
 from projects.models import Entity, Project
 from projects.search import count_by_barri
-
-FRAGMENT = "X-Fragment"
 
 
 @require_safe

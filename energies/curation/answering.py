@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from energies.curation import drafts, reopening, review
+from energies.curation.access import own
 from energies.curation.forms import AnswerForm, ReopenForm
 from energies.curation.models import Submission
 from energies.curation.models.submission import Overtaken
 from energies.curation.proposable import CannotApply, get
-from energies.curation.space import own
 from energies.kernel.lengths import text_of
 from energies.kernel.typed import whole_number
 

@@ -15,7 +15,6 @@ from django.core.files.storage import default_storage, storages
 from django.db import models, transaction
 
 from energies.curation import drafts
-from energies.curation.entries import Entry
 from energies.curation.models import Change, Submission
 from energies.kernel.effects import CannotKeep
 from energies.kernel.images import Illustrated, names_of
@@ -118,11 +117,7 @@ def _of_rows(model, private, public):
         is_there = not row.image or row.image.name in private or row.image.storage.exists(row.image.name)
         if not is_there:
             yield Fault(f"{said}: its picture {row.image.name} is not there", None)
-        if _may_show(row) and row.image and is_there and (missing or not row.renditions):
+        if row.is_visible and row.image and is_there and (missing or not row.renditions):
             yield Fault(f"{said}: its picture is not public, or not all of it", row.remake_image)
-        elif row.renditions and (missing or not _may_show(row) or not row.image):
+        elif row.renditions and (missing or not row.is_visible or not row.image):
             yield Fault(f"{said}: it names public files, and should not", row.withdraw_image)
-
-
-def _may_show(row):
-    return row.is_visible if isinstance(row, Entry) else True

@@ -1,20 +1,20 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from energies.curation import answer_views, answering, desk_views, entry_views, space, writing
+from energies.curation import answer_views, answering, dashboard, desk_views, entry_views, writing
 
 urlpatterns = [
     path(_("participate/register/"), writing.register, name="register"),
     path(_("participate/register/entity/"), writing.register, {"kind": "entity"}, name="register_entity"),
     path(_("answer/<str:token>/"), answer_views.answer, name="answer"),
-    path(_("my-space/"), space.space, name="space"),
+    path(_("my-space/"), dashboard.space, name="space"),
     path(_("my-space/change/<slug:kind>/<int:pk>/"), writing.change, name="change"),
-    path(_("my-space/history/<slug:kind>/<int:pk>/"), space.versions, name="versions"),
-    path(_("my-space/taken-back/"), space.taken_back, name="space_taken_back"),
-    path(_("my-space/proposals/<int:pk>/"), space.submission, name="submission"),
+    path(_("my-space/history/<slug:kind>/<int:pk>/"), dashboard.versions, name="versions"),
+    path(_("my-space/taken-back/"), dashboard.taken_back, name="space_taken_back"),
+    path(_("my-space/proposals/<int:pk>/"), dashboard.submission, name="submission"),
     path(_("my-space/proposals/<int:pk>/edit/"), writing.edit, name="submission_edit"),
     path(_("my-space/proposals/<int:pk>/preview/"), writing.preview, name="submission_preview"),
-    path(_("my-space/proposals/<int:pk>/photo/"), space.picture, name="submission_picture"),
+    path(_("my-space/proposals/<int:pk>/photo/"), dashboard.picture, name="submission_picture"),
     path(_("my-space/proposals/<int:pk>/delete/"), answering.delete, name="submission_delete"),
     path(_("my-space/proposals/<int:pk>/act/"), answering.act, name="submission_act"),
     path(_("manage/"), desk_views.queue, name="queue"),

@@ -17,13 +17,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from energies.accounts.sign_in_first import login_required
 from energies.curation import drafts, letters, look_alikes, review, suspicion, team_changes
+from energies.curation.access import own
 from energies.curation.answering import accept
 from energies.curation.form_page import LOOK, as_it_stands, elsewhere, labels, show
 from energies.curation.models import Submission
 from energies.curation.models.submission import Overtaken
 from energies.curation.preview import preview_of
 from energies.curation.proposable import CannotApply, CannotBegin, for_target, get, target_of
-from energies.curation.space import own
 from energies.curation.tabs import Page
 from energies.kernel import limits, working_days
 from energies.kernel.client import address_of

@@ -131,6 +131,11 @@ class Illustrated(models.Model):
             kwargs["update_fields"] = [name for name in names if name != "renditions"]
         super().save(*args, **kwargs)
 
+    @property
+    def is_visible(self):
+        """Whether the public may see it, and so its picture."""
+        return True
+
     @transaction.atomic
     def publish_image(self):
         """Make the public renditions from the private original, if there is one, and save their names.

@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.db.backends.signals import connection_created
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,10 +12,9 @@ class SiteConfig(AppConfig):
         from energies.kernel import mail, sections, tick
         from energies.operations import opt_out
         from energies.search import watch
-        from energies.site import digest, search, version, waiting
+        from energies.site import digest, search, waiting
         from energies.site.models import Message, Page
 
-        connection_created.connect(version.install)
         mail.register({"message": _("a message to the team")}, written_by_people=True)
         mail.register({"digest": _("to the team: what came and what waits")})
         opt_out.register(digest.TOPIC, _("we will not tell you any more, once a day, what came and what waits."))

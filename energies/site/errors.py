@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from energies.accounts.sign_in_first import sign_in_first
 from energies.accounts.team import refusal
-from energies.curation.addresses import Gone
+from energies.entries.addresses import Gone
 from energies.kernel import sent
 from energies.kernel.away import is_away
 from energies.kernel.lengths import TooLong

@@ -35,21 +35,6 @@ class Page(models.Model):
         return reverse(f"page_{self.key}")
 
 
-class ContentVersion(models.Model):
-    """One row: a token that is another one after each commit that may change a public page (version.py)."""
-
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    token = models.CharField(max_length=16)
-
-    objects = Manager()
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="content_version_is_one_row")]
-
-    def __str__(self):
-        return self.token
-
-
 class MessageQuerySet(models.QuerySet):
     def open(self):
         return self.filter(answered_at=None)

@@ -7,11 +7,11 @@ from django.utils.translation import override
 from energies.kernel.text import sentence_start
 from energies.search.document import Document
 from energies.search.registry import Searchable
+from energies.search.values import in_languages
 from energies.site.models import Page
 from energies.site.placeholders import fill
 from energies.territory import facts
 from energies.territory.models import Barri, District
-from projects.search import in_languages
 
 
 class Places(Searchable):

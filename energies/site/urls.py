@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from energies.site import demo_mail, guide, search_views, views
+from energies.site import guide, search_views, views
 
 PAGES = {
     "about": _("about/"),
@@ -23,7 +23,6 @@ urlpatterns = [
     path(_("contact/"), views.contact, name="contact"),
     path(_("contact/thanks/"), views.contact_thanks, name="contact_thanks"),
     path(_("manage/guide/"), guide.guide, name="guide"),
-    path(_("demo/mail/"), demo_mail.demo_mail, name="demo_mail"),
     path(_("style/"), views.styleguide, name="styleguide"),
     *(path(route, views.page, {"key": key}, name=f"page_{key}") for key, route in PAGES.items()),
 ]

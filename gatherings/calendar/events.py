@@ -12,11 +12,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vDuration, vUri
 
+from energies.entries.place import told_address, told_point
 from energies.vocabulary.models import Theme
 from gatherings.differences import WhenWhere, between
 from gatherings.models import Activity, ActivityText
 from gatherings.models.axis import Axis
-from projects.models.place import told_address, told_point
 
 MADRID = "Europe/Madrid"
 # How often a calendar that follows a feed asks again (RFC 7986).

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
-from energies.curation import addresses
+from energies.entries import addresses
 from energies.territory.models import Barri
 from gatherings.calendar.events import calendar_of
 from gatherings.filters import AgendaFilters

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from energies.entries.forms import boxes, text
 from energies.kernel.forms import RowsField, ValuesForm
 from energies.kernel.text import fold
 from gatherings.closing.people import entities_of, parties_of
@@ -10,7 +11,6 @@ from gatherings.closing.rows import CountsField, OutcomeRow, outcome_row
 from gatherings.models import Gathering, Registration
 from gatherings.proposals.forms import named
 from projects.models import Entity
-from projects.proposals.forms import boxes, text
 
 MOST_OUTCOMES = 40
 

@@ -10,12 +10,12 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from energies.curation import described
+from energies.entries.forms import text
 from energies.kernel.forms import ValuesForm, as_query, flat
 from energies.kernel.templatetags.places import at_place
 from energies.kernel.text import sentence_start
 from gatherings.models import Outcome
 from gatherings.models.gain import MOST
-from projects.proposals.forms import text
 
 NOTE = 250  # as long as the reason for giving something up
 WHOLE = "all"  # of a Trobada that no barri in particular hosted

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from energies.accounts.team import may_work_on_entries
+from energies.entries.forms import barris, boxes, keys, menu, text
 from energies.kernel.forms import ValuesForm
 from energies.kernel.text import sentence_start
 from energies.vocabulary.models import Theme
@@ -16,7 +17,6 @@ from gatherings.models.axis import Axis
 from gatherings.models.care import Told, care_labels
 from gatherings.proposals.forms import ORGANISERS, named, offered
 from networks import parties
-from projects.proposals.forms import barris, boxes, keys, menu, text
 
 
 class ImportForm(ValuesForm):

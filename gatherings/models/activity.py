@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from energies.curation.entries import Entry, EntryText, FormerSlug
 from energies.curation.history import record
+from energies.entries.models import Entry, EntryText, FormerSlug
+from energies.entries.place import Placed
 from energies.kernel.email_fields import AddressField
 from energies.kernel.images import Illustrated
 from energies.kernel.models import BaseManager
@@ -28,7 +29,6 @@ from gatherings.querysets import ActivityQuerySet, VisibleActivityManager
 from gatherings.steps import WrongStep
 from networks.models import Network
 from projects.models import Entity, Project
-from projects.models.place import Placed
 
 DOOR_OPENS = timedelta(hours=12)
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from energies.curation.entries import Entry, EntryText, FormerSlug, VisibleManager
+from energies.entries.models import Entry, EntryText, FormerSlug, VisibleManager
 from energies.kernel.images import Illustrated
 from energies.kernel.models import BaseManager
 from energies.territory.models import Barri

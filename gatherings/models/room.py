@@ -3,11 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from energies.entries.place import Placed
 from energies.kernel.models import Manager
 from energies.territory.models import Barri
 from gatherings.models.care import told
 from gatherings.models.gathering import Gathering
-from projects.models.place import Placed
 
 
 class Room(Placed):

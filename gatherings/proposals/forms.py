@@ -9,6 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from energies.accounts.team import may_work_on_entries
+from energies.entries.forms import PICTURE, EntryForm, barris, boxes, keys, menu, text
+from energies.entries.place_forms import PlaceForm
+from energies.entries.rows import EntryTextRow
 from energies.kernel.forms import EmailField, RowsField
 from energies.kernel.text import sentence_start
 from energies.kernel.typed import whole_number
@@ -23,9 +26,6 @@ from gatherings.proposals.repeats import RepeatsForm
 from gatherings.times import Which
 from networks import parties
 from networks.proposals.fields import PartyBoxes
-from projects.proposals.forms import PICTURE, EntryForm, barris, boxes, keys, menu, text
-from projects.proposals.places import PlaceForm
-from projects.proposals.rows import EntityTextRow
 
 LONGEST = timedelta(days=92)
 # What an activity on its own has to say, and what is told to whoever leaves it out.
@@ -38,7 +38,7 @@ NEEDED_ALONE = {
 ORGANISERS = ("project", "entity", "network")
 
 
-class ActivityTextRow(EntityTextRow):
+class ActivityTextRow(EntryTextRow):
     directions = forms.CharField(label=_("How to get there"), required=False, widget=forms.Textarea({"rows": 2}))
 
 

@@ -11,6 +11,7 @@ from energies.accounts.models import User
 from energies.curation.history import record
 from energies.curation.models import Change
 from energies.curation.proposable import CannotApply, CannotBegin
+from energies.entries.proposable import ENTRY_TEXT, PICTURE, EntryProposable
 from energies.kernel.typed import whole_number
 from energies.vocabulary.models import Language, Theme
 from gatherings import times, views, when
@@ -21,7 +22,6 @@ from gatherings.times import Which
 from networks import parties
 from networks.models import Network
 from projects.models import Entity, Project
-from projects.proposals.kinds import ENTITY_TEXT, PICTURE, EntryProposable
 
 MOST_KEPT = 200
 ACTIVITY = ("name", "lang", "summary", "description", "axis", "kind", "audience", "for_children", "free", "price", "capacity", "sign_up",
@@ -70,7 +70,7 @@ class ActivityProposable(EntryProposable):
     kind, label = "activity", gettext_lazy("an activity")
     heading = gettext_lazy("Propose an activity")
     model, form = Activity, ActivityForm
-    names, text_names = (*ACTIVITY, *ALONE, *FOR_GATHERING), (*ENTITY_TEXT, "directions")
+    names, text_names = (*ACTIVITY, *ALONE, *FOR_GATHERING), (*ENTRY_TEXT, "directions")
     facts = frozenset({"day", "starts", "ends", "last_day", "cancelled", "status_reason", "which", "venue", "room_name", "barri", "address",
                        "directions", "price", "free", "capacity", "sign_up", "sign_up_url", "contact_email", "lang",
                        *Activity.CARE, *FOR_GATHERING})  # fmt: skip

@@ -11,6 +11,7 @@ from energies.accounts.models import User
 from energies.curation.history import record
 from energies.curation.models import Change
 from energies.curation.proposable import CannotApply, CannotBegin, Proposable
+from energies.entries.forms import menu
 from energies.kernel.forms import ValuesForm
 from energies.kernel.typed import whole_number
 from energies.kernel.working_days import within_lazy
@@ -19,7 +20,6 @@ from gatherings.proposals.fields import GatheringMenu
 from networks import parties
 from networks.models import Network, Relation
 from projects.models import Project
-from projects.proposals.forms import menu
 
 MODELS = {"relation": Relation, "network": Network, "project": Project}
 MOST = 200

@@ -4,11 +4,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from energies.entries.forms import text
 from gatherings import repeating, times, when
 from gatherings.proposals.fields import day_field, number_field, written_days
 from gatherings.repeating import Repeats
 from gatherings.times import Which
-from projects.proposals.forms import text
 
 
 class RepeatsForm(forms.Form):

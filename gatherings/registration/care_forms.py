@@ -4,11 +4,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from energies.entries.forms import text
 from energies.kernel.forms import ValuesForm
 from energies.kernel.text import sentence_start
 from gatherings.models.asked_care import CHILDCARE, MOST_CHILDREN, OTHER
 from gatherings.models.care import Told, care_labels
-from projects.proposals.forms import text
 
 CHILDREN = _("Write how many children need childcare, from 1 to 12.")
 NONE_OF_IT = _("This activity has none of something you ticked: choose among what is here.")

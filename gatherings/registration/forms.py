@@ -5,11 +5,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from energies.entries.forms import text
 from energies.kernel.email_address import normal_form
 from energies.kernel.forms import EmailField, ValuesForm
 from gatherings.models.registration import MOST_PEOPLE
 from gatherings.registration.care_forms import CareFields
-from projects.proposals.forms import text
 
 WE_ARE = _("How many people are you?")
 PEOPLE = _("Write how many you are, from 1 to 6.")

@@ -7,13 +7,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
+from energies.entries.forms import text
 from energies.kernel import limits
 from energies.kernel.forms import ValuesForm
 from energies.kernel.paging import paginate
 from gatherings import letters
 from gatherings.registration import reach
 from gatherings.registration.lists import organisers_only
-from projects.proposals.forms import text
 
 # Closed when nothing can count: each is a letter to everybody who signed up.
 A_DAY = limits.declare(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from energies.curation import addresses
+from energies.entries import addresses
 from energies.kernel import limits, links, sure
 from energies.kernel.client import address_of
 from energies.kernel.email_address import as_read, normal_form

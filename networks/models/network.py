@@ -7,7 +7,7 @@ from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from energies.curation.entries import Entry, EntryText, FormerSlug, VisibleManager
+from energies.entries.models import Entry, EntryText, FormerSlug, VisibleManager
 from energies.kernel.email_fields import AddressField, AddressKeyField, Keyed, address_has_key
 from energies.kernel.images import Illustrated
 from energies.kernel.models import BaseManager

@@ -3,17 +3,17 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from energies.entries.forms import PICTURE, EntryForm, barris, boxes, keys, menu, text, year
+from energies.entries.rows import EntryTextRow
 from energies.kernel.forms import EmailField, RowsField
 from energies.territory.models import District
 from energies.vocabulary.models import Theme
 from networks.models import Network
 from networks.parties import edited_by, ref
 from networks.proposals.fields import PartyMenu
-from projects.proposals.forms import PICTURE, EntryForm, barris, boxes, keys, menu, text, year
-from projects.proposals.rows import EntityTextRow
 
 
-class NetworkTextRow(EntityTextRow):
+class NetworkTextRow(EntryTextRow):
     how_to_join = forms.CharField(label=_("How to join"), required=False, widget=forms.Textarea({"rows": 2}))
     meets = forms.CharField(label=_("When you meet"), max_length=250, required=False)
 

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from energies.curation.history import record
 from energies.curation.models import Change, Submission
 from energies.curation.proposable import CannotApply, CannotBegin, Proposable, give_to
+from energies.entries.alike import best_among
+from energies.entries.proposable import ENTRY_TEXT, EntryProposable
 from energies.vocabulary.models import Theme
 from networks import parties, views
 from networks.models import Membership, Network, Relation
 from networks.proposals.asking import MembershipForm, RelationForm, objection
 from networks.proposals.forms import NetworkForm
-from projects.proposals.alike import best_among
-from projects.proposals.kinds import ENTITY_TEXT, EntryProposable
 
 NETWORK = ("name", "lang", "summary", "description", "scope", "since", "until", "joining", "how_to_join", "meets",
            "website", "contact_email")  # fmt: skip
@@ -24,7 +24,7 @@ class NetworkProposable(EntryProposable):
     kind, label = "network", gettext_lazy("a network")
     heading = gettext_lazy("Make your network visible")
     model, form = Network, NetworkForm
-    names, text_names = NETWORK, (*ENTITY_TEXT, "how_to_join", "meets")
+    names, text_names = NETWORK, (*ENTRY_TEXT, "how_to_join", "meets")
     facts = frozenset({"barri", "district", "scope", "since", "until", "website", "contact_email", "meets", "lang"})
 
     def begin_with(self, request):
@@ -66,7 +66,7 @@ class NetworkProposable(EntryProposable):
         return mine.exclude(state=Network.State.REMOVED).distinct()
 
     def alike(self, values, *, but=()):
-        return best_among(Network, values, but)
+        return best_among([Network], values, but)
 
     def page(self, request, target):
         return views.network_page(request, target)

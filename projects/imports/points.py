@@ -4,8 +4,8 @@ import math
 import re
 from itertools import pairwise
 
+from energies.entries import place
 from energies.kernel.geo import distance_m, in_barcelona
-from projects.models import place
 
 FAR_M = 2500
 _DIGITS = re.compile(r"\d{6,}")

@@ -5,11 +5,11 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from energies.curation.entries import Entry, EntryQuerySet, EntryText, FormerSlug, VisibleManager
+from energies.entries.models import Entry, EntryQuerySet, EntryText, FormerSlug, VisibleManager
+from energies.entries.place import Placed, Reachable
 from energies.kernel.images import Illustrated
 from energies.kernel.models import BaseManager
 from energies.territory.models import Barri
-from projects.models.place import Placed, Reachable
 
 
 class EntityQuerySet(EntryQuerySet):

@@ -9,16 +9,16 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
-from energies.curation.entries import Entry, EntryText, FormerSlug, VisibleManager
 from energies.curation.history import record
 from energies.curation.models import Change
+from energies.entries.models import Entry, EntryText, FormerSlug, VisibleManager
+from energies.entries.place import Placed, Reachable
 from energies.kernel.images import Illustrated
 from energies.kernel.models import BaseManager, Manager
 from energies.territory.models import Barri
 from energies.vocabulary.models import Collective, FoldingTaggableManager, Language, TaggedItem, Theme
 from projects.freshness import describe
 from projects.models.entity import Entity
-from projects.models.place import Placed, Reachable
 from projects.querysets import ProjectQuerySet, stale_before
 
 

@@ -6,72 +6,28 @@ from django.utils.translation import gettext_lazy
 from energies.accounts.models import User
 from energies.curation.history import record
 from energies.curation.models import Change
-from energies.curation.proposable import CannotApply, Proposable, give_to
+from energies.curation.proposable import CannotApply, give_to
+from energies.entries.alike import best_among
+from energies.entries.proposable import ENTRY_TEXT, EntryProposable
+from energies.entries.rows import keep_in_step, rows_at, rows_of
 from energies.vocabulary.models import Collective, Language, Tag, Theme
 from projects import views
 from projects.models import Entity, Project
-from projects.proposals.alike import entities_like, projects_like
 from projects.proposals.forms import NEW, EntityForm, ProjectForm
-from projects.proposals.rows import as_text, keep_in_step, rows_at, rows_of
 
-PICTURE = ("image_alt", "image_author", "image_licence", "image_people")
 EXCHANGE = ("kind", "text", "detail", "expires_on")
 LINK = ("label", "url")
-ENTITY_TEXT = ("lang", "name", "summary", "description")
-PROJECT_TEXT = (*ENTITY_TEXT, "how_to_take_part", "schedule")
+PROJECT_TEXT = (*ENTRY_TEXT, "how_to_take_part", "schedule")
 ENTITY = ("name", "lang", "kind", "other_names", "summary", "description", "address", "exposure", "since", "website",
           "public_phone", "contact_email")  # fmt: skip
 PROJECT = ("name", "lang", "summary", "description", "citywide", "address", "exposure", "schedule", "since", "stage",
            "until", "learnt", "how_to_take_part", "public_phone", "contact_email", *Project.ACCESSIBILITY)  # fmt: skip
 
 
-class EntryProposable(Proposable):
-    """What projects and entities share: plain fields, a picture, translations."""
-
-    names = ()
-    text_names = ()
-
-    def values_of(self, target):
-        plain = {name: "" if (value := getattr(target, name)) is None else value for name in (*self.names, *PICTURE)}
-        texts = rows_of(target.texts, self.text_names)
-        return plain | {"image": target.image.name or "", "texts": texts, "barri": target.barri_id or ""}
-
-    def values_at(self, snapshot):
-        plain = {name: as_text(snapshot.get(name)) for name in (*self.names, *PICTURE)}
-        texts = rows_at(snapshot, "texts", self.text_names)
-        return plain | {"image": snapshot.get("image") or "", "texts": texts, "barri": snapshot.get("barri") or ""}
-
-    def write(self, form, target, *, by, why):
-        """Write the plain fields, the picture and the texts that a valid form holds; the caller holds the Change."""
-        cleaned = form.cleaned_data
-        for name in (*self.names, *PICTURE):
-            if name in cleaned:
-                setattr(target, name, cleaned[name])
-        new_picture = "image" in cleaned and cleaned["image"] != (target.image.name or "")
-        if new_picture:
-            target.withdraw_image()
-            target.image = cleaned["image"]
-        target.full_clean(exclude=["slug", "sort_name", "panot_seed"])
-        target.save()
-        if new_picture and target.is_visible and form.publishes:
-            target.publish_image()
-        if "texts" in cleaned:
-            keep_in_step(target.texts, cleaned["texts"], self.text_names)
-
-    def fresh(self, target):
-        """Return the target, locked and as it stands; CannotApply when it was removed."""
-        if target is None:
-            return None
-        there = self.model.everything.select_for_update(of=("self",)).filter(pk=target.pk).first()
-        if there is None or there.state == there.State.REMOVED:
-            raise CannotApply(_("What it would change was removed."))
-        return there
-
-
 class EntityProposable(EntryProposable):
     kind, label = "entity", gettext_lazy("an entity")
     model, form = Entity, EntityForm
-    names, text_names = ENTITY, ENTITY_TEXT
+    names, text_names = ENTITY, ENTRY_TEXT
     facts = frozenset({"barri", "address", "website", "public_phone", "contact_email", "since", "other_names", "lang"})
 
     def apply(self, form, target, *, author, by, why=""):
@@ -90,7 +46,7 @@ class EntityProposable(EntryProposable):
         return Entity.everything.filter(editors=user).exclude(state=Entity.State.REMOVED)
 
     def alike(self, values, *, but=()):
-        return entities_like(values, but)
+        return best_among([Entity], values, but)
 
     def page(self, request, target):
         return views.entity_page(request, target)
@@ -188,7 +144,8 @@ class ProjectProposable(EntryProposable):
         return Project.everything.filter(entities__editors=user).exclude(state=Project.State.REMOVED).distinct()
 
     def alike(self, values, *, but=()):
-        return projects_like(values, but)
+        # One often carries the name of the other.
+        return best_among([Project, Entity], values, but)
 
     def page(self, request, target):
         return views.project_page(request, target)

@@ -5,7 +5,7 @@ import pytest
 from energies.curation import history, review
 from energies.curation.models import Change, Submission
 from energies.curation.proposable import CannotApply, get
-from energies.site.demo import loader
+from energies.demo import loader
 from energies.vocabulary.models import Theme
 from projects.models import Entity, Project
 from tests.curation.proposing import fresh

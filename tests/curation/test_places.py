@@ -5,8 +5,8 @@ from django import forms
 from django.contrib import admin
 
 from energies.curation.models import Submission
+from energies.entries.place import Placed
 from energies.kernel.homes import looks_like_home
-from projects.models.place import Placed
 from tests.curation.proposing import ENTITY, fresh
 from tests.kernel.test_lengths import all_forms
 

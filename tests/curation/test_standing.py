@@ -126,7 +126,7 @@ def test_the_author_is_told_that_it_has_arrived_and_then_who_looks(propose, auth
 
 
 def test_the_demo_tells_each_of_its_proposals(territory, vocabulary, staff_user):
-    from energies.site.demo import loader, proposals
+    from energies.demo import loader, proposals
 
     call_command("load_pages", verbosity=0)
     loader.load(picture_width=160)

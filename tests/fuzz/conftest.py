@@ -14,7 +14,7 @@ from energies.curation import drafts
 from energies.curation import letters as curation_letters
 from energies.curation.models import Submission
 from energies.curation.proposable import get
-from energies.site.demo import gatherings, loader, networks, proposals
+from energies.demo import gatherings, loader, networks, proposals
 from energies.site.reference import load as load_pages
 from energies.territory import reference as territory
 from energies.vocabulary import reference as vocabulary

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 
 from energies.accounts.models import User
 from energies.kernel import limits
-from energies.site import version
+from energies.pagecache import version
 from gatherings import places, when
 from gatherings.models import Activity, Registration
 from gatherings.models.registration import TO_CONFIRM, TO_CONFIRM_NEARLY_FULL

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from energies.curation import media
-from energies.curation.desk import EntryAdmin
+from energies.entries.desk import EntryAdmin
 from energies.kernel import images
 from energies.kernel.images import Illustrated
 from energies.vocabulary.models import Theme

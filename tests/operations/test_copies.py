@@ -123,7 +123,7 @@ def test_what_was_there_is_there_again_rows_files_keys_and_search(city, copy, cl
     assert "All is there" in out
     after = everything()
     # One token is drawn anew: pages kept before are not those of now.
-    before.pop("site.ContentVersion"), after.pop("site.ContentVersion")
+    before.pop("pagecache.ContentVersion"), after.pop("pagecache.ContentVersion")
     assert after == before
     assert client.get(city.get_absolute_url()).text == page
     city.refresh_from_db()

@@ -18,7 +18,7 @@ from energies.curation import drafts, team_changes
 from energies.curation.models import Submission
 from energies.curation.proposable import get
 from energies.kernel import mail
-from energies.site.models import ContentVersion
+from energies.pagecache.models import ContentVersion
 from gatherings import places
 from gatherings.importing import rows
 from gatherings.importing.read import Found

@@ -10,8 +10,8 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from energies.demo import bulk
 from energies.search import check, index, registry
-from energies.site.demo import bulk
 from projects.lists import ProjectList
 from projects.models import Need, Project
 

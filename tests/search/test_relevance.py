@@ -7,11 +7,11 @@ A row says where the entry of that name must stand among the answers of its kind
 import csv
 from pathlib import Path
 
+from energies.demo import bulk, loader
 from energies.search import index, registry
 from energies.search.models import SearchEntry
 from energies.search.query import search
 from energies.site import reference
-from energies.site.demo import bulk, loader
 
 TABLE = Path(__file__).parent / "relevance.csv"
 ROWS = list(csv.DictReader(TABLE.read_text("utf-8").splitlines(), delimiter=";"))

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+
+
+class PageCacheConfig(AppConfig):
+    """Public pages kept for whoever asks next, until something public is written."""
+
+    name = "energies.pagecache"
+    label = "pagecache"
+
+    def ready(self):
+        from energies.pagecache import version
+
+        connection_created.connect(version.install)
