@@ -4,7 +4,7 @@ import time
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 
-PERIOD, EDGE = 30, 4  # seconds
+PERIOD, EDGE = 30, 8  # seconds
 
 
 def figures_now(secret):

@@ -105,6 +105,7 @@ def test_a_click_on_a_suggestion_goes_there(site, page):
 
 
 def test_one_request_is_in_flight_at_most_and_only_the_last_answer_shows(site, page):
+    page.clock.install()
     page.goto(site + "/cerca/")
     waiting, most, asked = [], [], []
 
@@ -119,14 +120,21 @@ def test_one_request_is_in_flight_at_most_and_only_the_last_answer_shows(site, p
         route.fulfill(json={"groups": [{"label": "Projectes", "items": [{"name": words, "note": "", "url": "/"}]}]})
 
     page.route(SUGGESTIONS, hold)
-    page.locator("#q").press_sequentially("hor", delay=300)
-    page.locator("#q").press_sequentially("ts", delay=300)
-    page.wait_for_timeout(300)
+
+    def pause_after(letters):
+        page.locator("#q").press_sequentially(letters)
+        page.clock.run_for(300)
+
+    with page.expect_request(SUGGESTIONS):
+        pause_after("ho")
+    pause_after("r")
+    pause_after("ts")
     assert asked == ["ho"]
     with page.expect_request(SUGGESTIONS):
         answer()
     assert page.get_by_role("option").count() == 0
-    page.wait_for_timeout(50)
+    while not waiting:
+        page.wait_for_timeout(10)
     answer()
     page.wait_for_selector(OPEN)
     assert page.get_by_role("option").all_inner_texts() == ["horts"]
