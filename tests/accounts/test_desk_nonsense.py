@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from tests.rows import a_project, one_of_each
+from tests.whole import some_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("territory", "vocabulary")]
 VALUES = (
@@ -63,13 +64,13 @@ def test_any_nonsense_in_the_address_of_any_list(team, rows):
     wrong, count = [], 0
     for model, desk in admin.site._registry.items():
         names = [f"{path}__{lookup}" for path in sorted(paths_of(model, desk)) for lookup in LOOKUPS] + [*OWN]
-        for name in names:
+        for name in some_of(names):
             value = VALUES[count % len(VALUES)]
             count += 1
             answer = team.get(address_of(model), {name: value}, follow=True)
             if answer.status_code >= 500 or "Database error" in answer.text:
                 wrong.append((model.__name__, name, value[:40], answer.status_code))
-    assert wrong == [] and count > 300
+    assert wrong == [] and count > len(some_of(range(300)))
 
 
 # What a person writes as a date is taken as of Barcelona, with a warning for programmers.
@@ -80,7 +81,7 @@ def test_any_value_for_what_the_filters_do_ask(team, rows):
         shown = team.get(address_of(model)).context["cl"]
         names = [name for spec in shown.filter_specs for name in spec.expected_parameters()]
         for number, name in enumerate(dict.fromkeys(names)):
-            for value in VALUES[number % 4 :: 4]:
+            for value in some_of(VALUES[number % 4 :: 4]):
                 answer = team.get(address_of(model), {name: value, "e": "1"}, follow=True)
                 if answer.status_code != 200 or "cl" not in answer.context:
                     wrong.append((model.__name__, name, value[:40], answer.status_code))
@@ -90,7 +91,7 @@ def test_any_value_for_what_the_filters_do_ask(team, rows):
 def test_keys_that_are_none(team, rows):
     wrong = []
     for model in admin.site._registry:
-        for key, name in product(("abc", "9" * 30, "²", "_5F'/b"), ("change", "history", "delete")):
+        for key, name in some_of(product(("abc", "9" * 30, "²", "_5F'/b"), ("change", "history", "delete")), 4):
             answer = team.get(address_of(model, name, key), follow=True)
             if answer.status_code >= 500:
                 wrong.append((model.__name__, name, key, answer.status_code))

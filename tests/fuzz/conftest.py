@@ -1,6 +1,5 @@
 """The invented city, loaded once for a file of tests and gone after it, and those who knock at its doors."""
 
-import os
 from contextlib import suppress
 
 import pytest
@@ -24,9 +23,8 @@ from gatherings.models import Activity, FollowUp, Gathering, Registration, Visit
 from gatherings.registration import passes
 from projects.models import Entity
 from tests.fuzz.walking import Walker, of_a_test
+from tests.whole import WHOLE
 
-# bin/test sets it for the whole run: many times as many cases.
-WHOLE = os.environ.get("FUZZ") == "whole"
 OF_EACH = 2 if WHOLE else 1  # pages of a view
 
 

@@ -9,7 +9,7 @@ from projects.imports.decide import plan
 from projects.imports.presets import PRESETS
 from projects.imports.read import UnreadableTable, read_table
 from tests.fuzz import hostile
-from tests.fuzz.conftest import WHOLE
+from tests.whole import WHOLE
 
 CASES = 1500 if WHOLE else 150
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "utf-32")

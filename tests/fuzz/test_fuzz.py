@@ -19,9 +19,9 @@ from gatherings.models import Activity, Gathering, Outcome, Registration
 from networks.models import Network
 from projects.models import Entity, Project
 from tests.fuzz import hostile
-from tests.fuzz.conftest import WHOLE
 from tests.fuzz.pages import view_of
 from tests.fuzz.walking import OURS, desk_lists, desk_parameters, known_parameters, routes
+from tests.whole import WHOLE
 
 pytestmark = pytest.mark.django_db
 WHO = ("stranger", "editor", "team")

@@ -18,6 +18,7 @@ from gatherings.models import Gathering
 from gatherings.models.stages import STEPS, TURNS, Stage
 from gatherings.steps import WrongStep
 from tests.gatherings.conftest import in_days
+from tests.whole import some_of
 
 pytestmark = pytest.mark.django_db
 
@@ -88,7 +89,7 @@ def test_every_step_can_be_taken_back():
 
 @pytest.mark.parametrize("moment", WHEN)
 def test_each_step_is_asked_about_then_taken_with_the_same_answer(team, make, make_waiting, moment):
-    for number, (stage, verb) in enumerate(product(Stage, STEPS), 1):
+    for number, (stage, verb) in some_of(enumerate(product(Stage, STEPS), 1), 4):
         one = ready(make(stage, moment, number=number), verb, make_waiting)
         path, may = reverse("board_step", args=[one.number]), not one.why_not(verb)
         asked = team.get(path, {"step": verb})

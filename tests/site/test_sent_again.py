@@ -20,6 +20,7 @@ from energies.site.models import Message
 from gatherings.models import Activity
 from tests.site.test_limits import addresses
 from tests.totp import figures_now
+from tests.whole import WHOLE, some_of
 
 pytestmark = pytest.mark.django_db
 TEXT = 'Fem «planters» per a tot el barri.\nI n’aprenem <junts> & "a poc a poc".'
@@ -44,9 +45,9 @@ def everywhere():
 
 def forms_of(answer):
     """Return [(action, {name: [values]})] of the forms in the content of a page that is good HTML."""
-    html5lib.HTMLParser(strict=True).parse(answer.text)
     found = []
-    for form in html5lib.parse(answer.text, namespaceHTMLElements=False).findall(".//main//form"):
+    page = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(answer.text)
+    for form in page.findall(".//main//form"):
         inputs = {}
         for one in form.iter("input"):
             inputs.setdefault(one.get("name"), []).append(one.get("value", ""))
@@ -76,7 +77,7 @@ def sent_of(inputs):
     return {name: texts for name, texts in inputs.items() if name != "csrfmiddlewaretoken"}
 
 
-WHOLE = {name: text if isinstance(text, list) else [text] for name, text in TYPED.items()}
+SENT = {name: text if isinstance(text, list) else [text] for name, text in TYPED.items()}
 
 
 @pytest.fixture
@@ -85,8 +86,8 @@ def unlimited(monkeypatch):
 
 
 def test_at_every_address_what_is_sent_without_a_session_is_there_after_signing_in(unlimited, come_in):
-    closed = []
-    for number, address in enumerate(everywhere()):
+    closed, tried = [], some_of(everywhere())
+    for number, address in enumerate(tried):
         client = Client()
         answer = client.post(f"{address}?q=1", TYPED)
         if answer.status_code in (302, 303) and not address.startswith(SECRET_PLACES):
@@ -99,23 +100,24 @@ def test_at_every_address_what_is_sent_without_a_session_is_there_after_signing_
         place = come_in(client, form, f"persona{number}@exemple.cat")
         page = client.get(place)
         action, inputs = forms_of(page)[0]
-        assert sent_of(inputs) == WHOLE, address
+        assert sent_of(inputs) == SENT, address
         assert f'data-not-yet="{address}"' in page.text and f"Va a: {address}" in page.text
         answer = client.post(action, inputs)
         assert (answer.status_code, answer["Location"]) == (307, f"{address}?q=1"), address
     # Whoever has to sign in to read has to, to write.
     asked = {
         one
-        for one in everywhere()
+        for one in tried
         if f"{reverse('sign_in')}?" in Client(raise_request_exception=False).get(one).get("Location", "")
     }
     assert {one for one in asked - set(closed) if not one.startswith(SECRET_PLACES)} == set()
-    assert len(closed) > 60 and {REGISTER, "/gestio/1/decideix/", "/equip/vocabulary/theme/add/"} <= set(closed)
+    assert len(closed) > len(some_of(range(60)))
+    assert not WHOLE or {REGISTER, "/gestio/1/decideix/", "/equip/vocabulary/theme/add/"} <= set(closed)
 
 
 def test_at_every_address_what_fails_the_check_of_the_form_can_be_sent_again(unlimited):
     tried = 0
-    for address in everywhere():
+    for address in some_of(everywhere()):
         client = Client(enforce_csrf_checks=True)
         answer = client.post(address, TYPED | {"csrfmiddlewaretoken": "a" * 32}, headers=OURS)
         if answer.status_code not in (401, 403):
@@ -128,10 +130,10 @@ def test_at_every_address_what_fails_the_check_of_the_form_can_be_sent_again(unl
             assert held.read(forms[0][1]["held"][0])["to"] == address
             continue
         action, inputs = forms[0]
-        assert action == address and sent_of(inputs) == WHOLE
+        assert action == address and sent_of(inputs) == SENT
         again = client.post(action, inputs, headers=OURS)
         assert "No hem pogut comprovar" not in again.text and again.status_code != 403, address
-    assert tried > 80
+    assert tried > len(some_of(range(80)))
 
 
 NOT_CHECKED = set()
@@ -284,7 +286,7 @@ def test_what_is_wrong_with_the_address_typed_costs_nothing(client, asked, come_
 def test_what_is_too_long_to_carry_is_on_the_page_to_be_sent_from_there(client, monkeypatch):
     monkeypatch.setattr(held, "MOST", 10)
     answer = client.post(REGISTER, TYPED, headers=OURS)
-    assert answer.status_code == 401 and (REGISTER, WHOLE) in [
+    assert answer.status_code == 401 and (REGISTER, SENT) in [
         (action, sent_of(one)) for action, one in forms_of(answer)
     ]
 
@@ -329,7 +331,7 @@ def test_the_team_finds_it_after_its_second_factor(client, staff_user, come_in):
 def test_a_colleague_without_a_second_factor_keeps_what_they_sent(client, colleague):
     client.force_login(colleague("nova@exemple.cat", "reviewer"))
     answer = client.post("/gestio/1/decideix/", TYPED, headers=OURS)
-    assert answer.status_code == 403 and sent_of(forms_of(answer)[0][1]) == WHOLE
+    assert answer.status_code == 403 and sent_of(forms_of(answer)[0][1]) == SENT
 
 
 def test_what_no_limit_can_count_just_now_can_be_sent_again(client, monkeypatch, make_activity_open):
@@ -338,7 +340,7 @@ def test_what_no_limit_can_count_just_now_can_be_sent_again(client, monkeypatch,
 
     monkeypatch.setattr(limits, "count", away)
     answer = client.post(make_activity_open, TYPED)
-    assert answer.status_code == 503 and answer["Retry-After"] and sent_of(forms_of(answer)[0][1]) == WHOLE
+    assert answer.status_code == 503 and answer["Retry-After"] and sent_of(forms_of(answer)[0][1]) == SENT
 
 
 @pytest.fixture
