@@ -11,6 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PATIENCE = 60  # seconds, for what is sure to come
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -27,6 +28,15 @@ def pytest_configure(config):
     """The translated addresses are those of the .po files as they stand now; xdist's workers find them made."""
     if not hasattr(config, "workerinput"):
         subprocess.run([sys.executable, ROOT / "bin" / "messages", "compile"], check=True)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Marks the tests that depend on the database, before -m chooses."""
+    from tests.depending import depend_on_database
+
+    for item in depend_on_database([one for one in items if not one.get_closest_marker("browser")]):
+        item.add_marker("database")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -59,6 +69,15 @@ def in_catalan():
     from django.utils import translation
 
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Who waits for a connection, or for another to have written, waits for as long as a busy machine needs."""
+    from django.conf import settings
+
+    options = settings.DATABASES["default"]["OPTIONS"]
+    options.get("pool", options)["timeout"] = PATIENCE
 
 
 @pytest.fixture(scope="session")
