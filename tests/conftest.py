@@ -28,6 +28,15 @@ def pytest_configure(config):
     """The translated addresses are those of the .po files as they stand now; xdist's workers find them made."""
     if not hasattr(config, "workerinput"):
         subprocess.run([sys.executable, ROOT / "bin" / "messages", "compile"], check=True)
+        forget_messages_read()
+
+
+def forget_messages_read():
+    """Makes Django, which is set up before, read the messages again: in a fresh clone there were none."""
+    from django.conf import settings
+    from django.test.signals import setting_changed
+
+    setting_changed.send(sender=None, setting="LOCALE_PATHS", value=settings.LOCALE_PATHS, enter=False)
 
 
 @pytest.hookimpl(tryfirst=True)
