@@ -23,7 +23,10 @@ export function suggest(box) {
   const status = make({ role: "status", className: "vh" });
   let options = [], active = -1, dismissed, timer, asking, queued;
   const words = () => input.value.trim();
-  const go = (option) => option && location.assign(option.url);
+  const go = (option) => {
+    stop();
+    if (option) location.assign(option.url);
+  };
 
   // at: place of an option, or -1
   function move(at) {
@@ -50,9 +53,14 @@ export function suggest(box) {
     status.textContent = "";
   }
 
-  function dismiss() {
+  function stop() {
     dismissed = true; // late answers too
     clearTimeout(timer);
+    asking?.abort();
+  }
+
+  function dismiss() {
+    stop();
     close();
   }
 
@@ -61,13 +69,14 @@ export function suggest(box) {
     queued = asking;
     const asked = words();
     if (asking || dismissed || asked.length < SHORTEST) return;
-    asking = true;
+    const mine = (asking = new AbortController());
+    setTimeout(() => mine.abort(), 5000);
     let groups;
     try {
       const url = `${source}?q=${encodeURIComponent(asked)}`;
-      ({ groups } = await (await fetch(url, { signal: AbortSignal.timeout(5000) })).json());
+      ({ groups } = await (await fetch(url, { signal: mine.signal })).json());
     } catch { /* It works without. */ }
-    asking = false;
+    asking = null;
     if (asked === words() && !dismissed) groups ? show(groups) : close();
     if (queued) ask();
   }
@@ -98,12 +107,16 @@ export function suggest(box) {
     dismissed = false;
     move(-1);
     clearTimeout(timer);
-    if (words().length < SHORTEST) close();
+    if (words().length < SHORTEST) dismiss();
     else timer = setTimeout(ask, PAUSE);
   });
   input.addEventListener("keydown", press);
   input.addEventListener("blur", dismiss);
   input.form.addEventListener("submit", dismiss);
-  list.onmousedown = () => false; // keeps the focus
+  for (const gone of ["popstate", "pagehide"]) addEventListener(gone, dismiss);
+  list.onmousedown = () => {
+    stop(); // what one presses stays there
+    return false; // keeps the focus
+  };
   list.onclick = ({ target }) => go(target.closest("[role=option]"));
 }

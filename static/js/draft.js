@@ -25,6 +25,7 @@ async function keep(leave) {
   const why = await send(leave === true).catch(() => "away"); // no connection
   busy = false;
   if (why) dirty = true;
+  if (leaving) return;
   say(why);
   if (!why && !dirty) forget(form);
   if (why) later(AGAIN);
@@ -35,6 +36,7 @@ async function keep(leave) {
 // Returns "" when it was kept, else why it was not: "out", "other" (signed in), "away", "refused".
 async function send(leave, retried) {
   const answer = await post(leave);
+  if (leaving) return "away";
   if (answer.ok && !answer.redirected) {
     await show(answer);
     return "";

@@ -92,11 +92,14 @@ async function filesOf(form) {
   return kept ? [...await kept.formData()] : [];
 }
 
-function choose(form, kept) {
+// What was chosen meanwhile stays.
+function choose(form, kept, over) {
   for (const [name, file] of kept) {
+    const field = form.elements[name];
+    if (!field || (field.files.length && !over)) continue;
     const list = new DataTransfer();
     list.items.add(file);
-    if (form.elements[name]) form.elements[name].files = list.files;
+    field.files = list.files;
   }
 }
 
@@ -114,7 +117,7 @@ function offer(form, found, pictures) {
     form.beside = found.before;
     if (target.matches("[data-restore]")) {
       fill(form, found.entries);
-      choose(form, pictures);
+      choose(form, pictures, true);
       form.dispatchEvent(new Event("input", { bubbles: true }));
     } else {
       drop(store(form), nameOf(form));
@@ -140,11 +143,13 @@ async function watch(form) {
   });
   const found = read(form);
   if (!found) return;
+  const differs = () => plain(found.entries) !== plain(typed(form));
+  if (differs()) form.beside = found; // from the first key on
   const pictures = await filesOf(form);
-  if (plain(found.entries) !== plain(typed(form))) offer(form, found, pictures);
+  if (form.beside) offer(form, found, pictures);
   // The form again, with what to mend; or a draft whose text the server has, but no photo.
   else if (pictures.length || document.querySelector(".errors")) choose(form, pictures);
-  else if (form.matches("[data-draft]")) forget(form); // it was kept as the page was left
+  else if (form.matches("[data-draft]") && !differs()) forget(form); // it was kept as the page was left
 }
 
 // Whoever signs out takes along what is kept of them, and is told before; of others, nothing.

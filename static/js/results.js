@@ -1,5 +1,6 @@
 // Narrows a list in place: same addresses, but only #results travels.
 let inFlight; // AbortController
+let leaving; // the one in flight as one went elsewhere
 let shown; // address of what #results has now
 let enhance; // called with every new #results
 
@@ -20,6 +21,7 @@ export function narrowInPlace(ready) {
     update(asked(event.target), { leap: byId("results").contains(event.submitter) });
   });
   document.addEventListener("click", follow);
+  addEventListener("beforeunload", () => { leaving = inFlight; });
   addEventListener("popstate", () => update(new URL(location), { fill: true, push: false }));
 }
 
@@ -43,22 +45,24 @@ function follow(event) {
 // fill: words of the address to the search box; push: a step of the history; leap: focus the heading.
 async function update(url, { fill, push = true, leap } = {}) {
   inFlight?.abort();
-  const { signal } = (inFlight = new AbortController());
+  const mine = (inFlight = new AbortController());
   const address = url.pathname + url.search;
+  const from = document.activeElement;
+  if (fill) byId("q").value = url.searchParams.get("q");
   try {
     if (address !== shown) {
-      const answer = await fetch(url, { headers: { "X-Fragment": "results" }, signal });
+      const answer = await fetch(url, { headers: { "X-Fragment": "results" }, signal: mine.signal });
       const page = document.createElement("template");
       page.innerHTML = await answer.text();
       if (!answer.ok) throw answer;
+      leap &&= [from, document.body].includes(document.activeElement); // or one went on
       swap(page.content.getElementById("results"));
       shown = address;
       if (push) history.pushState(null, "", address);
     }
-    if (fill) byId("q").value = url.searchParams.get("q");
     if (leap) toHeading();
   } catch {
-    if (!signal.aborted) location.assign(url);
+    if (inFlight === mine && leaving !== mine) location.assign(url);
   }
 }
 
