@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.core import signing
+from django.test import Client
 from django.utils import timezone
 
-from energies.curation import drafts, review, suspicion
+from energies.accounts.models import User
+from energies.curation import drafts, review, suspicion, writing
 from energies.curation.models import Submission
 from energies.curation.proposable import get, kinds
 from tests.curation.pages import drawn
@@ -90,6 +92,27 @@ def test_a_second_sending_is_never_fast_nor_many(kind, author):
     assert suspicion.marks(one, {}, {}, many=True) == []
     one.revision = 0
     assert suspicion.marks(one, {}, {}, many=True) == ["fast", "many"]
+
+
+def test_many_from_one_network_address_are_marked_whoever_sends_them(territory, vocabulary, monkeypatch):
+    monkeypatch.setitem(writing.SENT_FROM.__dict__, "most", 1)
+    marks = []
+    for number, address in enumerate(["192.0.2.1", "192.0.2.1", "192.0.2.2"]):
+        person = Client(REMOTE_ADDR=address)
+        person.force_login(User.objects.create_user(f"autora{number}@exemple.cat"))
+        assert person.post(REGISTER, PROJECT | {"name": [f"Rec {number}"], "send": "1"}).status_code == 302
+        marks.append(Submission.objects.latest("pk").marks)
+    assert marks == [[], ["many"], []]
+
+
+def test_many_from_one_person_are_marked_wherever_they_are(author_client, territory, vocabulary, monkeypatch):
+    monkeypatch.setitem(writing.SENT.__dict__, "most", 1)
+    marks = []
+    for number in range(2):
+        data = PROJECT | {"name": [f"Rec {number}"], "send": "1"}
+        author_client.post(REGISTER, data, REMOTE_ADDR=f"192.0.2.{number}")
+        marks.append(Submission.objects.latest("pk").marks)
+    assert marks == [[], ["many"]]
 
 
 def test_links_that_were_public_before_are_nobodys_doing(propose, change, staff_user):

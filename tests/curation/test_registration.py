@@ -164,6 +164,8 @@ def test_what_may_be_the_same_is_shown_and_can_be_told_apart(form, author_client
         ({"name": "Casal", "website": "https://www.casal.example.org/"}, {"name": "Una altra cosa", "links-0-label": "Web", "links-0-url": "http://casal.example.org/nosaltres"}, True),
         ({"name": "Casal", "public_phone": "931 112 233"}, {"name": "Una altra cosa", "public_phone": "+34 93 111 22 33"}, True),
         ({"name": "Casal", "contact_email": "a@gmail.com", "barri": "54"}, {"name": "Una altra cosa", "contact_email": "b@gmail.com", "barri": "54"}, False),
+        ({"name": "Casal", "contact_email": "a@escacs.example.org", "barri": "54"}, {"name": "Una altra cosa", "contact_email": "b@escacs.example.org", "barri": "54"}, False),
+        ({"name": "Hort de la Farigola"}, {"name": "Hort del Pou de la Figuera i els seus veïns"}, False),
         ({"name": "Casal de Vallbona", "barri": "54", "address": "Plaça 1"}, {"name": "Club d’escacs", "barri": "54", "address": "Plaça 1"}, False),
     ],
 )  # fmt: skip

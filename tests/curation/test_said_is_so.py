@@ -2,13 +2,14 @@
 
 import pytest
 from django.core import mail
+from django.test import Client
 
 from energies.accounts.models import User
 from energies.curation import review, team_changes
 from energies.curation.models import Submission
 from energies.curation.proposable import kinds
 from projects.models import Project
-from tests.curation.proposing import fresh
+from tests.curation.proposing import fresh, sent
 from tests.gatherings.conftest import make_activity, make_gathering
 from tests.networks.conftest import ours, post, theirs
 
@@ -67,6 +68,18 @@ def test_a_correction_of_what_nobody_keeps_up_says_so(correct, of_nobody):
     page, letters = correct(of_nobody, "correct", public_phone=["93 000 00 00"])
     assert "No se’n cuida ningú" in page.text and "Hem avisat" not in page.text and not letters
     assert Project.objects.get().public_phone == "93 000 00 00"
+
+
+def test_only_who_wrote_a_correction_puts_it_in_place(kept, staff_user, reviewer, colleague, let_in):
+    draft = team_changes.open_draft(kept, by=staff_user, awaits="nobody", language="ca")
+    one = sent(draft, draft.data | {"understood": ["on"], "public_phone": ["93 000 00 00"]})
+    path, act = f"/gestio/{one.pk}/decideix/", {"act": "approve", "revision": one.revision}
+    other = let_in(Client(), colleague("revisa@exemple.cat", "reviewer"))
+    other.post(path, act)
+    assert fresh(one).state == "pending" and Project.objects.get().public_phone == ""
+    assert path not in other.get(f"/gestio/{one.pk}/").text and path in reviewer.get(f"/gestio/{one.pk}/").text
+    reviewer.post(path, act)
+    assert fresh(one).state == "approved" and Project.objects.get().public_phone == "93 000 00 00"
 
 
 def test_with_nobody_to_ask_a_change_stays_a_draft_and_says_why(correct, of_nobody, reviewer):

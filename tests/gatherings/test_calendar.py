@@ -115,6 +115,19 @@ def test_feeds_narrow_as_the_page_does(read, make_activity, make_entity, make_pr
         assert client.get(wrong).status_code == 404
 
 
+def test_who_follows_a_feed_does_not_lose_what_passed_in_the_last_two_months(read, make_activity, make_entity):
+    entity = make_entity()
+    for name, day in (("D’ara", 3), ("De fa poc", -59), ("De fa massa", -61)):
+        make_activity(name, starts_at=in_days(day)).entities.add(entity)
+    for feed in (
+        "/agenda/agenda.ics",
+        "/agenda/agenda.ics?axis=activities",
+        "/agenda/barri/el-raval.ics",
+        f"/agenda/de/entity/{entity.slug}.ics",
+    ):
+        assert [str(one["SUMMARY"]) for one in events(read(feed))] == ["De fa poc", "D’ara"], feed
+
+
 def test_a_narrowed_calendar_says_what_it_holds(read, make_activity):
     make_activity()
     calendar = icalendar.Calendar.from_ical(read("/en/agenda/agenda.ics?axis=activities&free=on"))

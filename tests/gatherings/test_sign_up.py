@@ -151,6 +151,16 @@ def test_one_comes_with_more_only_if_they_fit(sign_up, press):
     assert taken() == 6
 
 
+def test_who_has_a_place_brings_nobody_past_those_who_wait(sign_up, press):
+    sign_up("Aina", people="2"), sign_up("Biel", people="6"), sign_up("Cesc", people="2"), sign_up("Duna", people="6")
+    press("Cesc", "cancel")
+    assert states()["Duna"] == "waiting" and taken() == 8, "two are free, and six wait for them"
+    assert "Hi ha gent que espera" in press("Aina", "people", people="4").text
+    assert Registration.objects.get(name="Aina").people == 2 and taken() == 8
+    press("Aina", "people", people="1")
+    assert Registration.objects.get(name="Aina").people == 1, "giving places back is another thing"
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [

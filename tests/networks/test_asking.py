@@ -90,8 +90,10 @@ def test_a_no_is_never_shown_nor_asked_again_for_a_year(relate, theirs, ours, po
     answer(theirs[1], one, "refuse", post)
     assert "Mai vist" not in client.get(ours[0].get_absolute_url()).text
     said = {"mine": f"entity.{ours[0].pk}", "verb": "lends_space", "other": f"entity.{theirs[0].pk}", "lang": "ca"}
-    page = post(ours[1], "/participa/registra/vincle/", **said, send="1")
-    assert page.status_code == 422 and "Van dir que no" in page.text
+    for days in (0, 364):
+        Submission.objects.filter(pk=one.pk).update(decided_at=timezone.now() - timedelta(days=days))
+        page = post(ours[1], "/participa/registra/vincle/", **said, send="1")
+        assert page.status_code == 422 and "Van dir que no" in page.text
     Submission.objects.filter(pk=one.pk).update(decided_at=timezone.now() - timedelta(days=366))
     assert post(ours[1], "/participa/registra/vincle/", **said, send="1").status_code == 302
 

@@ -1,8 +1,11 @@
 """Pages kept for whoever asks next: nobody ever reads what is no longer so, nor what is somebody else's."""
 
+from itertools import count
+
 import pytest
 from django.core.cache import caches
 from django.db import connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -173,6 +176,27 @@ def test_who_sends_a_cookie_is_neither_served_what_is_kept_nor_keeps(client, mak
     assert not is_kept() and is_kept()
     assert not is_kept(authorization="Bearer x")
     assert project.name in client.get(HORT).text
+
+
+def gives_a_cookie(get_response):
+    """A middleware by which everybody gets a cookie of their own."""
+    given = count(1)
+
+    def answer(request):
+        response = get_response(request)
+        response.set_cookie("whose", next(given))
+        return response
+
+    return answer
+
+
+def test_a_page_that_sets_a_cookie_is_kept_for_nobody(make_project, settings):
+    make_project()
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.gives_a_cookie"]
+    for _visitor in range(2):
+        answer = Client().get(HORT)
+        assert answer.cookies["whose"].value and not answer.has_header("ETag")
+    assert not caches["pages"]._cache
 
 
 def test_languages_queries_and_parts_of_pages_are_kept_apart(client, hort, is_kept, settings):

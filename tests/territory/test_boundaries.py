@@ -185,6 +185,11 @@ def test_a_line_loses_first_what_matters_least():
     assert high > weigh(line)[2] >= low
 
 
+def test_a_point_weighs_no_less_than_one_that_went_before_it():
+    # Once (1, 4) has gone, (2, 0) is the tip of a triangle of 1 alone: whoever draws it draws (1, 4) too.
+    assert weigh([(0, 1), (1, 4), (2, 0), (3, 2), (4, 0)])[1:-1] == [3.5, 3.5, 2]
+
+
 def test_a_straight_line_is_free_to_go():
     assert weigh([(0, 0), (1, 0), (2, 0), (3, 0)])[1:-1] == [0, 0]
 
