@@ -371,7 +371,13 @@ class TestWhatIsDoubtful:
         assert "No diu on és" not in page and "checked>" in page
 
     @pytest.mark.parametrize(
-        "place", ["Carrer de Badalona\\, 3", "Carrer Nou\\, 2\\, 08004 Barcelona", "Casal de Sant Andreu"]
+        "place",
+        [
+            "Carrer de Badalona\\, 3",
+            "Carrer Nou\\, 2\\, 08004 Barcelona",
+            "Carrer Nou\\, 2\\, 08004 Barcelona (apartat 17001)",
+            "Casal de Sant Andreu",
+        ],
     )
     def test_a_street_of_the_city_called_as_a_town_is_not(self, editor, bring, place):
         (one,) = sole(f"DTSTART{madrid(3)}\r\nDURATION:PT1H\r\nLOCATION:{place}\r\nGEO:41.40;2.17\r\nCLASS:PUBLIC\r\n")

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from itertools import count
 
 import pytest
 from django.core import mail
@@ -53,14 +54,19 @@ def city(make_entity, make_project, make_gathering):
 
 @pytest.fixture
 def twice():
-    """Returns a function that sends a form twice at once as ``user``, and gives where both were led: to one page."""
+    """Returns a function that sends a form twice at once as ``user``, and gives where both were led: to one page.
+
+    The script of a form counts each press (``turn``).
+    """
 
     def send(path, data, user=None):
+        turns = count(1)
+
         def press():
             client = Client()
             if user:
                 client.force_login(user)
-            return client.post(path, data)
+            return client.post(path, data | {"turn": str(next(turns))})
 
         answers = at_once(press, press)
         assert [getattr(one, "status_code", one) for one in answers] == [302, 302], answers

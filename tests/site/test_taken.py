@@ -29,6 +29,12 @@ def test_the_browser_is_told_of_the_form_that_was_taken_and_of_no_other(client, 
     assert not taken or answer.cookies["taken"].value == sending
 
 
+def test_what_a_page_sends_by_itself_while_one_writes_is_not_the_form_that_is_sent(client):
+    client.cookies["sending"] = "%2Fcontacte%2F"
+    answer = client.post("/contacte/", {"about": "other", "text": TEXT}, headers={"X-Fragment": "alike"})
+    assert answer.status_code in (200, 302) and "taken" not in answer.cookies
+
+
 def test_no_refusal_says_that_it_was_taken():
     client = Client()
     client.cookies["sending"] = "%2Fparticipa%2Fregistra%2F"
