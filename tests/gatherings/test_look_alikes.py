@@ -63,6 +63,7 @@ def test_the_author_is_told_of_their_own_and_of_nobody_elses(city, propose, kind
     Submission.objects.filter(pk=draft.pk).update(author=colleague_of)
     draft.refresh_from_db()
     assert look_alikes.for_author(draft) == []
+    assert look_alikes.for_team(first) == [], "a draft is its author's alone"
 
 
 @pytest.mark.parametrize("kind", OWN_FORM)

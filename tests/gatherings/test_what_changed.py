@@ -104,6 +104,7 @@ def test_its_page_its_trobada_and_calendars_say_the_same(client, make_gathering,
         ((7, "18:00", "20:00"), (8, "18:00", "20:00"), ["Dia"]),
         ((7, "18:00", "20:00"), (8, "19:00", "20:00"), ["Dia", "Hora"]),
         ((7, "18:00", "20:00"), (7, "18:00", "20:30"), ["Hora"]),
+        ((7, "18:00", "20:00", 7), (7, "18:00", "20:00", 8), ["Hora"]),
         (None, (7, "18:00", "20:00"), ["Dia", "Hora"]),
         ((7, "18:00", "20:00"), None, ["Dia i hora"]),
         (None, None, []),
@@ -111,7 +112,10 @@ def test_its_page_its_trobada_and_calendars_say_the_same(client, make_gathering,
 )
 def test_each_thing_is_told_only_if_it_differs(before, now, told):
     def at(said):
-        return WhenWhere(*((in_days(said[0], said[1]), in_days(said[0], said[2])) if said else (None, None)), "Ateneu")
+        """(day, hours at both ends, day of the end) in days from now; one that is left out is that of the beginning."""
+        if said is None:
+            return WhenWhere(None, None, "Ateneu")
+        return WhenWhere(in_days(said[0], said[1]), in_days(said[-1] if said[3:] else said[0], said[2]), "Ateneu")
 
     with translation.override("ca"):
         assert [one.label for one in between(at(before), at(now))] == told

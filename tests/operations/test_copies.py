@@ -155,6 +155,12 @@ def test_a_database_in_use_is_not_overwritten_by_mistake(copy):
     assert everything() == before
 
 
+def test_what_was_done_where_nobody_has_an_account_is_not_overwritten_either(copy):
+    assert Change.objects.update(by=None)  # an import, before there are accounts
+    User.objects.all().delete()
+    test_a_database_in_use_is_not_overwritten_by_mistake(copy)
+
+
 def test_a_copy_of_that_name_is_not_overwritten(copy):
     with pytest.raises(CommandError, match="exists"):
         call_command("backup", str(copy))
