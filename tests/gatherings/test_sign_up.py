@@ -128,6 +128,13 @@ def test_who_does_not_confirm_in_time_loses_the_place_and_it_goes_to_the_next(ac
         places.confirm(Registration.objects.get(name="Lenta"))
 
 
+def test_a_place_is_held_no_longer_than_until_it_begins(sign_up, activity):
+    begins = timezone.now() + timedelta(minutes=10)
+    Activity.everything.update(starts_at=begins, ends_at=begins + timedelta(hours=2))
+    sign_up()
+    assert Registration.objects.get().held_until == begins
+
+
 def test_the_agenda_is_narrowed_to_where_one_still_fits(client, activity, make_activity):
     make_activity("Sense límit")
     places.sign_up(activity, name="Tots", people=6), places.sign_up(activity, name="Més", people=4)
