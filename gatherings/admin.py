@@ -84,7 +84,7 @@ class HiddenToo:
 class WorkingGroupInline(CarefulMenus, HiddenToo, admin.StackedInline):
     model = WorkingGroup
     extra = 0
-    autocomplete_fields = ["projects", "entities", "network"]
+    autocomplete_fields = ["parties", "network"]
     # Its papers are on its own page.
     show_change_link = True
 
@@ -105,14 +105,14 @@ class GatheringAdmin(EntryAdmin):
     list_display_links = ["number", "name"]
     list_filter = ["state", "stage", "invented"]
     search_fields = ["name", "sort_name", "slug"]
-    autocomplete_fields = ["entities", "networks", "present"]
+    autocomplete_fields = ["parties", "present"]
     filter_horizontal = ["barris"]
     inlines = [RoomInline, WorkingGroupInline, GatheringTextInline]
     readonly_fields = ["preview", "stage", "published_at", *RECORD]
     fieldsets = [
         (None, {"fields": [("number", "name"), "theme", "summary", "description", "lang"]}),
         (_("When and where"), {"fields": [("starts_on", "ends_on"), "barris"]}),
-        (_("Who organises it"), {"fields": ["entities", "networks"]}),
+        (_("Who organises it"), {"fields": ["parties"]}),
         (
             _("Call for activities"),
             {"fields": [("call_opens_on", "call_closes_on"), "call_criteria", "call_notes"]},
@@ -163,7 +163,7 @@ class ActivityAdmin(CarefulPlace, EntryAdmin):
     list_select_related = ["barri", "gathering"]
     date_hierarchy = "starts_at"
     search_fields = ["name", "sort_name", "slug", "venue"]
-    autocomplete_fields = ["gathering", "projects", "entities", "networks"]
+    autocomplete_fields = ["gathering", "parties"]
     filter_horizontal = ["themes", "languages"]
     inlines = [ActivityTextInline]
     actions = [
@@ -181,7 +181,7 @@ class ActivityAdmin(CarefulPlace, EntryAdmin):
             _("Where it is"),
             {"fields": ["venue", "room_name", "barri", "address", ("latitude", "longitude"), "exposure", "directions"]},
         ),
-        (_("Who organises it"), {"fields": ["projects", "entities", "networks", "contact_email"]}),
+        (_("Who organises it"), {"fields": ["parties", "contact_email"]}),
         (
             _("For whom"),
             {
@@ -221,7 +221,7 @@ class ActivityAdmin(CarefulPlace, EntryAdmin):
                 self.message_user(request, format_html("{}: {}", activity, calls), "WARNING")
 
     def after_save(self, request, form):
-        links = {"projects", "entities", "networks", "themes", "languages"}
+        links = {"parties", "themes", "languages"}
         if form.instance.pk and links & set(form.changed_data) and "name" in form.initial:
             form.instance.touch()
         super().after_save(request, form)
@@ -282,7 +282,7 @@ class WorkingGroupAdmin(HiddenToo, RecordedAdmin):
     list_filter = ["gathering"]
     list_select_related = ["gathering", "network"]
     search_fields = ["name"]
-    autocomplete_fields = ["gathering", "projects", "entities", "network"]
+    autocomplete_fields = ["gathering", "parties", "network"]
     inlines = [GroupPaperInline]
 
 
@@ -293,7 +293,7 @@ class OriginAdmin(HiddenToo, RecordedAdmin):
     form = NotedForm
     list_display = ["__str__", "kind", "gathering"]
     list_filter = ["kind", "gathering"]
-    autocomplete_fields = ["gathering", "relation", "network", "project"]
+    autocomplete_fields = ["gathering", "relation", "party"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).for_lists()
@@ -363,11 +363,11 @@ class OutcomeAdmin(RecordedAdmin):
     list_filter = ["state", "kind", "axis", "gathering"]
     list_select_related = ["gathering", "barri"]
     search_fields = ["text", "detail"]
-    autocomplete_fields = ["gathering", "projects", "entities", "networks"]
+    autocomplete_fields = ["gathering", "parties"]
     inlines = [OutcomeStepInline]
     fieldsets = [
         (None, {"fields": ["gathering", "text", "detail", ("kind", "axis"), "lang"]}),
-        (_("Who carries it, and where"), {"fields": ["barri", "entities", "projects", "networks", "due_on"]}),
+        (_("Who carries it, and where"), {"fields": ["barri", "parties", "due_on"]}),
         (_("How it stands"), {"fields": [("state", "reason")]}),
         (_("Note for the history"), {"fields": ["why"]}),
     ]
@@ -384,12 +384,12 @@ class GainAdmin(DeskAdmin):
 
     list_display = ["gathering", "months", "party", "barri", "text"]
     list_filter = ["gathering", "months", "barri__district"]
-    list_select_related = ["gathering", "barri", "entity", "project", "network"]
-    readonly_fields = ["gathering", "months", "entity", "project", "network", "at"]
+    list_select_related = ["gathering", "barri"]
+    readonly_fields = ["gathering", "months", "party", "at"]
     fields = [*readonly_fields, "barri", ("text", "lang")]
 
     def get_queryset(self, request):
-        return Gain.everything.get_queryset()
+        return Gain.everything.get_queryset().for_lists()
 
     def has_add_permission(self, request):
         return False

@@ -10,6 +10,7 @@ class GatheringsConfig(AppConfig):
     def ready(self):
         from energies.accounts import roles
         from energies.curation import history, proposable
+        from energies.entries.models import Party
         from energies.kernel import mail, tick
         from energies.kernel import sections as pages
         from energies.operations import opt_out
@@ -26,13 +27,11 @@ class GatheringsConfig(AppConfig):
         history.register(WorkingGroup, parts=["papers"])
         watch.register(search.Gatherings())
         watch.register(search.Activities())
-        for place in ("project", "entity", "network"):
-            pages.register(place, 20, sections.of_party)
+        pages.register("party", 20, sections.of_party)
         pages.register("barri", 5, sections.of_barri)
         pages.register("entry", 5, sections.of_entry)
         pages.register("kept", 5, sections.of_kept)
-        for place in ("project", "network"):
-            pages.register(place, 5, lineage.of_party)
+        pages.register("party", 5, lineage.of_party)
         pages.register_rows("relation", lineage.beside_relations)
         for place in ("kept", "my_relation"):
             pages.register(place, 10, lineage.of_kept)
@@ -44,6 +43,7 @@ class GatheringsConfig(AppConfig):
         roles.grant("gatherings_editor", models.GatheringText, models.ActivityText, models.Room, models.GroupPaper)
         roles.grant("gatherings_editor", models.Series, models.OutcomeStep, may=["view"])
         roles.grant("reviewer", Gathering, Activity, may=["view"])
+        roles.grant("gatherings_editor", Party, may=["view"])
         for kind in (
             kinds.ActivityProposable,
             ReturnProposable,

@@ -2,9 +2,10 @@
 
 from django.db.models import Q
 
+from energies.entries import parties
 from energies.kernel.typed import whole_number
 from gatherings.models import Gathering, WorkingGroup
-from networks import parties
+from networks.parties import networks_of
 
 
 def find(text):
@@ -16,7 +17,7 @@ def carried_by(user):
     """Return the groups that a user may carry on: whoever answers for somebody of it, or for who organises its Trobada."""
     mine = parties.edited_by(user)
     ours = WorkingGroup.objects.of_any(mine).values("pk")
-    organised = Gathering.objects.organised_by(mine, parties.networks_of(user, mine)).order_by().values("pk")
+    organised = Gathering.objects.organised_by(mine, networks_of(user, mine)).order_by().values("pk")
     return WorkingGroup.objects.visible().filter(Q(pk__in=ours) | Q(gathering__in=organised))
 
 

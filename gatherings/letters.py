@@ -9,12 +9,12 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from energies.entries import parties
 from energies.kernel import mail, periods
 from energies.kernel.email_address import normal_form
 from energies.operations import opt_out
 from gatherings import when
 from gatherings.models import Notice
-from networks import parties
 
 SALT, VISIT_SALT = "gatherings.registration", "gatherings.visit"
 
@@ -186,7 +186,7 @@ def from_organisers(registration, text):
 def follow_up(asked, party, people, token):
     """Months later: how it stands, and what the barri gained. ``people`` are [(e-mail, language)]."""
     gathering = asked.gathering
-    outcomes = list(gathering.outcomes.open().carried_by(party))
+    outcomes = list(gathering.outcomes.open().carried_by(asked.party))
     for email, language in people:
         with translation.override(language):
             context = {
@@ -239,7 +239,7 @@ def _about(gathering, name, email, language, way_out="", **more):
 def who_is_asked_what_it_left(gathering):
     """Return [(e-mail, language)] of those who organised a Trobada and may be asked what it left, each once."""
     refused = set(opt_out.refused("return_wanted"))
-    people = _reached((*gathering.entities.all(), *gathering.networks.all()))
+    people = _reached(gathering.organisers)
     return [people[key] for key in sorted(people) if key not in refused]
 
 

@@ -1,20 +1,22 @@
 """Where networks, projects and relations come from, on the pages of the apps below and in «El meu espai»."""
 
+from energies.entries import parties
 from gatherings import groups
 from gatherings.models import Origin, WorkingGroup
-from networks import parties
-from networks.models import Network, Relation
-from projects.models import Project
+from networks.models import Relation
 
 MOST = 60
 
 
 def of_party(one):
     """The Trobadas that a network or a project came out of, and the working group that a network was."""
-    origins = Origin.objects.filter(**{one._meta.model_name: one}).select_related("gathering")
+    if not one.came_out:
+        return None
+    origins = Origin.objects.filter(party=one.party_id).select_related("gathering")
     group = None
-    if isinstance(one, Network):
-        founders = WorkingGroup.objects.visible().filter(network=one)
+    if not one.joins:
+        # A working group goes on as what others join.
+        founders = WorkingGroup.objects.visible().filter(network__party=one.party_id)
         group = founders.select_related("gathering").prefetch_related("papers").first()
     if group:
         # That it was born of its group says so already.
@@ -40,7 +42,8 @@ def of_gathering(gathering):
 
 def of_kept(one):
     """Beside what somebody keeps up: telling at which Trobada it began."""
-    if isinstance(one, Project | Network | Relation) and one.is_visible:
+    may_come_out = isinstance(one, Relation) or getattr(one, "came_out", "")
+    if may_come_out and one.is_visible:
         return "gatherings/proposals/_tell_origin.html", {"ref": parties.ref(one), "name": one.name}
     return None
 

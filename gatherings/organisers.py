@@ -15,12 +15,13 @@ from django.db import transaction
 from energies.accounts.models import User
 from energies.curation.models import Submission
 from energies.curation.proposable import get
+from energies.entries import parties
 from energies.kernel.email_address import normal_form
 from energies.operations import opt_out
 from gatherings import letters
 from gatherings.models import Activity, Notice
 from gatherings.news import news_of
-from networks import parties
+from gatherings.querysets import parties_fetched
 
 TOPIC = "organised_changed"
 QUIET, AT_MOST, SOON = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
@@ -65,7 +66,7 @@ def _proposers(activity):
 def who_is_told(activities, *, by):
     """Return [(e-mail, language)] of those who are written to of what ``by`` does with activities, each once, in order."""
     people, refused = {}, set(opt_out.refused(TOPIC))
-    for one in activities.prefetch_related("entities", "projects", "networks"):
+    for one in activities.prefetch_related(parties_fetched()):
         people |= people_of(one)
     told = [people[key] for key in sorted(people) if key not in refused and key != by.email_key]
     return [(one.email, one.language) for one in told]

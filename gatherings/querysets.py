@@ -3,17 +3,22 @@
 from datetime import datetime, time, timedelta
 from operator import itemgetter
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Prefetch, Q, Sum
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
-from energies.entries.models import EntryQuerySet
+from energies.entries import party_kinds
+from energies.entries.models import EntryQuerySet, Party
 from energies.kernel.email_address import normal_form
 from energies.kernel.models import BaseManager, QuerySet
 from energies.kernel.text import fold
-from networks.querysets import side_is_visible
 
 VISIBLE = "visible"
+
+
+def parties_fetched(path=""):
+    """Return what to ``prefetch_related`` for ``party_kinds.in_order``: those that may be public, with their entries."""
+    return Prefetch(f"{path}__parties" if path else "parties", Party.objects.with_entries())
 
 
 class GatheringQuerySet(EntryQuerySet):
@@ -24,10 +29,11 @@ class GatheringQuerySet(EntryQuerySet):
     def for_page(self):
         """With all a Trobada's own page shows, besides its programme."""
         return self.for_cards().prefetch_related(
-            "entities__texts",
-            "networks__texts",
+            parties_fetched(),
             "present__texts",
-            *(f"working_groups__{name}" for name in ("projects__texts", "entities__texts", "papers", "network__texts")),
+            parties_fetched("working_groups"),
+            "working_groups__papers",
+            "working_groups__network__texts",
         )
 
     def coming(self):
@@ -36,7 +42,7 @@ class GatheringQuerySet(EntryQuerySet):
 
     def with_hosts(self):
         """With its name and those of whoever organises it."""
-        return self.prefetch_related("texts", "entities__texts", "networks__texts")
+        return self.prefetch_related("texts", parties_fetched())
 
     def returned(self):
         """Those whose return is public."""
@@ -57,11 +63,9 @@ class GatheringQuerySet(EntryQuerySet):
         return self.filter(stage="call_open", call_opens_on__lte=today, call_closes_on__gte=today)
 
     def organised_by(self, mine, networks):
-        """Those that any of ``mine`` (parties) or of ``networks`` organises; by keys, hidden networks and all."""
-        entities = [one.pk for one in mine if one._meta.model_name == "entity"]
-        by_entities = self.model.entities.through.objects.filter(entity__in=entities).values("gathering")
-        by_networks = self.model.networks.through.objects.filter(network__in=networks).values("gathering")
-        return self.filter(Q(pk__in=by_entities) | Q(pk__in=by_networks))
+        """Those that any of ``mine`` (entries) or of ``networks`` organises; by keys, hidden networks and all."""
+        theirs = [one.party_id for one in (*mine, *networks)]
+        return self.filter(pk__in=self.model.parties.through.objects.filter(party__in=theirs).values("gathering"))
 
     def hosted_in(self, barri):
         return self.filter(barris=barri)
@@ -129,15 +133,10 @@ class ActivityQuerySet(EntryQuerySet):
         through = self.model.languages.through.objects.filter(language__in=languages)
         return self.filter(pk__in=through.values("activity"))
 
-    def of(self, party):
-        """Those that a project, an entity or a network organises; of an entity, those of its projects too."""
-        kind = party._meta.model_name
-        mine = {
-            "project": Q(projects=party),
-            "entity": Q(entities=party) | Q(projects__entities=party),
-            "network": Q(networks=party),
-        }[kind]
-        return self.filter(pk__in=self.model.everything.filter(mine).order_by().values("pk"))
+    def of(self, one):
+        """Those that a party, by its entry, organises; of an entity, those of its projects too."""
+        mine = self.model.parties.through.objects.filter(party__in=one.acting_parties())
+        return self.filter(pk__in=mine.values("activity"))
 
     def for_whom(self, audience):
         """For these, everybody's included."""
@@ -162,13 +161,11 @@ class ActivityQuerySet(EntryQuerySet):
     def for_page(self):
         """With all an activity's own page shows."""
         with_parts = self.for_cards().select_related("series")
-        return with_parts.prefetch_related(
-            *self.organisers_fetched(), "themes", "languages", "notices", "barri__neighbours"
-        )
+        return with_parts.prefetch_related(parties_fetched(), "themes", "languages", "notices", "barri__neighbours")
 
     def for_board(self):
         """With what the team's board shows."""
-        return self.select_related("room").prefetch_related(*self.organisers_fetched()).with_attendance()
+        return self.select_related("room").prefetch_related(parties_fetched()).with_attendance()
 
     def with_attendance(self):
         """With how many people have their place confirmed, were marked as come, and have not come: see ``attendance``."""
@@ -179,11 +176,6 @@ class ActivityQuerySet(EntryQuerySet):
             marked=Sum("registrations__attended"),
             unmarked=Sum(absent, filter=confirmed, default=0),
         )
-
-    @staticmethod
-    def organisers_fetched():
-        """What ``Activity.organisers`` reads: only those that may be public."""
-        return [f"{name}__texts" for name in ("entities", "projects", "networks")]
 
 
 class VisibleActivityManager(BaseManager):
@@ -266,8 +258,6 @@ class RegistrationQuerySet(QuerySet):
 
 
 class OutcomeQuerySet(QuerySet):
-    CARRIERS = {"entity": "entities", "project": "projects", "network": "networks"}
-
     def visible(self):
         """Those of Trobadas that anybody may see, once their return is published."""
         return self.filter(gathering__state=VISIBLE, gathering__stage="returned")
@@ -283,13 +273,14 @@ class OutcomeQuerySet(QuerySet):
         return self.exclude(state__in=["done", "dropped"])
 
     def carried_by(self, party):
-        """Those that an entity, a project or a network carries."""
-        return self.filter(**{self.CARRIERS[party._meta.model_name]: party})
+        """Those that a Party carries."""
+        return self.filter(parties=party)
 
     def for_lists(self):
         """With all a list shows, in a constant number of queries."""
-        carriers = [f"{name}__texts" for name in ("entities", "projects", "networks")]
-        return self.select_related("barri", "gathering").prefetch_related("steps", "gathering__texts", *carriers)
+        return self.select_related("barri", "gathering").prefetch_related(
+            "steps", "gathering__texts", parties_fetched()
+        )
 
     def latest_first(self):
         """Those of the latest Trobada first, each in its place there."""
@@ -319,29 +310,25 @@ class WorkingGroupQuerySet(QuerySet):
         """Those of Trobadas that anybody may see."""
         return self.filter(gathering__state=VISIBLE)
 
-    def of_any(self, parties):
+    def of_any(self, entries):
         """Those that any of a list of projects and entities is in."""
-        pks = {"project": [], "entity": []}
-        for party in parties:
-            pks[party._meta.model_name].append(party.pk)
-        return self.filter(Q(projects__in=pks["project"]) | Q(entities__in=pks["entity"]))
+        return self.filter(parties__in=[one.party_id for one in entries])
 
 
 class OriginQuerySet(QuerySet):
     def visible(self):
         """Those whose Trobada may be public, and the network, the project, or both sides of a relation that holds."""
-        both = side_is_visible("relation__from_project", "relation__from_entity")
-        both &= side_is_visible("relation__to_project", "relation__to_entity")
+        both = Q(relation__from_party__state=VISIBLE, relation__to_party__state=VISIBLE)
         tied = both & Q(relation__isnull=False, relation__until=None)
-        thing = tied | Q(network__state=VISIBLE) | Q(project__state=VISIBLE)
-        return self.filter(thing, gathering__state=VISIBLE)
+        return self.filter(tied | Q(party__state=VISIBLE), gathering__state=VISIBLE)
 
     def for_lists(self):
         """With all a list shows, in a constant number of queries."""
-        ends = [f"relation__{way}_{kind}" for way in ("from", "to") for kind in ("project", "entity")]
-        things = ["network", "project", *ends]
-        texts = [f"{name}__texts" for name in ("gathering", *things)]
-        return self.select_related("gathering", "relation", *things).prefetch_related(*texts)
+        sides, joining = ("relation__from_party", "relation__to_party"), party_kinds.joining()
+        out = party_kinds.coming_out()
+        entries = party_kinds.entries_at("party", among=out) + party_kinds.entries_at(*sides, among=joining)
+        texts = party_kinds.texts_at("party", among=out) + party_kinds.texts_at(*sides, among=joining)
+        return self.select_related("gathering", "relation", *entries).prefetch_related("gathering__texts", *texts)
 
 
 class VisibleOriginManager(BaseManager):
@@ -354,19 +341,15 @@ class FollowUpQuerySet(QuerySet):
         """Those whose answer the team has still to read."""
         return self.filter(state="answered")
 
-    def of(self, party):
-        return self.filter(**{party._meta.model_name: party})
-
     def for_desk(self):
         """With all the team's list shows."""
-        return self.select_related("gathering", "entity", "project", "network", "typed_by", "decided_by")
+        return self.select_related("gathering", *party_kinds.entries_at("party"), "typed_by", "decided_by")
 
 
 class GainQuerySet(QuerySet):
     def visible(self):
         """What visible parties say of Trobadas that anybody may see, once their return is published."""
-        shown = [Q(**{kind: None}) | Q(**{f"{kind}__state": VISIBLE}) for kind in ("entity", "project", "network")]
-        return self.filter(*shown, gathering__state=VISIBLE, gathering__stage="returned")
+        return self.filter(party__state=VISIBLE, gathering__state=VISIBLE, gathering__stage="returned")
 
     def in_barri(self, barri):
         """What is said of a barri, or of all those that hosted a Trobada that it hosted too."""
@@ -375,8 +358,9 @@ class GainQuerySet(QuerySet):
 
     def for_lists(self):
         """With all a list shows, in a constant number of queries."""
-        said = [f"{kind}__texts" for kind in ("entity", "project", "network")]
-        return self.select_related("barri", "entity", "project", "network").prefetch_related(*said)
+        return self.select_related("barri", *party_kinds.entries_at("party")).prefetch_related(
+            *party_kinds.texts_at("party")
+        )
 
 
 class VisibleGainManager(BaseManager):

@@ -30,7 +30,7 @@ def event_of(activity):
         "location": _place(activity),
         "organizer": [
             {
-                "@type": "Project" if one._meta.model_name == "project" else "Organization",
+                "@type": one.schema_type,
                 "name": one.said("name")[0],
                 "url": settings.ORIGIN + one.get_absolute_url(),
             }

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from energies.entries import party_kinds
 from energies.search.document import Document
 from energies.search.facets import in_every_language
 from energies.search.registry import Searchable
@@ -15,8 +16,7 @@ from energies.vocabulary.models import Theme
 from gatherings import when
 from gatherings.models import Activity, ActivityText, Gathering, GatheringText
 from gatherings.models.axis import Axis
-from networks.models import Network
-from projects.models import Entity, EntityText, Project, ProjectText
+from gatherings.querysets import parties_fetched
 
 
 class Activities(Searchable):
@@ -24,23 +24,26 @@ class Activities(Searchable):
 
     position = 3
     kind, label, model = "activity", _("Activities"), Activity
-    depends = {
+    its_own = {
         ActivityText: lambda row: [row.entry_id],
         # Hidden, its activities are too.
         Gathering: lambda gathering: ids(Activity.everything.filter(gathering=gathering)),
         Barri: lambda barri: ids(Activity.everything.filter(barri=barri)),
         District: lambda district: ids(Activity.everything.filter(barri__district=district)),
         Theme: lambda theme: ids(Activity.everything.filter(themes=theme)),
-        Entity: lambda entity: ids(Activity.everything.filter(entities=entity.pk)),
-        EntityText: lambda row: ids(Activity.everything.filter(entities=row.entry_id)),
-        Project: lambda project: ids(Activity.everything.filter(projects=project.pk)),
-        ProjectText: lambda row: ids(Activity.everything.filter(projects=row.entry_id)),
-        Network: lambda network: ids(Activity.everything.filter(networks=network.pk)),
     }
+
+    @property
+    def depends(self):
+        """Whoever organises it is told by name, of whatever kind."""
+        of_party = {
+            kind: lambda one: ids(Activity.everything.filter(parties=one.party_id)) for kind in party_kinds.kinds()
+        }
+        return self.its_own | of_party
 
     def with_all(self, activities):
         return activities.select_related("barri__district", "gathering").prefetch_related(
-            "texts", "themes", "gathering__texts", "entities", "projects", "networks"
+            "texts", "themes", "gathering__texts", parties_fetched()
         )
 
     def document(self, activity):

@@ -1,10 +1,10 @@
 """What activities add to the pages of barris, projects, entities and networks."""
 
+from energies.entries import parties
+from energies.entries.party_entry import PartyEntry
 from gatherings import timeline
 from gatherings.calendar.links import feed
 from gatherings.models import Activity, Gathering, Outcome
-from gatherings.proposals.forms import ORGANISERS
-from networks import parties
 
 MOST = 6
 
@@ -25,7 +25,7 @@ def of_party(one):
 
 def of_entry(one):
     """On the team's page about whoever may organise something: bringing their calendar."""
-    if one._meta.model_name in ORGANISERS and one.is_visible:
+    if isinstance(one, PartyEntry) and one.is_visible:
         return "gatherings/_of_entry.html", {"organiser": parties.ref(one)}
     return None
 

@@ -60,7 +60,9 @@ def gathering_page(request, gathering):
         "came": activities.came() if gathering.stage == Gathering.Stage.RETURNED else None,
         "notices": Notice.objects.of_gathering(gathering).for_lists()[:NOTICES],
         "facts": facts_of(activities),
-        "projects": Project.objects.filter(activities__in=activities).distinct().order_by("sort_name", "pk")[:24],
+        "projects": Project.objects.filter(party__activities__in=activities)
+        .distinct()
+        .order_by("sort_name", "pk")[:24],
         "translated": gathering.has_translation(get_language()),
         "section": "gatherings",
         **lineage.of_gathering(gathering),

@@ -8,10 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from energies.curation.desk import RecordedAdmin
 from energies.curation.models import Change
+from energies.entries import party_kinds
 from energies.entries.desk import PICTURE, RECORD, EntryAdmin, EntryForm, TextInline
 from energies.kernel.desk import BOTH, ReasonForm, ask
 from networks import letters
 from networks.models import Membership, Network, NetworkText, Relation
+
+
+def by_name(*sides):
+    """Return the lookups by which the desk finds a link by the name of a side."""
+    return [f"{entry}__sort_name" for entry in party_kinds.entries_at(*sides, among=party_kinds.joining())]
 
 
 class NetworkTextInline(TextInline):
@@ -78,11 +84,11 @@ class LinkAdmin(RecordedAdmin):
 @admin.register(Membership)
 class MembershipAdmin(LinkAdmin):
     list_display = ["__str__", "role", "since", "until"]
-    search_fields = ["network__sort_name", "project__sort_name", "entity__sort_name"]
+    search_fields = ["network__sort_name", *by_name("party")]
 
 
 @admin.register(Relation)
 class RelationAdmin(LinkAdmin):
     list_display = ["__str__", "since", "until"]
     list_filter = ["kind", "until"]
-    search_fields = [f"{way}_{kind}__sort_name" for way in ("from", "to") for kind in ("project", "entity")]
+    search_fields = by_name("from_party", "to_party")

@@ -28,6 +28,5 @@ class NetworksConfig(AppConfig):
         roles.grant("gatherings_editor", Network, Relation, may=["view"])
         for kind in (kinds.NetworkProposable, kinds.MembershipProposable, kinds.RelationProposable):
             proposable.register(kind())
-        pages.register("project", 10, sections.of_party)
-        pages.register("entity", 10, sections.of_party)
+        pages.register("party", 10, sections.of_party)
         pages.register("barri", 10, sections.of_barri)

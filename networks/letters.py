@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from energies.entries import parties
 from energies.kernel import mail
-from networks import parties
 
 KINDS = {"ended": _("a relation or a stay in a network has ended")}
 

@@ -3,26 +3,14 @@
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from energies.entries.models import EntryQuerySet
+from energies.entries import party_kinds
+from energies.entries.party_entry import PartyEntryQuerySet
 from energies.kernel.models import BaseManager, QuerySet
 
 VISIBLE = "visible"
 
 
-def side_is_visible(project, entity):
-    """Return the condition that a side, by the names of its two foreign keys, may be public."""
-    return Q(**{f"{project}__state": VISIBLE}) | Q(**{f"{entity}__state": VISIBLE})
-
-
-def _split(parties):
-    """Return (projects, entities) of a list of both."""
-    of_kind = {"project": [], "entity": []}
-    for party in parties:
-        of_kind[party._meta.model_name].append(party.pk)
-    return of_kind["project"], of_kind["entity"]
-
-
-class NetworkQuerySet(EntryQuerySet):
+class NetworkQuerySet(PartyEntryQuerySet):
     def for_cards(self):
         """With all a card shows, in a constant number of queries: ``member_count`` are those who belong now."""
         through = self.model._meta.get_field("memberships").related_model.objects.current()
@@ -44,7 +32,7 @@ class NetworkQuerySet(EntryQuerySet):
     def reaching(self, barri):
         """Those of the barri or its district, and those that somebody of the barri belongs to."""
         through = self.model._meta.get_field("memberships").related_model.objects.current()
-        members = through.filter(Q(project__barri=barri) | Q(entity__barri=barri)).values("network")
+        members = through.in_barri(barri).values("network")
         return self.filter(Q(barri=barri) | Q(district=barri.district_id) | Q(pk__in=members))
 
     def in_order(self, order):
@@ -55,25 +43,33 @@ class NetworkQuerySet(EntryQuerySet):
 class MembershipQuerySet(QuerySet):
     def visible(self):
         """Those whose network and member may both be public."""
-        return self.filter(side_is_visible("project", "entity"), network__state=VISIBLE)
+        return self.filter(party__state=VISIBLE, network__state=VISIBLE)
 
     def current(self):
         return self.filter(until=None)
 
-    def of(self, party):
-        """Those of a project or an entity."""
-        return self.filter(**{party._meta.model_name: party})
+    def leading(self):
+        """Those that coordinate it now."""
+        return self.current().filter(role=self.model.Role.COORDINATOR)
 
-    def of_any(self, parties):
+    def of(self, one):
+        """Those of a project or an entity."""
+        return self.filter(party=one.party_id)
+
+    def of_any(self, entries):
         """Those of any of a list of projects and entities."""
-        projects, entities = _split(parties)
-        return self.filter(Q(project__in=projects) | Q(entity__in=entities))
+        return self.filter(party__in=[one.party_id for one in entries])
+
+    def in_barri(self, barri):
+        """Those of members of a barri."""
+        return self.filter(party_kinds.either("party", among=party_kinds.joining(), barri=barri))
 
     def for_lists(self):
         """With what lists of members show, in a constant number of queries."""
-        return self.select_related("network", "project__barri", "entity__barri").prefetch_related(
-            "network__texts", "project__texts", "entity__texts"
-        )
+        among = party_kinds.joining()
+        entries = party_kinds.entries_at("party", among=among)
+        rows = self.select_related("network", *(f"{entry}__barri" for entry in entries))
+        return rows.prefetch_related("network__texts", *party_kinds.texts_at("party", among=among))
 
 
 class VisibleMembershipManager(BaseManager):
@@ -82,59 +78,45 @@ class VisibleMembershipManager(BaseManager):
 
 
 class RelationQuerySet(QuerySet):
+    SIDES = ("from_party", "to_party")
+
     def visible(self):
         """Those whose two sides may be public."""
-        return self.filter(side_is_visible("from_project", "from_entity"), side_is_visible("to_project", "to_entity"))
+        return self.filter(from_party__state=VISIBLE, to_party__state=VISIBLE)
 
     def current(self):
         return self.filter(until=None)
 
-    def of(self, party):
+    def of(self, one):
         """Those of a project or an entity, from either side."""
-        name = party._meta.model_name
-        return self.filter(Q(**{f"from_{name}": party}) | Q(**{f"to_{name}": party}))
+        return self.of_any([one])
 
-    def of_any(self, parties):
+    def of_any(self, entries):
         """Those of any of a list of projects and entities, from either side."""
-        projects, entities = _split(parties)
-        return self.filter(
-            Q(from_project__in=projects)
-            | Q(to_project__in=projects)
-            | Q(from_entity__in=entities)
-            | Q(to_entity__in=entities)
-        )
+        sides = [one.party_id for one in entries]
+        return self.filter(Q(from_party__in=sides) | Q(to_party__in=sides))
 
     def among(self, memberships):
         """Those whose two sides have one of the memberships."""
-        projects, entities = memberships.values("project"), memberships.values("entity")
-        return self.filter(
-            Q(from_project__in=projects.exclude(project=None)) | Q(from_entity__in=entities.exclude(entity=None)),
-            Q(to_project__in=projects.exclude(project=None)) | Q(to_entity__in=entities.exclude(entity=None)),
-        )
+        members = memberships.order_by().values("party")
+        return self.filter(from_party__in=members, to_party__in=members)
 
     def in_barri(self, barri):
         """Those of which one side is in the barri."""
-        sides = [f"{way}_{kind}__barri" for way in ("from", "to") for kind in ("project", "entity")]
-        here = Q()
-        for side in sides:
-            here |= Q(**{side: barri})
-        return self.filter(here)
+        return self.filter(party_kinds.either(*self.SIDES, among=party_kinds.joining(), barri=barri))
 
     def between(self, start, end, kind):
         """Those of a kind between two sides; from either when the kind reads alike both ways."""
-
-        def from_to(one, other):
-            return Q(**{f"from_{one._meta.model_name}": one, f"to_{other._meta.model_name}": other})
-
-        pair = from_to(start, end)
+        pair = Q(from_party=start.party_id, to_party=end.party_id)
         if kind in self.model.SYMMETRIC:
-            pair |= from_to(end, start)
+            pair |= Q(from_party=end.party_id, to_party=start.party_id)
         return self.filter(pair, kind=kind)
 
     def for_lists(self):
         """With both sides, in a constant number of queries."""
-        sides = [f"{way}_{kind}" for way in ("from", "to") for kind in ("project", "entity")]
-        return self.select_related(*sides).prefetch_related(*(f"{side}__texts" for side in sides))
+        among = party_kinds.joining()
+        rows = self.select_related(*party_kinds.entries_at(*self.SIDES, among=among))
+        return rows.prefetch_related(*party_kinds.texts_at(*self.SIDES, among=among))
 
 
 class VisibleRelationManager(BaseManager):

@@ -1,7 +1,7 @@
 """What networks add to the pages of projects, entities and barris."""
 
+from energies.entries import parties
 from energies.kernel import sections as pages
-from networks import parties
 from networks.graph.around import around
 from networks.models import Membership, Network, Relation
 
@@ -10,6 +10,8 @@ MOST = 100
 
 def of_party(one):
     """Who a project or an entity works with; also with nothing to tell, how to tell it."""
+    if not one.joins:
+        return None
     memberships = list(Membership.objects.current().of(one).for_lists()[:MOST])
     ties = Relation.objects.current().of(one)
     links = list(ties.for_lists()[:MOST])

@@ -13,15 +13,16 @@ from django.views.decorators.vary import vary_on_headers
 
 from energies.accounts.sign_in_first import login_required
 from energies.curation.models import Submission
-from energies.entries import addresses
+from energies.entries import addresses, parties
 from energies.kernel.fragments import FRAGMENT
 from energies.kernel.lengths import text_of
 from energies.kernel.paging import paginate
-from networks import letters, parties
+from networks import letters
 from networks.graph import city
 from networks.graph.around import around
 from networks.lists import NetworkList
 from networks.models import Membership, Network, Relation
+from networks.parties import networks_of
 from projects.models import Need, Offer
 
 
@@ -46,7 +47,7 @@ def network_detail(request, slug):
 def network_page(request, network):
     """Return the page of a network, also of one that only its preview shows."""
     rows = network.memberships.for_lists()
-    projects = network.memberships.current().exclude(project=None).values("project")
+    members = network.memberships.current().order_by().values("party")
     context = {
         "network": network,
         "ref": parties.ref(network),
@@ -54,8 +55,8 @@ def network_page(request, network):
         "leading": rows.current().filter(role=Membership.Role.COORDINATOR),
         "former": rows.exclude(until=None).order_by("-until", "pk")[:50],
         "graph": around(network),
-        "needs": Need.objects.one_a_project().filter(project__in=projects).select_related("project__barri")[:4],
-        "offers": Offer.objects.one_a_project().filter(project__in=projects).select_related("project__barri")[:4],
+        "needs": Need.objects.one_a_project().filter(project__party__in=members).select_related("project__barri")[:4],
+        "offers": Offer.objects.one_a_project().filter(project__party__in=members).select_related("project__barri")[:4],
         "translated": network.has_translation(get_language()),
         "section": "networks",
     }
@@ -69,7 +70,7 @@ def mine(request):
     """What the reader's projects and entities are tied to, what was asked, and how to end it."""
     those = parties.edited_by(request.user)
     context = {
-        "networks": parties.networks_of(request.user),
+        "networks": networks_of(request.user),
         "memberships": paginate(request, Membership.objects.current().of_any(those).for_lists().order_by("pk")),
         "relations": Relation.objects.current().of_any(those).for_lists().order_by("pk")[:200],
         "asked": Submission.objects.of(request.user).filter(kind__in=["membership", "relation"], state="pending"),
@@ -83,7 +84,7 @@ def mine(request):
 @require_safe
 def members(request, pk):
     """Who belongs to a network that the reader answers for: the network too may end a stay."""
-    network = get_object_or_404(parties.networks_of(request.user), pk=pk)
+    network = get_object_or_404(networks_of(request.user), pk=pk)
     page = paginate(request, network.memberships.current().for_lists().order_by("pk"))
     return render(request, "networks/members.html", {"network": network, "page": page, "section": "space"})
 

@@ -6,7 +6,7 @@ from math import cos, radians
 from django.db.models import Case, ExpressionWrapper, F, FloatField, Prefetch, Q, When
 from django.utils import timezone
 
-from energies.entries.models import EntryQuerySet
+from energies.entries.party_entry import PartyEntryQuerySet
 
 STALE_AFTER = timedelta(days=365)
 
@@ -16,7 +16,7 @@ def stale_before():
     return timezone.localdate() - STALE_AFTER
 
 
-class ProjectQuerySet(EntryQuerySet):
+class ProjectQuerySet(PartyEntryQuerySet):
     def in_barri(self, barri):
         """Those of the barri (main or other); the ones of the whole city are everywhere and not counted here."""
         return self.in_barris([barri])

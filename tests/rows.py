@@ -29,8 +29,8 @@ def one_of_each(project, by):
     DeclineReason.objects.create(text="No hi cap.")
     project.confirm(by=by)
     network = Network.objects.create(name="Llavors", summary="Horts que es passen llavors.", scope="city")
-    network.memberships.create(project=project)
-    Relation.objects.create(kind="shares", from_project=project, to_entity=entity)
+    network.memberships.create(party=project.party)
+    Relation.objects.create(kind="shares", from_party=project.party, to_party=entity.party)
     _of_a_gathering(project)
 
 
@@ -41,8 +41,8 @@ def _of_a_gathering(project):
     gathering.rooms.create(venue="Ateneu")
     gathering.outcomes.create(text="Un acord", kind="agreement", axis="debate")
     gathering.working_groups.create(name="Claus").papers.create(title="Acta", url="https://exemple.cat/acta")
-    Origin.objects.create(gathering=gathering, kind="born", project=project)
-    Gain.everything.create(gathering=gathering, months=3, project=project, text="Ombra.")
+    Origin.objects.create(gathering=gathering, kind="born", party=project.party)
+    Gain.everything.create(gathering=gathering, months=3, party=project.party, text="Ombra.")
     starts_at = timezone.now() + timedelta(days=1)
     series = Series.objects.create(rrule="FREQ=DAILY;COUNT=1", starts_at=starts_at)
     Activity.objects.create(

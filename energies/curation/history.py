@@ -30,6 +30,9 @@ def snapshot(target):
         if isinstance(field, AddressKeyField):
             # Made from another column, which is here.
             continue
+        if field.one_to_one and not field.editable:
+            # Its own row among the parties, made with it and never another.
+            continue
         value = field.value_from_object(target)
         values[field.name] = value.name if isinstance(field, models.FileField) else value
     for field in target._meta.many_to_many:

@@ -10,16 +10,14 @@ from energies.curation.history import record
 from energies.curation.models import Change
 from energies.demo import left
 from energies.demo.loader import SOURCE, WHY
-from energies.demo.networks import add_network
+from energies.demo.networks import add_network, party_of
 from energies.search import index
 from energies.vocabulary.models import Language, Theme
 from gatherings import attendance, places, repeating, times, when
 from gatherings.models import Activity, Gathering, Notice, Origin, Registration
 from networks.models import Network, Relation
-from projects.models import Entity, Project
 
 FILE = Path(__file__).with_name("gatherings.json")
-MODELS = {"p": Project, "e": Entity, "n": Network}
 GATHERING = ["number", "name", "lang", "theme", "summary", "description", "invented"]
 FRIDAY = 4
 NAMES = ("Aina", "Biel", "Chaima", "Duna", "Emilio", "Fatou", "Gerard", "Hafsa", "Iu", "Jordi", "Karima", "Laia")
@@ -77,8 +75,8 @@ def _add_group(gathering, row):
     with record(gathering, route=Change.Route.SYSTEM, why=WHY):
         network = add_network(row["goes_on"]) if "goes_on" in row else None
         group = gathering.working_groups.create(network=network, **said)
-    for one in map(_party, row["members"]):
-        (group.entities if isinstance(one, Entity) else group.projects).add(one)
+    for one in map(party_of, row["members"]):
+        group.parties.add(one.party)
     for lang, title, url in row["papers"]:
         group.papers.create(lang=lang, title=title, url=url)
 
@@ -86,10 +84,11 @@ def _add_group(gathering, row):
 def _add_origin(gathering, kind, thing):
     """``thing`` is [«n:horts»], or [«p:rec-viu», the kind of a relation, «p:hort»]."""
     start, *tie = thing
-    one = _party(start)
+    one = party_of(start)
     if tie:
-        one = Relation.everything.between(one, _party(tie[1]), tie[0]).get(until=None)
-    origin = Origin(gathering=gathering, kind=kind, **{one._meta.model_name: one})
+        one = Relation.everything.between(one, party_of(tie[1]), tie[0]).get(until=None)
+    side = {"relation": one} if tie else {"party": one.party}
+    origin = Origin(gathering=gathering, kind=kind, **side)
     with record(origin, route=Change.Route.SYSTEM, why=WHY):
         origin.full_clean()
         origin.save()
@@ -157,8 +156,8 @@ def _gathering(row, first, last, **fields):
         gathering.full_clean(exclude=["slug", "sort_name", "panot_seed"])
         gathering.save()
         gathering.barris.set(row["barris"])
-        gathering.entities.set(Entity.everything.filter(source=SOURCE, source_id__in=row.get("entities", [])))
-        gathering.networks.set(Network.everything.filter(source=SOURCE, source_id__in=row.get("networks", [])))
+        hosts = [f"e:{key}" for key in row.get("entities", [])] + [f"n:{key}" for key in row.get("networks", [])]
+        gathering.parties.set([party_of(name).party for name in hosts])
         for lang, texts in row.get("texts", {}).items():
             gathering.texts.create(lang=lang, **texts)
     return gathering
@@ -210,7 +209,7 @@ def _add_series(row, rule, first, starts_at):
 
 
 def _activity(row, **fields):
-    organisers = [_party(name) for name in row["by"]]
+    organisers = [party_of(name) for name in row["by"]]
     plain = {"venue", "capacity", "sign_up", "free", "price", "audience", "room_needs", "availability", "care_wanted"}
     fields |= {name: row[name] for name in {*plain, *Activity.CARE} if name in row}
     fields["barri_id"] = row.get("barri") or next((one.barri_id for one in organisers if _has_place(one)), None)
@@ -221,7 +220,7 @@ def _activity(row, **fields):
         activity.full_clean(exclude=["slug", "sort_name", "panot_seed"])
         activity.save()
         for one in organisers:
-            getattr(activity, one._meta.get_field("activities").remote_field.name).add(one)
+            activity.parties.add(one.party)
         activity.themes.set(Theme.objects.filter(key__in=row.get("themes", [])))
         activity.languages.set(Language.objects.filter(key__in=row.get("languages", ["ca"])))
         for lang, texts in row.get("texts", {}).items():
@@ -231,11 +230,6 @@ def _activity(row, **fields):
 
 def _mark(row):
     return {"source": SOURCE, "source_id": f"activity {row.get('key', row['name'])}"[:80], "invented": True}
-
-
-def _party(name):
-    kind, _colon, key = name.partition(":")
-    return MODELS[kind].everything.get(source=SOURCE, source_id=key)
 
 
 def _has_place(one):

@@ -9,17 +9,15 @@ from django.utils import timezone
 from energies.curation.history import record
 from energies.curation.models import Change
 from energies.demo.loader import SOURCE, WHY
+from energies.demo.networks import party_of
 from gatherings import when
 from gatherings.follow_up import asking, deciding
 from gatherings.follow_up.forms import form_of
 from gatherings.models import FollowUp, Months, Outcome, OutcomeStep
-from gatherings.models.by_party import as_field
 from gatherings.models.follow_up import day_of
-from networks.models import Network
-from projects.models import Entity, Project
+from projects.models import Entity
 
 FILE = Path(__file__).with_name("left.json")
-MODELS = {"p": (Project, "projects"), "e": (Entity, "entities"), "n": (Network, "networks")}
 PLAIN = ("kind", "axis", "text")
 TEN = time(10)
 
@@ -60,19 +58,17 @@ def _outcome(gathering, row, position):
         **{name: row[name] for name in PLAIN},
     )
     for name in row["by"]:
-        party, kind = _party(name)
-        getattr(one, kind).add(party)
+        one.parties.add(party_of(name).party)
     return one
 
 
 def _ask(gathering, months, at):
-    for party in asking.asked_of(gathering, gathering.outcomes.for_lists()):
-        FollowUp.objects.create(gathering=gathering, months=months, sent_at=at, **as_field(party))
+    for one in asking.asked_of(gathering, gathering.outcomes.for_lists()):
+        FollowUp.objects.create(gathering=gathering, months=months, sent_at=at, party=one.party)
 
 
 def _answer(gathering, row, outcomes, at):
-    party, _kind = _party(row["by"])
-    one = FollowUp.objects.get(gathering=gathering, months=row["months"], **as_field(party))
+    one = FollowUp.objects.get(gathering=gathering, months=row["months"], party=party_of(row["by"]).party)
     form = form_of(one)
     values = {name: form.get_initial_for_field(field, name) or "" for name, field in form.fields.items()}
     values |= {"lang": row.get("lang", "ca")} | {f"gain_{code}": words for code, words in row["gains"].items()}
@@ -91,9 +87,3 @@ def _date(one, outcomes, at):
     FollowUp.objects.filter(pk=one.pk).update(answered_at=at, **decided)
     steps = OutcomeStep.objects.filter(outcome__in=outcomes, months=one.months)
     steps.filter(at__gt=at + timedelta(days=1)).update(at=at + timedelta(days=1))
-
-
-def _party(name):
-    kind, _colon, key = name.partition(":")
-    model, many = MODELS[kind]
-    return model.everything.get(source=SOURCE, source_id=key), many

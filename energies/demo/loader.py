@@ -48,7 +48,7 @@ def load(progress=None, picture_width=pictures.WIDTH):
     Needs the territory and the vocabulary. ``progress(done, total)``, if given, is called after each row of the
     files; ``picture_width`` is in pixels.
     """
-    entities, projects = (json.loads((FOLDER / f"{name}.json").read_text("utf-8")) for name in ("entities", "projects"))
+    entities, projects = _rows("entities.json"), _rows("projects.json")
     total, added = len(entities) + len(projects), 0
     for done, row in enumerate(entities + projects, 1):
         is_entity = done <= len(entities)
@@ -59,6 +59,10 @@ def load(progress=None, picture_width=pictures.WIDTH):
         if progress:
             progress(done, total)
     return added
+
+
+def _rows(name):
+    return json.loads((FOLDER / name).read_text("utf-8"))
 
 
 def _add_entity(row):

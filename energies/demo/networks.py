@@ -13,15 +13,15 @@ from energies.curation.history import record
 from energies.curation.models import Change, Submission
 from energies.curation.proposable import get
 from energies.demo.loader import SOURCE, WHY
+from energies.entries import party_kinds
+from energies.entries.parties import ref
 from energies.kernel.forms import as_query
 from energies.search import index
 from energies.vocabulary.models import Theme
 from networks.models import Network, Relation
-from networks.parties import ref
-from projects.models import Entity, Project
+from projects.models import Project
 
 FILE = Path(__file__).with_name("networks.json")
-MODELS = {"p": Project, "e": Entity, "n": Network}
 SAME = ["name", "summary", "description", "scope", "since", "joining", "how_to_join", "meets"]
 
 
@@ -48,10 +48,11 @@ def load(progress=None):
     return len(made) + len(told["asked"])
 
 
-def _party(name):
-    """Return what «p:rec-viu» names."""
-    kind, _colon, key = name.partition(":")
-    return MODELS[kind].everything.get(source=SOURCE, source_id=key)
+def party_of(name):
+    """Return the entry that «p:rec-viu» names: the first letter of its kind, and its key in the files."""
+    letter, _colon, key = name.partition(":")
+    kind = next(kind for kind in party_kinds.kinds() if kind._meta.model_name.startswith(letter))
+    return kind.everything.get(source=SOURCE, source_id=key)
 
 
 def _ago(months):
@@ -68,19 +69,18 @@ def add_network(row):
         network.save()
         network.themes.set(Theme.objects.filter(key__in=row["themes"]))
         for name, role, since, *until in row["members"]:
-            member = _party(name)
+            member = party_of(name)
             dates = {"since": _ago(since), "until": _ago(until[0]) if until else None}
-            network.memberships.create(role=role, **dates, **{member._meta.model_name: member})
+            network.memberships.create(role=role, **dates, party=member.party)
     return network
 
 
 def _add_relation(row):
     start, kind, end, words, *dates = row
-    start, end = _party(start), _party(end)
-    relation = Relation(kind=kind, words=words, since=_ago(dates[0] if dates else 18))
+    start, end = party_of(start), party_of(end)
+    sides = {"from_party": start.party, "to_party": end.party}
+    relation = Relation(kind=kind, words=words, since=_ago(dates[0] if dates else 18), **sides)
     relation.until = _ago(dates[1]) if dates[1:] else None
-    setattr(relation, f"from_{start._meta.model_name}", start)
-    setattr(relation, f"to_{end._meta.model_name}", end)
     with record(relation, route=Change.Route.SYSTEM, why=WHY):
         relation.full_clean()
         relation.save()
@@ -106,4 +106,4 @@ def _ask(row):
 
 
 def _typed(text):
-    return ref(_party(text)) if text[:2] in ("p:", "e:", "n:") else text
+    return ref(party_of(text)) if text[:2] in ("p:", "e:", "n:") else text

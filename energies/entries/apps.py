@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class EntriesConfig(AppConfig):
@@ -6,3 +7,4 @@ class EntriesConfig(AppConfig):
 
     name = "energies.entries"
     label = "entries"
+    verbose_name = _("Entries")

@@ -12,9 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from energies.curation.history import record
 from energies.curation.models import Change
+from energies.entries.party import Party
 from energies.kernel.images import Illustrated
 from energies.kernel.models import BaseManager, QuerySet
 from energies.kernel.text import fold, sort_key
+
+# A table of this app that stands in a file of its own.
+__all__ = ["Entry", "EntryQuerySet", "EntryText", "FormerSlug", "Party", "VisibleManager", "address_for"]
 
 
 class EntryQuerySet(QuerySet):

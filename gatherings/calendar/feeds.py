@@ -8,17 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
-from energies.entries import addresses
+from energies.entries import addresses, party_kinds
 from energies.territory.models import Barri
 from gatherings.calendar.events import calendar_of
 from gatherings.filters import AgendaFilters
 from gatherings.models import Activity, Gathering
-from networks.models import Network
-from projects.models import Entity, Project
 
 # A calendar keeps what it has read: a feed goes two months back, and tells at most so many events.
 KEPT, MOST = timedelta(days=60), 2000
-PARTIES = {"project": Project, "entity": Entity, "network": Network}
 
 
 def _recent():
@@ -62,9 +59,10 @@ def barri(request, slug):
 @conditional_page
 def party(request, kind, slug):
     """What a project, an entity or a network does."""
-    if kind not in PARTIES:
+    model = party_kinds.named(kind)
+    if model is None:
         raise Http404(kind)
-    found, moved = _find(PARTIES[kind], slug, "party_ics", kind)
+    found, moved = _find(model, slug, "party_ics", kind)
     return moved or _calendar(_recent().of(found), found.said("name")[0], found.slug)
 
 

@@ -9,12 +9,14 @@ from energies.accounts.team import may_organise
 from energies.curation.history import record
 from energies.curation.models import Change
 from energies.curation.proposable import CannotApply, Proposable
+from energies.entries import parties
+from energies.entries.models import Party
 from energies.kernel.forms import in_order
 from gatherings import attendance, views
 from gatherings.closing import outcomes
 from gatherings.closing.forms import ReturnForm
 from gatherings.models import Gathering
-from networks import parties
+from networks.parties import networks_of
 from projects.models import Entity
 
 
@@ -86,9 +88,10 @@ class ReturnProposable(Proposable):
         return _("It will be public when the team publishes what the Trobada left.")
 
     def keepers(self, target):
-        theirs = [user.pk for network in target.networks.all() for user in parties.editors(network)]
-        mine = User.objects.filter(entities__gatherings=target).values("pk")
-        return User.objects.filter(Q(pk__in=mine) | Q(pk__in=theirs), is_active=True)
+        # Those of hidden ones too: it is theirs to know.
+        pks = {user.pk for one in target.organisers for user in one.keepers()}
+        mine = Party.everything.filter(gatherings=target).keepers()
+        return User.objects.filter(Q(pk__in=pks) | Q(pk__in=mine.values("pk")), is_active=True)
 
     def editable_by(self, user):
         """Those that are over, of whoever hosts them; to those of the team who organise, all."""
@@ -101,7 +104,7 @@ class ReturnProposable(Proposable):
     @staticmethod
     def _hosted_by(user, gatherings):
         mine = parties.edited_by(user)
-        return gatherings.organised_by(mine, parties.networks_of(user, mine))
+        return gatherings.organised_by(mine, networks_of(user, mine))
 
     def page(self, request, target):
         """As it will be when its return is public: the preview undoes all of it."""

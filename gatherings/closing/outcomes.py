@@ -3,13 +3,12 @@
 from django.utils.translation import gettext as _
 
 from energies.curation.proposable import CannotApply
+from energies.entries import parties, party_kinds
 from energies.kernel.forms import in_order
 from gatherings.closing.rows import CARRIERS
 from gatherings.models import Outcome
-from networks import parties
 
 PLAIN = ("text", "kind", "axis", "detail", "lang")
-MODELS = {"entity": "entities", "project": "projects", "network": "networks"}
 
 
 def rows_of(gathering):
@@ -79,8 +78,7 @@ def _carry(outcome, wanted):
     shown = _carriers(outcome)[: len(CARRIERS)]
     if wanted == shown:
         return
-    found = [parties.party(ref, tuple(MODELS)) for ref in wanted]
+    found = [parties.party(ref, party_kinds.kinds()) for ref in wanted]
     if None in found:
         raise CannotApply(_("Somebody who was to carry it is no longer in the directory."))
-    for kind, relation in MODELS.items():
-        getattr(outcome, relation).set([one for one in found if one._meta.model_name == kind])
+    outcome.parties.set([one.party_id for one in found])

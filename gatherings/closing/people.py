@@ -2,44 +2,37 @@
 
 from django.db.models import Q
 
+from energies.entries import party_kinds
+from energies.entries.models import Party
 from gatherings.models import Activity, Gathering, Outcome
-from networks.models import Network
-from projects.models import Entity, Project
+from projects.models import Entity
 
 
 def entities_of(gathering):
     """Return the visible entities that host it, do something in it by themselves or by a project, or were there."""
     activities = gathering.activities.order_by().values("pk")
-    return _those(
-        Entity,
-        Gathering.entities.through.objects.filter(gathering=gathering).values("entity"),
-        Gathering.present.through.objects.filter(gathering=gathering).values("entity"),
-        Activity.entities.through.objects.filter(activity__in=activities).values("entity"),
-        Entity.objects.filter(projects__activities__in=activities).values("pk"),
-        Outcome.entities.through.objects.filter(outcome__gathering=gathering).values("entity"),
-    )
+    by_projects = Entity.objects.filter(projects__party__activities__in=activities).values("pk")
+    present = Gathering.present.through.objects.filter(gathering=gathering).values("entity")
+    there = Q(party__in=_there(gathering)) | Q(pk__in=present) | Q(pk__in=by_projects)
+    return Entity.objects.filter(there).order_by("sort_name", "pk")
 
 
 def parties_of(gathering):
-    """Return the entities of ``entities_of``, and the projects and networks that do something in it or carry something."""
+    """Return the entities of ``entities_of``, and whoever else organises it, does something in it or carries something."""
+    entities = list(entities_of(gathering))
+    others = Party.objects.filter(pk__in=_there(gathering)).exclude(entity__in=entities).with_entries()
+    return [*entities, *party_kinds.in_order(others)]
+
+
+def _there(gathering):
+    """Return the queryset of the keys of the parties that host it, do something in it or carry something."""
     activities = gathering.activities.order_by().values("pk")
-    projects = _those(
-        Project,
-        Activity.projects.through.objects.filter(activity__in=activities).values("project"),
-        Outcome.projects.through.objects.filter(outcome__gathering=gathering).values("project"),
+    keys = (
+        Gathering.parties.through.objects.filter(gathering=gathering),
+        Activity.parties.through.objects.filter(activity__in=activities),
+        Outcome.parties.through.objects.filter(outcome__gathering=gathering),
     )
-    networks = _those(
-        Network,
-        Gathering.networks.through.objects.filter(gathering=gathering).values("network"),
-        Activity.networks.through.objects.filter(activity__in=activities).values("network"),
-        Outcome.networks.through.objects.filter(outcome__gathering=gathering).values("network"),
-    )
-    return [*entities_of(gathering), *projects, *networks]
-
-
-def _those(model, *keys):
-    """Return the visible rows of ``model`` whose key is among any of the querysets, by name."""
     named = Q()
-    for some in keys:
-        named |= Q(pk__in=some)
-    return model.objects.filter(named).order_by("sort_name", "pk")
+    for rows in keys:
+        named |= Q(pk__in=rows.values("party"))
+    return Party.everything.filter(named).values("pk")

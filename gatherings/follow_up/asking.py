@@ -5,14 +5,13 @@ from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
+from energies.entries import parties
 from energies.kernel import periods
 from energies.kernel.email_address import normal_form
 from energies.operations import opt_out
 from gatherings import letters
 from gatherings.models import FollowUp, Gathering
-from gatherings.models.by_party import as_field
 from gatherings.models.follow_up import LAST, due_months
-from networks import parties
 
 SALT = "gatherings.follow_up"
 
@@ -26,18 +25,14 @@ def ask(now):
 
 def _ask_all(gathering, months, now):
     asked = asked_of(gathering, gathering.outcomes.for_lists())
-    left_out = {(one.entity_id, one.project_id, one.network_id) for one in _settled(gathering, months)}
-    return sum(_ask(gathering, months, party, now) for party in asked if _key(party) not in left_out)
+    left_out = set(_settled(gathering, months).values_list("party", flat=True))
+    return sum(_ask(gathering, months, one, now) for one in asked if one.party_id not in left_out)
 
 
 def _settled(gathering, months):
     """Return those who were asked this already, or want to be asked nothing more."""
     there = FollowUp.objects.filter(gathering=gathering)
     return there.filter(months=months) | there.filter(no_more=True)
-
-
-def _key(party):
-    return tuple(party.pk if party._meta.model_name == kind else None for kind in ("entity", "project", "network"))
 
 
 @transaction.atomic
@@ -49,7 +44,7 @@ def _ask(gathering, months, party, now):
     state = {"sent_at": now if people else None, "no_more": bool(answerers) and not people}
     # The row and its letters are kept together or not at all; whoever comes second finds the row.
     follow_up, is_new = FollowUp.objects.get_or_create(
-        gathering=gathering, months=months, **as_field(party), defaults=state
+        gathering=gathering, months=months, party=party.party, defaults=state
     )
     if not is_new:
         return 0
@@ -61,8 +56,8 @@ def asked_of(gathering, outcomes):
     """Return those we ask, by name: who carries what is not finished, and who hosted it; only those that may be public."""
     open_ones = [one for one in outcomes if one.is_open]
     found = {one for outcome in open_ones for one in outcome.carriers}
-    found |= {*gathering.entities.all(), *gathering.networks.all()}
-    return sorted(found, key=lambda one: (one.sort_name, one._meta.model_name, one.pk))
+    found |= {*gathering.organisers}
+    return sorted(found, key=lambda one: (one.sort_name, one.party_position, one.pk))
 
 
 def token_of(follow_up):

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from energies.curation.history import record
 from gatherings.follow_up.forms import answered_form
 from gatherings.models import FollowUp, Gain, Outcome
-from gatherings.models.by_party import as_field
 from gatherings.steps import WrongStep
 
 State = FollowUp.State
@@ -71,7 +70,7 @@ def approve(follow_up, *, by, seen):
             barri=barri,
             text=words,
             lang=form.cleaned_data["lang"],
-            **as_field(row.party),
+            party=row.party,
         )
     _decide(row, State.APPROVED, by)
 

@@ -87,7 +87,7 @@ def _written(request, one, form, *, status):
     context = {
         "follow_up": one,
         "gathering": one.gathering,
-        "party": one.party,
+        "party": one.party.entry,
         "form": form,
         "section": "desk",
     }
@@ -115,7 +115,7 @@ def decide(request, number, pk):
 
 def _follows(one, act):
     """Say what an act does with an answer."""
-    name = {"name": one.party.name}
+    name = {"name": one.party.entry}
     if act == "decline":
         return [
             _("Nothing of what %(name)s answered is public. You can still write down another answer for them.") % name

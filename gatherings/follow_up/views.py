@@ -56,7 +56,7 @@ def _answer(request, one):
 
 
 def _show(request, one, how="form", form=None, status=200):
-    context = {"follow_up": one, "gathering": one.gathering, "party": one.party, "how": how, "form": form}
+    context = {"follow_up": one, "gathering": one.gathering, "party": one.party.entry, "how": how, "form": form}
     return render(request, "gatherings/follow_up/follow_up.html", context, status=status)
 
 

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from energies.curation.models import Submission
+from energies.entries import parties
 from energies.kernel.text import NEAR, fold, nearness
 from gatherings.models import Activity
 from gatherings.querysets import midnight
-from networks import parties
 
 
 class Alike:

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from energies.accounts.team import may_work_on_entries
+from energies.entries import parties, party_kinds
 from energies.entries.forms import barris, boxes, keys, menu, text
 from energies.kernel.forms import ValuesForm
 from energies.kernel.text import sentence_start
@@ -15,8 +16,7 @@ from gatherings.importing.read import MOST_BYTES, NotACalendar, read
 from gatherings.models import Activity
 from gatherings.models.axis import Axis
 from gatherings.models.care import Told, care_labels
-from gatherings.proposals.forms import ORGANISERS, named, offered
-from networks import parties
+from gatherings.proposals.forms import named, offered
 
 
 class ImportForm(ValuesForm):
@@ -59,7 +59,7 @@ class ImportForm(ValuesForm):
             del self.fields["url"]
             self.fields["file"].required = True
         for_anybody = may_work_on_entries(user)
-        those, asked = offered(user), parties.party(organiser, ORGANISERS) if for_anybody else None
+        those, asked = offered(user), parties.party(organiser, party_kinds.kinds()) if for_anybody else None
         if asked and asked not in those:
             those.insert(0, asked)
         self.fields["organiser"].choices = named(those)

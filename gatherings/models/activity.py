@@ -11,7 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from energies.curation.history import record
-from energies.entries.models import Entry, EntryText, FormerSlug
+from energies.entries import party_kinds
+from energies.entries.models import Entry, EntryText, FormerSlug, Party
 from energies.entries.place import Placed
 from energies.kernel.email_fields import AddressField
 from energies.kernel.images import Illustrated
@@ -27,8 +28,6 @@ from gatherings.models.room import Room
 from gatherings.models.series import Series, new_uid
 from gatherings.querysets import ActivityQuerySet, VisibleActivityManager
 from gatherings.steps import WrongStep
-from networks.models import Network
-from projects.models import Entity, Project
 
 DOOR_OPENS = timedelta(hours=12)
 
@@ -99,9 +98,7 @@ class Activity(Changing, Entry, Placed, Caring, Counted):
         Barri, on_delete=models.PROTECT, null=True, blank=True, related_name="activities", verbose_name=_("barri")
     )
     directions = models.TextField(_("how to get there"), blank=True)
-    entities = models.ManyToManyField(Entity, blank=True, related_name="activities", verbose_name=_("entities"))
-    projects = models.ManyToManyField(Project, blank=True, related_name="activities", verbose_name=_("projects"))
-    networks = models.ManyToManyField(Network, blank=True, related_name="activities", verbose_name=_("networks"))
+    parties = models.ManyToManyField(Party, blank=True, related_name="activities", verbose_name=_("who organises it"))
     audience = models.CharField(
         _("for whom"), max_length=13, choices=Audience, default=Audience.EVERYBODY, db_default=Audience.EVERYBODY
     )
@@ -249,7 +246,7 @@ class Activity(Changing, Entry, Placed, Caring, Counted):
     @property
     def organisers(self):
         """The entities, projects and networks that do it and may be public."""
-        return [*self.entities.all(), *self.projects.all(), *self.networks.all()]
+        return party_kinds.in_order(self.parties.all())
 
     def wanted_slug(self):
         """Of a series, with the day: each time has an address of its own."""

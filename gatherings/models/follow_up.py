@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from energies.kernel.models import BaseManager
-from gatherings.models.by_party import KINDS, ByParty, Months
+from gatherings.models.by_party import ByParty, Months
 from gatherings.querysets import FollowUpQuerySet
 
 # The last question is not asked later than this: «a year on» would not be true.
@@ -69,13 +69,10 @@ class FollowUp(ByParty):
         ordering = ["months", "pk"]
         constraints = [
             *ByParty.Meta.constraints,
-            *(
-                models.UniqueConstraint(
-                    fields=["gathering", "months", kind],
-                    name=f"follow_up_once_{kind}",
-                    violation_error_message=_("They have been asked this already."),
-                )
-                for kind in KINDS
+            models.UniqueConstraint(
+                fields=["gathering", "months", "party"],
+                name="follow_up_once",
+                violation_error_message=_("They have been asked this already."),
             ),
             models.CheckConstraint(
                 condition=models.Q(state="asked", answered_at=None)
@@ -92,7 +89,7 @@ class FollowUp(ByParty):
         ]
 
     def __str__(self):
-        return f"{self.gathering}, {self.get_months_display()}: {self.party}"
+        return f"{self.gathering}, {self.get_months_display()}: {self.party.entry}"
 
     @property
     def is_open(self):

@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from energies.entries.models import Entry, EntryText, FormerSlug, VisibleManager
+from energies.entries import party_kinds
+from energies.entries.models import Entry, EntryText, FormerSlug, Party, VisibleManager
 from energies.kernel.images import Illustrated
 from energies.kernel.models import BaseManager
 from energies.territory.models import Barri
 from gatherings.editions import edition
 from gatherings.models.stages import Stage, Staged
 from gatherings.querysets import GatheringQuerySet
-from networks.models import Network
 from projects.models import Entity
 
 
@@ -36,11 +36,12 @@ class Gathering(Staged, Entry):
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
     barris = models.ManyToManyField(Barri, blank=True, related_name="gatherings", verbose_name=_("host barris"))
-    entities = models.ManyToManyField(
-        Entity, blank=True, related_name="gatherings", verbose_name=_("entities that organise it")
-    )
-    networks = models.ManyToManyField(
-        Network, blank=True, related_name="gatherings", verbose_name=_("networks that organise it")
+    parties = models.ManyToManyField(
+        Party,
+        blank=True,
+        limit_choices_to=party_kinds.may_host,
+        related_name="gatherings",
+        verbose_name=_("who organises it"),
     )
     stage = models.CharField(
         _("step"), max_length=11, choices=Stage, default=Stage.ANNOUNCED, db_default=Stage.ANNOUNCED, editable=False
@@ -123,6 +124,11 @@ class Gathering(Staged, Entry):
         # Django looks for another row among the visible ones only.
         if type(self).everything.filter(number=self.number).exclude(pk=self.pk).exists():
             raise ValidationError({"number": self._meta.get_field("number").error_messages["unique"]})
+
+    @property
+    def organisers(self):
+        """The entries of those that organise it and may be public."""
+        return party_kinds.in_order(self.parties.all())
 
     @property
     def edition(self):

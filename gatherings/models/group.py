@@ -4,11 +4,12 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from energies.entries import party_kinds
+from energies.entries.models import Party
 from energies.kernel.models import Manager
 from gatherings.models.gathering import Gathering
 from gatherings.querysets import WorkingGroupQuerySet
 from networks.models import Network
-from projects.models import Entity, Project
 
 
 class WorkingGroup(models.Model):
@@ -23,8 +24,13 @@ class WorkingGroup(models.Model):
     name = models.CharField(_("name"), max_length=120)
     summary = models.CharField(_("what it works on"), max_length=160, blank=True)
     meets = models.CharField(_("when it meets"), max_length=250, blank=True)
-    projects = models.ManyToManyField(Project, blank=True, related_name="working_groups", verbose_name=_("projects"))
-    entities = models.ManyToManyField(Entity, blank=True, related_name="working_groups", verbose_name=_("entities"))
+    parties = models.ManyToManyField(
+        Party,
+        blank=True,
+        limit_choices_to=party_kinds.may_join,
+        related_name="working_groups",
+        verbose_name=_("who is in it"),
+    )
     network = models.OneToOneField(
         Network,
         on_delete=models.SET_NULL,
@@ -60,8 +66,8 @@ class WorkingGroup(models.Model):
 
     @property
     def members(self):
-        """Those of it that may be public."""
-        return [*self.entities.all(), *self.projects.all()]
+        """The entries of those of it that may be public."""
+        return party_kinds.in_order(self.parties.all())
 
 
 class GroupPaper(models.Model):

@@ -4,19 +4,19 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from energies.entries import party_kinds
+from energies.entries.models import Party
 from energies.kernel.models import BaseManager
 from gatherings.models.gathering import Gathering
 from gatherings.querysets import OriginQuerySet, VisibleOriginManager
-from networks.models import Network, Relation
-from networks.models.parties import one_of
-from projects.models import Project
+from networks.models import Relation
 
 SAID_ALREADY = _("This is said already of that Trobada.")
 
 
-def side(model, label):
+def side(model, label, **options):
     return models.ForeignKey(
-        model, on_delete=models.CASCADE, null=True, blank=True, related_name="origins", verbose_name=label
+        model, on_delete=models.CASCADE, null=True, blank=True, related_name="origins", verbose_name=label, **options
     )
 
 
@@ -28,15 +28,14 @@ class Origin(models.Model):
         BORN = "born", _("it came out of there")
 
     # In whose favour it is said: exactly one of them.
-    SIDES = ("relation", "network", "project")
+    SIDES = ("relation", "party")
 
     gathering = models.ForeignKey(
         Gathering, on_delete=models.CASCADE, related_name="origins", verbose_name=_("Trobada")
     )
     kind = models.CharField(_("what happened"), max_length=4, choices=Kind)
     relation = side(Relation, _("relation"))
-    network = side(Network, _("network"))
-    project = side(Project, _("project"))
+    party = side(Party, _("network or project"), limit_choices_to=party_kinds.may_come_out)
 
     objects = VisibleOriginManager.from_queryset(OriginQuerySet)()
     everything = BaseManager.from_queryset(OriginQuerySet)()
@@ -48,7 +47,8 @@ class Origin(models.Model):
         base_manager_name = "everything"
         constraints = [
             models.CheckConstraint(
-                condition=one_of("relation", "network", "project"),
+                condition=models.Q(relation__isnull=True, party__isnull=False)
+                | models.Q(relation__isnull=False, party__isnull=True),
                 name="origin_of_one",
                 violation_error_message=_("Choose a relation, a network or a project: one of the three."),
             ),
@@ -65,7 +65,7 @@ class Origin(models.Model):
                     name=f"origin_of_{name}_once",
                     violation_error_message=SAID_ALREADY,
                 )
-                for name in ("relation", "network", "project")
+                for name in ("relation", "party")
             ),
         ]
 
@@ -85,7 +85,7 @@ class Origin(models.Model):
     @property
     def target(self):
         """The relation, the network or the project."""
-        return self.relation or self.network or self.project
+        return self.relation if self.party_id is None else self.party.entry
 
     @property
     def name(self):

@@ -8,14 +8,14 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from energies.entries import party_kinds
+from energies.entries.models import Party
 from energies.kernel.models import BaseManager
 from energies.territory.models import Barri
 from gatherings.models.axis import Axis
 from gatherings.models.gathering import Gathering
 from gatherings.querysets import OutcomeQuerySet, VisibleOutcomeManager
 from gatherings.steps import WrongStep
-from networks.models import Network
-from projects.models import Entity, Project
 
 
 def new_key():
@@ -53,9 +53,7 @@ class Outcome(models.Model):
     barri = models.ForeignKey(
         Barri, on_delete=models.PROTECT, null=True, blank=True, related_name="outcomes", verbose_name=_("barri")
     )
-    projects = models.ManyToManyField(Project, blank=True, related_name="outcomes", verbose_name=_("projects"))
-    entities = models.ManyToManyField(Entity, blank=True, related_name="outcomes", verbose_name=_("entities"))
-    networks = models.ManyToManyField(Network, blank=True, related_name="outcomes", verbose_name=_("networks"))
+    parties = models.ManyToManyField(Party, blank=True, related_name="outcomes", verbose_name=_("who carries it"))
     due_on = models.DateField(_("by when"), null=True, blank=True)
     state = models.CharField(
         _("how it stands"), max_length=9, choices=State, default=State.TO_START, db_default=State.TO_START
@@ -96,7 +94,7 @@ class Outcome(models.Model):
     @property
     def carriers(self):
         """Those who carry it that may be public."""
-        return [*self.entities.all(), *self.projects.all(), *self.networks.all()]
+        return party_kinds.in_order(self.parties.all())
 
     def turn(self, state, *, by=None, note="", months=None, lang=""):
         """Say how it stands now, and keep it in its history; ``months`` after the Trobada, when it was asked then;

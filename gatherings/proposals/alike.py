@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from energies.curation.proposable import Alike
+from energies.entries import parties
 from energies.kernel.text import NEAR, fold, nearness
 from gatherings.models import Activity
-from gatherings.querysets import midnight
-from networks import parties
+from gatherings.querysets import midnight, parties_fetched
 
 MOST = 5
 NAME, ORGANISER, HOUR = 70, 20, 10
@@ -25,7 +25,7 @@ def activities_like(values, but=()):
         return []
     rows = Activity.objects.exclude(pk__in={pk for label, pk in but if label == "activity"})
     rows = _on(rows, day, day) if day else rows.filter(ends_at__gt=timezone.now())
-    rows = rows.prefetch_related("entities", "projects", "networks")
+    rows = rows.prefetch_related(parties_fetched())
     alikes = [alike for one in rows if (alike := _compare(one, values))]
     return sorted(alikes, key=lambda one: (-one.score, one.entry.pk))[:MOST]
 

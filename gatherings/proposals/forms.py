@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from energies.accounts.team import may_work_on_entries
+from energies.entries import parties, party_kinds
 from energies.entries.forms import PICTURE, EntryForm, barris, boxes, keys, menu, text
 from energies.entries.place_forms import PlaceForm
 from energies.entries.rows import EntryTextRow
@@ -24,7 +25,7 @@ from gatherings.models.changing import NO_REASON
 from gatherings.proposals.fields import GatheringMenu, day_field, hour_field, number_field
 from gatherings.proposals.repeats import RepeatsForm
 from gatherings.times import Which
-from networks import parties
+from networks.parties import networks_of
 from networks.proposals.fields import PartyBoxes
 
 LONGEST = timedelta(days=92)
@@ -35,7 +36,6 @@ NEEDED_ALONE = {
     "ends": _("Say when it ends, more or less."),
     "venue": _("Say where it is."),
 }
-ORGANISERS = ("project", "entity", "network")
 
 
 class ActivityTextRow(EntryTextRow):
@@ -184,11 +184,11 @@ class ActivityForm(RepeatsForm, PlaceForm, EntryForm):
         those = offered(self.user) if self.user else []
         if self.user and may_work_on_entries(self.user):
             # The team may bring the agenda of anybody in the directory.
-            asked = [parties.party(ref, ORGANISERS) for ref in self._asked()]
+            asked = [parties.party(ref, party_kinds.kinds()) for ref in self._asked()]
             those += [one for one in asked if one and one not in those]
         if self.target:
-            there = {(one._meta.model_name, one.pk) for one in those}
-            those += [one for one in self.target.organisers if (one._meta.model_name, one.pk) not in there]
+            there = {one.party_id for one in those}
+            those += [one for one in self.target.organisers if one.party_id not in there]
         field = self.fields["organisers"]
         field.choices, field.required = named(those), True
         field.error_messages["required"] = _("Choose who organises it.")
@@ -339,7 +339,7 @@ class ActivityForm(RepeatsForm, PlaceForm, EntryForm):
 def offered(user):
     """Return the projects, entities and networks for which a user answers."""
     mine = parties.edited_by(user)
-    return [*mine, *parties.networks_of(user, mine)]
+    return [*mine, *networks_of(user, mine)]
 
 
 def named(those):

@@ -10,10 +10,10 @@ from energies.curation import drafts, letters
 from energies.curation.history import record
 from energies.curation.models import Change
 from energies.curation.proposable import CannotApply, CannotBegin, get
+from energies.entries import parties
 from energies.kernel.forms import as_query, flat
 from gatherings import groups
 from gatherings.models import WorkingGroup
-from networks import parties
 from networks.models import Network
 from networks.proposals.forms import NetworkForm
 from networks.proposals.kinds import NetworkProposable
@@ -121,7 +121,7 @@ class GroupNetworkProposable(NetworkProposable):
         network = super().apply(form, target, author=author, by=by, why=why)
         for one in form.mine:
             if parties.ref(one) != form.cleaned_data["founder"]:
-                network.memberships.create(since=timezone.localdate(), **{one._meta.model_name: one})
+                network.memberships.create(since=timezone.localdate(), party=one.party)
         with record(group, by=by, route=Change.Route.SUBMISSION, why=why):
             group.network = network
             group.full_clean()

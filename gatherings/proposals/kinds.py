@@ -7,21 +7,19 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from energies.accounts.models import User
 from energies.curation.history import record
 from energies.curation.models import Change
 from energies.curation.proposable import CannotApply, CannotBegin
+from energies.entries import parties, party_kinds
+from energies.entries.models import Party
 from energies.entries.proposable import ENTRY_TEXT, PICTURE, EntryProposable
 from energies.kernel.typed import whole_number
 from energies.vocabulary.models import Language, Theme
 from gatherings import times, views, when
 from gatherings.models import Activity, Gathering, Series
 from gatherings.proposals.alike import activities_like
-from gatherings.proposals.forms import ORGANISERS, ActivityForm, offered
+from gatherings.proposals.forms import ActivityForm, offered
 from gatherings.times import Which
-from networks import parties
-from networks.models import Network
-from projects.models import Entity, Project
 
 MOST_KEPT = 200
 ACTIVITY = ("name", "lang", "summary", "description", "axis", "kind", "audience", "for_children", "free", "price", "capacity", "sign_up",
@@ -100,14 +98,9 @@ class ActivityProposable(EntryProposable):
         def keys(model, name):
             return sorted(model.objects.filter(pk__in=snapshot.get(name, [])).values_list("key", flat=True))
 
-        models = {"project": Project, "entity": Entity, "network": Network}
-        refs = [
-            parties.ref(one)
-            for kind, name in (("project", "projects"), ("entity", "entities"), ("network", "networks"))
-            for one in models[kind].objects.filter(pk__in=snapshot.get(name, []))
-        ]
+        organisers = Party.objects.filter(pk__in=snapshot.get("parties", [])).with_entries()
         values = super().values_at(snapshot) | {
-            "organisers": sorted(refs),
+            "organisers": sorted(parties.ref(row.entry) for row in organisers),
             "cancelled": snapshot.get("status") == Activity.Status.CANCELLED,
             "themes": keys(Theme, "themes"),
             "languages": keys(Language, "languages"),
@@ -219,7 +212,7 @@ class ActivityProposable(EntryProposable):
         """Set who organises it, its themes and languages, of those the form holds; return whether anything differs."""
         before = self._links(activity)
         if "organisers" in cleaned:
-            self._write_organisers(activity, [parties.party(ref, ORGANISERS) for ref in cleaned["organisers"]])
+            self._write_organisers(activity, [parties.party(ref, party_kinds.kinds()) for ref in cleaned["organisers"]])
         for name, model in (("themes", Theme), ("languages", Language)):
             if name in cleaned:
                 getattr(activity, name).set(model.objects.filter(key__in=cleaned[name]))
@@ -229,29 +222,19 @@ class ActivityProposable(EntryProposable):
     def _write_organisers(activity, there):
         if None in there:
             raise CannotApply(_("Somebody who was to organise it is no longer in the directory."))
-        for model, relation in (
-            (Project, activity.projects),
-            (Entity, activity.entities),
-            (Network, activity.networks),
-        ):
-            relation.set([one for one in there if isinstance(one, model)])
+        activity.parties.set([one.party_id for one in there])
 
     @staticmethod
     def _links(activity):
-        relations = (activity.projects, activity.entities, activity.networks, activity.themes, activity.languages)
+        relations = (activity.parties, activity.themes, activity.languages)
         return [sorted(relation.values_list("pk", flat=True)) for relation in relations]
 
     def keepers(self, target):
-        people = User.objects.filter(entities__activities=target) | User.objects.filter(
-            entities__projects__activities=target
-        )
-        return (people | User.objects.filter(networks__activities=target)).filter(is_active=True).distinct()
+        return Party.everything.filter(activities=target).keepers()
 
     def editable_by(self, user):
-        mine = Activity.everything.filter(entities__editors=user) | Activity.everything.filter(
-            projects__entities__editors=user
-        )
-        mine = (mine | Activity.everything.filter(networks__editors=user)).order_by().values("pk")
+        theirs = Party.everything.kept_by(user).values("pk")
+        mine = Activity.parties.through.objects.filter(party__in=theirs).values("activity")
         return Activity.everything.filter(pk__in=mine).exclude(state=Activity.State.REMOVED)
 
     def kept_by(self, user):

@@ -11,27 +11,25 @@ from energies.accounts.models import User
 from energies.curation.history import record
 from energies.curation.models import Change
 from energies.curation.proposable import CannotApply, CannotBegin, Proposable
+from energies.entries import parties, party_kinds
 from energies.entries.forms import menu
 from energies.kernel.forms import ValuesForm
 from energies.kernel.typed import whole_number
 from energies.kernel.working_days import within_lazy
 from gatherings.models import Gathering, Origin
 from gatherings.proposals.fields import GatheringMenu
-from networks import parties
 from networks.models import Network, Relation
-from projects.models import Project
+from networks.parties import networks_of
 
-MODELS = {"relation": Relation, "network": Network, "project": Project}
 MOST = 200
 
 
 def find(text):
     """Return the visible relation, network or project that «relation.5» names, or None."""
     kind, _dot, pk = str(text).partition(".")
-    if kind not in MODELS or not whole_number(pk):
-        return None
-    rows = MODELS[kind].objects.filter(pk=whole_number(pk))
-    return (rows.current() if kind == "relation" else rows).first()
+    if kind == Relation._meta.model_name:
+        return Relation.objects.current().filter(pk=whole_number(pk)).first()
+    return parties.party(text, party_kinds.coming_out())
 
 
 def told_by(user):
@@ -39,8 +37,12 @@ def told_by(user):
     mine = parties.edited_by(user)
     return {
         Relation._meta.verbose_name_plural: Relation.objects.current().of_any(mine).for_lists().order_by("pk")[:MOST],
-        Network._meta.verbose_name_plural: parties.networks_of(user, mine)[:MOST],
-        Project._meta.verbose_name_plural: [one for one in mine if isinstance(one, Project)],
+        Network._meta.verbose_name_plural: networks_of(user, mine)[:MOST],
+        **{
+            kind._meta.verbose_name_plural: [one for one in mine if isinstance(one, kind)]
+            for kind in party_kinds.joining()
+            if kind.came_out
+        },
     }
 
 
@@ -100,7 +102,8 @@ class OriginForm(ValuesForm):
         if thing is None:
             raise ValidationError(_("What it was about is no longer there."))
         gathering = Gathering.objects.get(pk=cleaned["gathering"])
-        return Origin(gathering=gathering, kind=cleaned["kind"], **{thing._meta.model_name: thing})
+        side = {"relation": thing} if isinstance(thing, Relation) else {"party": thing.party}
+        return Origin(gathering=gathering, kind=cleaned["kind"], **side)
 
 
 class OriginProposable(Proposable):
@@ -131,7 +134,7 @@ class OriginProposable(Proposable):
     def keepers(self, target):
         thing = target.target
         those = [thing.start, thing.end] if target.relation_id else [thing]
-        return User.objects.filter(pk__in=[person.pk for one in those for person in parties.editors(one)])
+        return User.objects.filter(pk__in=[person.pk for one in those for person in one.keepers()])
 
     def editable_by(self, user):
         return Origin.everything.none()

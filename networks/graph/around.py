@@ -3,12 +3,11 @@
 import hashlib
 from dataclasses import dataclass, field
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from energies.entries.parties import ref
 from energies.territory.models import Barri
 from networks.models import Drawing, Membership, Network, Relation
-from networks.parties import ref
 
 MOST = 24  # nodes that a drawing can hold and be read
 
@@ -127,8 +126,7 @@ def _ties(one):
         mine = memberships.filter(network=one)
         return mine.for_lists().order_by("pk"), relations.among(mine).for_lists().order_by("pk")
     if isinstance(one, Barri):
-        here = Q(project__barri=one) | Q(entity__barri=one)
-        return memberships.filter(here).for_lists().order_by("pk")[: 2 * MOST], (
+        return memberships.in_barri(one).for_lists().order_by("pk")[: 2 * MOST], (
             relations.in_barri(one).for_lists().order_by("pk")[: 2 * MOST]
         )
     return memberships.of(one).for_lists().order_by("pk"), relations.of(one).for_lists().order_by("pk")

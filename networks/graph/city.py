@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from math import sqrt
 
+from energies.entries.parties import ref
 from networks.models import Membership
-from networks.parties import ref
 
 SIDE = 14  # of a hexagon, in the units of the drawing
 COLUMNS = 4

@@ -4,27 +4,27 @@ from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.tasks import task
 
+from energies.entries import party_kinds
+from energies.entries.parties import party, ref
 from energies.territory.models import Barri
 from networks.graph import layout
 from networks.graph.around import gather
 from networks.models import Drawing, Membership, Network, Relation
-from networks.parties import MODELS, ref
-from projects.models import Entity, Project
 
 _pending = set()
 
 
 def watch():
     """Draw anew, when the transaction commits, whatever a written row may change."""
-    for model, touched in ((Membership, _of_link), (Relation, _of_link), (Network, _of_party)):
-        _listen(model, touched)
-    for model in (Project, Entity):
+    for model in (Membership, Relation):
+        _listen(model, _of_link)
+    for model in party_kinds.kinds():
         _listen(model, _of_party)
 
 
 def _listen(model, touched):
     def changed(sender, instance, created=False, **kwargs):
-        if created and model in MODELS.values():
+        if created and touched is _of_party:
             return  # nothing is tied to it yet
         mark(touched(instance))
 
@@ -33,19 +33,17 @@ def _listen(model, touched):
 
 
 def _of_link(link):
-    parties = [one for one in (link.start, link.end) if one is not None]
-    keys = {ref(one) for one in parties} | {f"barri.{one.barri_id}" for one in parties if one.barri_id}
-    members = [one for one in parties if not isinstance(one, Network)]
-    for one in members:
-        # The drawing of a network shows the relations among its members.
-        keys |= {f"network.{pk}" for pk in Membership.everything.of(one).values_list("network", flat=True)}
-    return keys
+    sides = (link.start, link.end)
+    keys = {ref(one) for one in sides} | {f"barri.{one.barri_id}" for one in sides if one.barri_id}
+    # The drawing of a network shows the relations among its members.
+    there = Membership.everything.of_any(sides).select_related("network")
+    return keys | {ref(row.network) for row in there}
 
 
 def _of_party(one):
     keys = {ref(one)}
     if isinstance(one, Network):
-        links = one.memberships(manager="everything").select_related("project", "entity")
+        links = one.memberships(manager="everything").for_lists()
         return keys.union(*(_of_link(link) for link in links))
     for link in [*Membership.everything.of(one).for_lists(), *Relation.everything.of(one).for_lists()]:
         keys |= _of_link(link)
@@ -85,7 +83,7 @@ def find(key):
     kind, _dot, pk = key.partition(".")
     if kind == "barri":
         return Barri.objects.filter(pk=pk).first()
-    return MODELS[kind].objects.filter(pk=pk).first()
+    return party(key, party_kinds.kinds())
 
 
 def all_keys():

@@ -9,10 +9,10 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
+from energies.entries.parties import ref
 from energies.kernel.sheets import plain
 from networks.graph.around import MEMBER
 from networks.models import Membership, Relation
-from networks.parties import ref
 
 
 def whole():

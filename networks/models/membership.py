@@ -3,12 +3,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from energies.entries import party_kinds
+from energies.entries.models import Party
 from energies.kernel.models import BaseManager
 from networks.models.ending import Ending
 from networks.models.network import Network
-from networks.models.parties import one_of
 from networks.querysets import MembershipQuerySet, VisibleMembershipManager
-from projects.models import Entity, Project
 
 
 class Membership(Ending):
@@ -22,16 +22,12 @@ class Membership(Ending):
     network = models.ForeignKey(
         Network, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("network")
     )
-    project = models.ForeignKey(
-        Project,
+    party = models.ForeignKey(
+        Party,
         on_delete=models.CASCADE,
-        null=True,
-        blank=True,
+        limit_choices_to=party_kinds.may_join,
         related_name="memberships",
-        verbose_name=_("project"),
-    )
-    entity = models.ForeignKey(
-        Entity, on_delete=models.CASCADE, null=True, blank=True, related_name="memberships", verbose_name=_("entity")
+        verbose_name=_("member"),
     )
     role = models.CharField(_("role"), max_length=11, choices=Role, default=Role.MEMBER, db_default=Role.MEMBER)
     since = models.DateField(_("since"), null=True, blank=True)
@@ -47,26 +43,15 @@ class Membership(Ending):
         base_manager_name = "everything"
         constraints = [
             models.CheckConstraint(
-                condition=one_of("project", "entity"),
-                name="membership_one_member",
-                violation_error_message=_("Choose a project or an entity: one of the two."),
-            ),
-            models.CheckConstraint(
                 condition=models.Q(since=None) | models.Q(until=None) | models.Q(until__gte=models.F("since")),
                 name="membership_until_after_since",
                 violation_error_message=_("Nobody can leave before joining: check the two dates."),
             ),
             models.UniqueConstraint(
-                fields=["network", "project"],
-                condition=models.Q(until=None, project__isnull=False),
-                name="membership_of_project_once",
-                violation_error_message=_("This project belongs to the network already."),
-            ),
-            models.UniqueConstraint(
-                fields=["network", "entity"],
-                condition=models.Q(until=None, entity__isnull=False),
-                name="membership_of_entity_once",
-                violation_error_message=_("This entity belongs to the network already."),
+                fields=["network", "party"],
+                condition=models.Q(until=None),
+                name="membership_once",
+                violation_error_message=_("They belong to the network already."),
             ),
         ]
 
@@ -78,8 +63,8 @@ class Membership(Ending):
 
     @property
     def member(self):
-        """The project or the entity."""
-        return self.project or self.entity
+        """The project or the entity, also when it is hidden."""
+        return self.party.entry
 
     # The two sides, by the names that every link has.
     @property

@@ -7,7 +7,8 @@ from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from energies.entries.models import Entry, EntryText, FormerSlug, VisibleManager
+from energies.entries.models import Entry, EntryText, FormerSlug, Party, VisibleManager
+from energies.entries.party_entry import PartyEntry
 from energies.kernel.email_fields import AddressField, AddressKeyField, Keyed, address_has_key
 from energies.kernel.images import Illustrated
 from energies.kernel.models import BaseManager
@@ -16,7 +17,7 @@ from energies.vocabulary.models import Theme
 from networks.querysets import NetworkQuerySet
 
 
-class Network(Entry, Keyed):
+class Network(PartyEntry, Keyed):
     class Scope(models.TextChoices):
         BARRI = "barri", _("a barri")
         DISTRICT = "district", _("a district")
@@ -29,6 +30,8 @@ class Network(Entry, Keyed):
         CLOSED = "closed", _("not taking new members now")
 
     said_fields = (*Entry.said_fields, "how_to_join", "meets")
+    party_position, hosts = 30, True
+    came_out = _("A network that came out of there")
 
     summary = models.CharField(
         _("what for, in one sentence"), max_length=160, help_text=_("Up to 160 characters. It is what cards show.")
@@ -101,6 +104,11 @@ class Network(Entry, Keyed):
     @property
     def has_ended(self):
         return self.until is not None
+
+    def keepers(self):
+        """Return the queryset of those who keep it up, and of those of the members that coordinate it."""
+        leading = self.memberships.leading().order_by().values("party")
+        return Party.everything.filter(models.Q(pk=self.party_id) | models.Q(pk__in=leading)).keepers()
 
 
 class NetworkText(EntryText):

@@ -2,19 +2,22 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from energies.entries import party_kinds
+from energies.entries.models import Party
 from energies.kernel.models import BaseManager
 from networks.models.ending import Ending
-from networks.models.parties import one_of
 from networks.querysets import RelationQuerySet, VisibleRelationManager
-from projects.models import Entity, Project
 
 
-def side(model, related_name, label):
+def side(related_name, label):
     return models.ForeignKey(
-        model, on_delete=models.CASCADE, null=True, blank=True, related_name=related_name, verbose_name=label
+        Party,
+        on_delete=models.CASCADE,
+        limit_choices_to=party_kinds.may_join,
+        related_name=related_name,
+        verbose_name=label,
     )
 
 
@@ -44,10 +47,8 @@ class Relation(Ending):
     SYMMETRIC = {Kind.COORGANISES, Kind.SHARES}
 
     kind = models.CharField(_("what ties them"), max_length=12, choices=Kind)
-    from_project = side(Project, "relations_from", _("project"))
-    from_entity = side(Entity, "relations_from", _("entity"))
-    to_project = side(Project, "relations_to", _("other project"))
-    to_entity = side(Entity, "relations_to", _("other entity"))
+    from_party = side("relations_from", _("who"))
+    to_party = side("relations_to", _("with whom"))
     since = models.DateField(_("since"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
     words = models.CharField(_("in their words"), max_length=280, blank=True)
@@ -67,12 +68,7 @@ class Relation(Ending):
         base_manager_name = "everything"
         constraints = [
             models.CheckConstraint(
-                condition=one_of("from_project", "from_entity") & one_of("to_project", "to_entity"),
-                name="relation_two_sides",
-                violation_error_message=_("A relation has two sides: a project or an entity on each."),
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(from_project=models.F("to_project")) & ~models.Q(from_entity=models.F("to_entity")),
+                condition=~models.Q(from_party=models.F("to_party")),
                 name="relation_not_with_itself",
                 violation_error_message=_("Choose somebody else: nobody has a relation with themselves."),
             ),
@@ -82,21 +78,11 @@ class Relation(Ending):
                 violation_error_message=_("A relation cannot end before it began: check the two dates."),
             ),
             models.CheckConstraint(
-                # A comparison with NULL is neither true nor false, and a check lets that pass: ask for both.
-                condition=~models.Q(kind__in=["coorganises", "shares"])
-                | models.Q(from_project__isnull=False, to_entity__isnull=False)
-                | models.Q(
-                    from_project__isnull=False, to_project__isnull=False, from_project__lte=models.F("to_project")
-                )
-                | models.Q(from_entity__isnull=False, to_entity__isnull=False, from_entity__lte=models.F("to_entity")),
+                condition=~models.Q(kind__in=["coorganises", "shares"]) | models.Q(from_party__lt=models.F("to_party")),
                 name="relation_alike_both_ways_once",
             ),
             models.UniqueConstraint(
-                "kind",
-                Coalesce("from_project", 0),
-                Coalesce("from_entity", 0),
-                Coalesce("to_project", 0),
-                Coalesce("to_entity", 0),
+                fields=["kind", "from_party", "to_party"],
                 condition=models.Q(until=None),
                 name="relation_once",
                 violation_error_message=_("This relation is there already."),
@@ -119,25 +105,20 @@ class Relation(Ending):
 
     def put_in_order(self):
         """A kind that reads alike both ways is written one way only, so that nobody says it twice."""
-        if self.kind in self.SYMMETRIC and self._side("to") < self._side("from"):
-            self.from_project_id, self.to_project_id = self.to_project_id, self.from_project_id
-            self.from_entity_id, self.to_entity_id = self.to_entity_id, self.from_entity_id
+        sides = (self.from_party_id, self.to_party_id)
+        if self.kind in self.SYMMETRIC and None not in sides and self.to_party_id < self.from_party_id:
+            self.from_party, self.to_party = self.to_party, self.from_party
             self.said_by_from = not self.said_by_from
-
-    def _side(self, way):
-        """Return what puts the two sides in order: projects before entities, then by key."""
-        project, entity = getattr(self, f"{way}_project_id"), getattr(self, f"{way}_entity_id")
-        return project is None, project or entity or 0
 
     @property
     def start(self):
-        """The project or entity it is from."""
-        return self.from_project or self.from_entity
+        """The project or entity it is from, also when it is hidden."""
+        return self.from_party.entry
 
     @property
     def end(self):
-        """The project or entity it goes to."""
-        return self.to_project or self.to_entity
+        """The project or entity it goes to, also when it is hidden."""
+        return self.to_party.entry
 
     @classmethod
     def verbs(cls):

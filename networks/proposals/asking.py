@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from energies.entries import parties, party_kinds
 from energies.kernel.forms import ValuesForm
-from networks import parties
-from networks.models import Membership, Relation
+from networks.models import Membership, Network, Relation
+from networks.parties import networks_of
 from networks.proposals.fields import named
 
 AGAIN_AFTER = timedelta(days=365)
@@ -20,7 +21,8 @@ AGAIN_AFTER = timedelta(days=365)
 class PartyField(forms.CharField):
     """One side, as «project.5»: a menu of one's own, or hidden when it was chosen by where one came from."""
 
-    def __init__(self, *, among=("project", "entity"), **options):
+    def __init__(self, *, among=None, **options):
+        """``among`` are the models of the kinds, those that join when it is None."""
         super().__init__(**options)
         self.among = among
 
@@ -39,7 +41,7 @@ class PartyField(forms.CharField):
         return value
 
     def in_words(self, value):
-        return named(value, self.among)
+        return named(value, party_kinds.joining() if self.among is None else self.among)
 
 
 def objection(same, from_us):
@@ -81,7 +83,7 @@ class AskingForm(ValuesForm):
 
     def check_somebody_answers(self, cleaned):
         """A question that nobody would get waits for ever: say so now."""
-        other = parties.party(cleaned[self.other_field(cleaned)], ("project", "entity", "network"))
+        other = parties.party(cleaned[self.other_field(cleaned)], party_kinds.kinds())
         if not parties.answerers(other):
             raise ValidationError(
                 _(
@@ -99,7 +101,7 @@ class MembershipForm(AskingForm):
         choices=[("member", _("Whoever would join")), ("network", _("The network"))],
         widget=forms.HiddenInput,
     )
-    network = PartyField(among=("network",), label=_("Network"), error_messages={"required": _("Choose the network.")})
+    network = PartyField(among=[Network], label=_("Network"), error_messages={"required": _("Choose the network.")})
     member = PartyField(label=_("Who joins it?"), error_messages={"required": _("Choose who joins it.")})
     role = forms.ChoiceField(label=_("As what?"), choices=Membership.Role)
     words = forms.CharField(
@@ -114,7 +116,7 @@ class MembershipForm(AskingForm):
             return
         invites = self.said("asked_by") == "network"
         self.fields["network" if invites else "member"].offer(
-            parties.networks_of(self.user) if invites else parties.edited_by(self.user)
+            networks_of(self.user) if invites else parties.edited_by(self.user)
         )
         self.fields["member" if invites else "network"].widget = forms.HiddenInput()
 
@@ -125,13 +127,13 @@ class MembershipForm(AskingForm):
         return _("You ask to join %(name)s.") % {"name": self.fields["network"].in_words(self.said("network"))}
 
     def check_whole(self, cleaned):
-        network = parties.party(cleaned["network"], ("network",))
+        network = parties.party(cleaned["network"], [Network])
         member = parties.party(cleaned["member"])
         if network.has_ended:
             raise ValidationError(_("This network has ended: nobody joins it any more."))
         if not self.publishes and cleaned["asked_by"] == "member" and network.joining != network.Joining.OPEN:
             raise ValidationError(_("This network does not take requests now: its members invite."))
-        if Membership.everything.filter(network=network, until=None, **{member._meta.model_name: member}).exists():
+        if Membership.everything.current().of(member).filter(network=network).exists():
             raise ValidationError(_("%(name)s belongs to it already.") % {"name": member})
 
     def other_field(self, cleaned):

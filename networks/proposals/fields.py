@@ -3,12 +3,20 @@
 from django import forms
 from django.utils.translation import gettext as _
 
-from networks import parties
+from energies.entries import parties, party_kinds
 
 
-def named(ref, among=tuple(parties.MODELS)):
-    """Return the name of the party that «project.5» stands for, or words that say that it is not there."""
-    return str(parties.party(ref, among) or _("one that is no longer in the directory")) if ref else ""
+def named(ref, among=None):
+    """Return the name of the party of any kind (or of those ``among``) that «project.5» stands for, or words that say that
+    it is not there."""
+    return (
+        str(
+            parties.party(ref, party_kinds.kinds() if among is None else among)
+            or _("one that is no longer in the directory")
+        )
+        if ref
+        else ""
+    )
 
 
 class PartyMenu(forms.ChoiceField):

@@ -4,12 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from energies.entries.forms import PICTURE, EntryForm, barris, boxes, keys, menu, text, year
+from energies.entries.parties import edited_by, ref
 from energies.entries.rows import EntryTextRow
 from energies.kernel.forms import EmailField, RowsField
 from energies.territory.models import District
 from energies.vocabulary.models import Theme
 from networks.models import Network
-from networks.parties import edited_by, ref
 from networks.proposals.fields import PartyMenu
 
 

@@ -8,11 +8,14 @@ from django.utils.translation import gettext as _
 from energies.curation.history import record
 from energies.curation.models import Change, Submission
 from energies.curation.proposable import CannotApply, CannotBegin, Proposable, give_to
+from energies.entries import parties
 from energies.entries.alike import best_among
+from energies.entries.models import Party
 from energies.entries.proposable import ENTRY_TEXT, EntryProposable
 from energies.vocabulary.models import Theme
-from networks import parties, views
+from networks import views
 from networks.models import Membership, Network, Relation
+from networks.parties import networks_of
 from networks.proposals.asking import MembershipForm, RelationForm, objection
 from networks.proposals.forms import NetworkForm
 
@@ -52,17 +55,16 @@ class NetworkProposable(EntryProposable):
             network.themes.set(Theme.objects.filter(key__in=form.cleaned_data["themes"]))
             if founder:
                 give_to(author, network)
-                side = {founder._meta.model_name: founder}
-                network.memberships.create(role=Membership.Role.COORDINATOR, since=timezone.localdate(), **side)
+                leading = {"role": Membership.Role.COORDINATOR, "since": timezone.localdate()}
+                network.memberships.create(party=founder.party, **leading)
         return network
 
     def keepers(self, target):
-        return parties.editors(target)
+        return target.keepers()
 
     def editable_by(self, user):
-        leading = Membership.everything.filter(until=None, role=Membership.Role.COORDINATOR)
-        leading = leading.filter(entity__editors=user) | leading.filter(project__entities__editors=user)
-        mine = Network.everything.filter(editors=user) | Network.everything.filter(memberships__in=leading)
+        leading = Membership.everything.leading().filter(party__in=Party.everything.kept_by(user))
+        mine = Network.everything.filter(Q(editors=user) | Q(pk__in=leading.order_by().values("network")))
         return mine.exclude(state=Network.State.REMOVED).distinct()
 
     def alike(self, values, *, but=()):
@@ -106,12 +108,12 @@ class AskedOfTheOther(Proposable):
         return other is not None and parties.may_answer(user, other)
 
     def keepers(self, target):
-        return parties.editors(target.start)
+        return target.start.keepers()
 
     def editable_by(self, user):
         return self.model.objects.none()
 
-    def side(self, request, name, among=("project", "entity")):
+    def side(self, request, name, among=None):
         """Return the party that an address names, as «project.5»; raises CannotBegin."""
         one = parties.party(request.GET.get(name, request.POST.get(name, "")), among)
         if one is None:
@@ -132,20 +134,20 @@ class MembershipProposable(AskedOfTheOther):
     def begin_with(self, request):
         if "member" in request.GET or request.POST.get("asked_by") == "network":
             member = self.side(request, "member")
-            if not parties.networks_of(request.user):
+            if not networks_of(request.user):
                 raise CannotBegin(_("You answer for no network yet: make yours visible, or ask to join one."))
             return {"asked_by": ["network"], "member": [parties.ref(member)], "role": ["member"]}
-        network = self.side(request, "network", ("network",))
+        network = self.side(request, "network", [Network])
         self.check_i_speak_for_somebody(request)
         return {"asked_by": ["member"], "network": [parties.ref(network)], "role": ["member"]}
 
     def name_of(self, data):
-        network = parties.party(next(iter(data.get("network", [])), ""), ("network",))
+        network = parties.party(next(iter(data.get("network", [])), ""), [Network])
         member = parties.party(next(iter(data.get("member", [])), ""))
         return " · ".join(str(one) for one in (member, network) if one)
 
     def _pair(self, values):
-        return parties.party(values.get("network", ""), ("network",)), parties.party(values.get("member", ""))
+        return parties.party(values.get("network", ""), [Network]), parties.party(values.get("member", ""))
 
     def _sides(self, values):
         network, member = self._pair(values)
@@ -164,7 +166,7 @@ class MembershipProposable(AskedOfTheOther):
 
     def awaited_of(self, user):
         mine = parties.edited_by(user)
-        members, networks = ([parties.ref(one) for one in those] for those in (mine, parties.networks_of(user, mine)))
+        members, networks = ([parties.ref(one) for one in those] for those in (mine, networks_of(user, mine)))
         return Q(values__asked_by="network", values__member__in=members) | Q(
             values__asked_by="member", values__network__in=networks
         )
@@ -180,11 +182,10 @@ class MembershipProposable(AskedOfTheOther):
 
     def apply(self, form, target, *, author, by, why=""):
         cleaned = form.cleaned_data
-        network, member = parties.party(cleaned["network"], ("network",)), parties.party(cleaned["member"])
+        network, member = parties.party(cleaned["network"], [Network]), parties.party(cleaned["member"])
         if network is None or member is None:
             raise CannotApply(_("One of the two is no longer in the directory."))
-        membership = Membership(network=network, role=cleaned["role"], since=timezone.localdate())
-        setattr(membership, member._meta.model_name, member)
+        membership = Membership(network=network, party=member.party, role=cleaned["role"], since=timezone.localdate())
         membership.full_clean()
         with record(membership, by=by, route=Change.Route.SUBMISSION, why=why):
             membership.save()
@@ -231,10 +232,9 @@ class RelationProposable(AskedOfTheOther):
         if start is None or end is None:
             raise CannotApply(_("One of the two is no longer in the directory."))
         cleaned = form.cleaned_data
-        relation = Relation(kind=kind, since=cleaned["since"], words=cleaned["words"], lang=cleaned["lang"])
+        said = {name: cleaned[name] for name in ("since", "words", "lang")}
+        relation = Relation(kind=kind, from_party=start.party, to_party=end.party, **said)
         relation.said_by_from = parties.ref(start) == cleaned["mine"]
-        setattr(relation, f"from_{start._meta.model_name}", start)
-        setattr(relation, f"to_{end._meta.model_name}", end)
         relation.full_clean()
         with record(relation, by=by, route=Change.Route.SUBMISSION, why=why):
             relation.save()

@@ -5,14 +5,15 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from energies.entries.models import Entry, EntryQuerySet, EntryText, FormerSlug, VisibleManager
+from energies.entries.models import Entry, EntryText, FormerSlug, Party, VisibleManager
+from energies.entries.party_entry import PartyEntry, PartyEntryQuerySet
 from energies.entries.place import Placed, Reachable
 from energies.kernel.images import Illustrated
 from energies.kernel.models import BaseManager
 from energies.territory.models import Barri
 
 
-class EntityQuerySet(EntryQuerySet):
+class EntityQuerySet(PartyEntryQuerySet):
     def in_barri(self, barri):
         return self.filter(barri=barri)
 
@@ -21,7 +22,7 @@ class EntityQuerySet(EntryQuerySet):
         return self.select_related("barri").prefetch_related("texts")
 
 
-class Entity(Entry, Placed, Reachable):
+class Entity(PartyEntry, Placed, Reachable):
     """An association, a collective, a cooperative, a facility…"""
 
     class Kind(models.TextChoices):
@@ -33,6 +34,8 @@ class Entity(Entry, Placed, Reachable):
         FACILITY = "facility", _("facility")
         PUBLIC_SERVICE = "public_service", _("public service")
         FEDERATION = "federation", _("federation")
+
+    party_position, joins, hosts = 10, True, True
 
     kind = models.CharField(_("kind"), max_length=14, choices=Kind)
     summary = models.CharField(_("in one sentence"), max_length=160, blank=True)
@@ -70,6 +73,11 @@ class Entity(Entry, Placed, Reachable):
 
     def get_absolute_url(self):
         return reverse("entity", args=[self.slug])
+
+    def acting_parties(self):
+        """Return the queryset of the keys of its own party and those of its projects."""
+        mine = models.Q(pk=self.party_id) | models.Q(project__entities=self)
+        return Party.everything.filter(mine).values("pk")
 
 
 class EntityText(EntryText):

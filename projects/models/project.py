@@ -12,6 +12,7 @@ from taggit.managers import TaggableManager
 from energies.curation.history import record
 from energies.curation.models import Change
 from energies.entries.models import Entry, EntryText, FormerSlug, VisibleManager
+from energies.entries.party_entry import PartyEntry
 from energies.entries.place import Placed, Reachable
 from energies.kernel.images import Illustrated
 from energies.kernel.models import BaseManager, Manager
@@ -62,13 +63,16 @@ class Accessible(models.Model):
         return any(getattr(self, name) != Told.UNKNOWN for name in self.ACCESSIBILITY)
 
 
-class Project(Entry, Placed, Reachable, Accessible):
+class Project(PartyEntry, Placed, Reachable, Accessible):
     class Stage(models.TextChoices):
         ACTIVE = "active", _("active")
         PAUSED = "paused", _("paused")
         ENDED = "ended", _("ended")
 
     said_fields = (*Entry.said_fields, "how_to_take_part", "schedule")
+    party_position, joins = 20, True
+    came_out = _("A project that came out of there")
+    kept_by, schema_type = "entities__editors", "Project"
 
     summary = models.CharField(
         _("in one sentence"), max_length=160, help_text=_("Up to 160 characters. It is what cards show.")
@@ -146,6 +150,15 @@ class Project(Entry, Placed, Reachable, Accessible):
 
     def get_absolute_url(self):
         return reverse("project", args=[self.slug])
+
+    def addresses(self):
+        """Return {key: private address} of it and of the entities that do it, which may be public."""
+        return super().addresses() | dict(self.entities.values_list("contact_email_key", "contact_email"))
+
+    @classmethod
+    def reached_at(cls, key):
+        by_entities = models.Q(entities__contact_email_key=key, entities__state=Entity.State.VISIBLE)
+        return super().reached_at(key) | by_entities
 
     @property
     def freshness(self):

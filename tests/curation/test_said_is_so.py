@@ -143,7 +143,7 @@ def test_leaving_says_whether_the_other_side_could_be_told(ours, theirs, post):
 
     (mine, client), (other, _theirs) = ours, theirs
     for known, words in ((True, "Ho hem dit a l’altra part"), (False, "Per l’altra part no respon ningú")):
-        relation = Relation.objects.create(kind="shares", from_entity=mine, to_entity=other)
+        relation = Relation.objects.create(kind="shares", from_party=mine.party, to_party=other.party)
         if not known:
             other.editors.clear()
         mail.outbox.clear()

@@ -14,6 +14,7 @@ from energies.curation import letters as curation_letters
 from energies.curation.models import Submission
 from energies.curation.proposable import get
 from energies.demo import gatherings, loader, networks, proposals
+from energies.entries.models import Party
 from energies.site.reference import load as load_pages
 from energies.territory import reference as territory
 from energies.vocabulary import reference as vocabulary
@@ -21,7 +22,6 @@ from gatherings import letters, places
 from gatherings.follow_up import asking
 from gatherings.models import Activity, FollowUp, Gathering, Registration, Visit
 from gatherings.registration import passes
-from projects.models import Entity
 from tests.fuzz.walking import Walker, of_a_test
 from tests.whole import WHOLE
 
@@ -71,7 +71,7 @@ def without_arguments():
 def things_of_an_editor():
     """Return the pages of an activity, to come, that somebody has signed up for."""
     activity = Activity.objects.filter(starts_at__gt=timezone.now(), gathering=None).first()
-    activity.entities.set(Entity.objects.filter(editors__email="merce@exemple.cat")[:1])
+    activity.parties.set(Party.objects.filter(entity__editors__email="merce@exemple.cat")[:1])
     activity.sign_up, activity.capacity = "required", 30
     activity.save()
     needs = {"needs": ["childcare"], "children": 2, "children_ages": "3 i 6", "needs_agreed_at": timezone.now()}

@@ -82,7 +82,7 @@ def make_waiting(make_activity):
 def supper(make_activity, make_entity):
     """A supper for ten of «Hort Nostre» that begins in an hour: its door is open."""
     activity = make_activity(sign_up="required", capacity=10, starts_at=timezone.now() + timedelta(hours=1))
-    activity.entities.add(make_entity("Hort Nostre"))
+    activity.parties.add(make_entity("Hort Nostre").party)
     return activity
 
 
@@ -90,7 +90,7 @@ def supper(make_activity, make_entity):
 def host(client, supper):
     """A client of who organises the supper."""
     person = User.objects.create_user("nosaltres@exemple.cat", language="ca")
-    supper.entities.get().editors.add(person)
+    supper.parties.get().entry.editors.add(person)
     client.force_login(person)
     return client
 
@@ -152,7 +152,8 @@ def make_outcome(returned, make_entity):
     def make(text="Un acord per compartir sales", *, by=None, **fields):
         fields = {"gathering": returned, "kind": "agreement", "axis": "territory", "barri_id": "01", **fields}
         one = Outcome.everything.create(text=text, **fields)
-        one.entities.add(*([make_entity("Ateneu de mostra", contact_email="ateneu@exemple.cat")] if by is None else by))
+        carriers = [make_entity("Ateneu de mostra", contact_email="ateneu@exemple.cat")] if by is None else by
+        one.parties.set([carrier.party for carrier in carriers])
         return one
 
     return make

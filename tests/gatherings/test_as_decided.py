@@ -14,10 +14,10 @@ from energies.accounts.models import User
 from energies.curation import drafts, review
 from energies.curation.models import Submission
 from energies.curation.proposable import get, kinds
+from energies.entries.parties import ref
 from energies.kernel.forms import RowsField, as_query, flat
 from energies.vocabulary.models import Theme
 from networks.models import Network, Relation
-from networks.parties import ref
 from tests.gatherings.conftest import in_days
 
 pytestmark = pytest.mark.django_db
@@ -38,15 +38,15 @@ def world(make_entity, make_project, make_gathering, make_activity, vocabulary):
     network = Network.everything.create(name="Llavors", summary="Horts que es passen llavors.", scope="city")
     network.editors.add(author)
     over = make_gathering("Espais que cuiden", number=6, stage="closed", starts_on=in_days(-20).date())
-    over.entities.add(mine)
+    over.parties.add(mine.party)
     over.barris.add("01")
     held = make_activity(gathering=over, starts_at=in_days(-20))
-    held.entities.add(mine)
+    held.parties.add(mine.party)
     supper = make_activity("Sopar")
-    supper.entities.add(mine)
+    supper.parties.add(mine.party)
     group = over.working_groups.create(name="Claus", summary="Compartir sales.")
-    group.entities.add(mine)
-    Relation.objects.create(kind="shares", from_project=project, to_entity=other)
+    group.parties.add(mine.party)
+    Relation.objects.create(kind="shares", from_party=project.party, to_party=other.party)
     there = {"project": project, "entity": mine, "network": network, "activity": supper, "return": over}
     known = {
         "membership": {"network": ref(network), "member": ref(other), "asked_by": "network"},

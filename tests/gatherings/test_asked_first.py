@@ -39,7 +39,7 @@ def test_giving_ones_place_back(client, comes):
 
 def test_giving_back_the_place_of_somebody_who_telephoned(host, make_activity, supper):
     activity = make_activity("Taller", sign_up="required", capacity=2)
-    activity.entities.set(supper.entities.all())
+    activity.parties.set(supper.parties.all())
     one = places.sign_up(activity, name="Biel", email="biel@exemple.cat")
     places.confirm(one)
     text = ask_then_do(host, reverse("sign_up_act", args=[activity.pk, one.pk]), act="cancel", page="1")

@@ -149,7 +149,7 @@ def test_somebody_in_two_places_at_once_clashes(gathering, make_waiting, make_pr
     }[kind]()
     for name in ("Una", "Altra"):
         activity = make_waiting(gathering, name, starts_at=in_days(30, "10:00"))
-        getattr(activity, {"project": "projects", "entity": "entities", "network": "networks"}[kind]).add(who)
+        activity.parties.add(who.party)
     (found,) = Board(gathering).clashes
     assert found.kind == "organiser" and not found.blocks and str(who) in found.words
 
@@ -198,7 +198,7 @@ def test_under_a_free_cell_it_says_what_would_go_wrong(team, gathering, make_wai
     who = make_entity("Colla")
     for name in ("Una", "Altra"):
         activity = make_waiting(gathering, name)
-        activity.entities.add(who)
+        activity.parties.add(who.party)
     put(team, Activity.everything.get(name="Una"), gathering.rooms.first(), starts="12:00")
     page = team.get(f"{address(gathering)}?place={activity.pk}").text
     assert "Colla organitza «Una» i «Altra» alhora" in page
@@ -226,7 +226,7 @@ def test_the_programme_is_not_published_with_two_things_in_a_room(team, gatherin
 def test_somebody_in_two_places_must_be_said_to_be_able(team, gathering, make_waiting, make_entity):
     who = make_entity()
     for name in ("Una", "Altra"):
-        make_waiting(gathering, name, starts_at=in_days(30, "10:00")).entities.add(who)
+        make_waiting(gathering, name, starts_at=in_days(30, "10:00")).parties.add(who.party)
     team.post(address(gathering, "board_step"), {"step": "publish", "sure": "1"})
     assert Gathering.objects.get().stage == "in_progress"
     team.post(address(gathering, "board_step"), {"step": "publish", "sure": "1", "agreed": "on"})
@@ -336,8 +336,8 @@ def test_thirty_on_the_board_cost_no_more_queries_than_three(team, gathering, ma
     def add(numbers):
         for number in numbers:
             activity = make_waiting(gathering, f"Activitat {number}", starts_at=in_days(30, "10:00"), room=room)
-            activity.entities.add(make_entity(f"Entitat {number}"))
-            make_waiting(gathering, f"Sense lloc {number}").entities.add(make_entity(f"Una altra {number}"))
+            activity.parties.add(make_entity(f"Entitat {number}").party)
+            make_waiting(gathering, f"Sense lloc {number}").parties.add(make_entity(f"Una altra {number}").party)
 
     def cost():
         with CaptureQueriesContext(connection) as queries:

@@ -45,7 +45,7 @@ def test_proposed_reviewed_placed_published_moved_and_cancelled_everywhere(
     person = User.objects.create_user("nosaltres@exemple.cat", language="ca")
     entity.editors.add(person)
     other = make_waiting(calling, "Assemblea de llavors", minutes=60)
-    other.entities.add(entity)
+    other.parties.add(entity.party)
     editor = Client()
     editor.force_login(person)
     ours = opened(editor, **PHONE, java_script_enabled=scripts)
@@ -153,7 +153,7 @@ def test_signed_up_confirmed_full_waiting_cancelled_promoted_and_attended(
     entity = make_entity("Hort Nostre")
     person = User.objects.create_user("nosaltres@exemple.cat", language="ca")
     entity.editors.add(person)
-    activity.entities.add(entity)
+    activity.parties.add(entity.party)
 
     def sign_up(name, people):
         page = open_page(**PHONE, java_script_enabled=scripts)
@@ -206,7 +206,7 @@ def test_pages_of_trobades_and_the_agenda_are_accessible_and_fit_a_small_telepho
     make_waiting(gathering, "Una que espera")
     for name in ("Debat", "Taller"):
         one = make_activity(name, gathering=gathering, starts_at=in_days(1), hearing_loop="on_request", capacity=30)
-        one.entities.add(make_entity(f"Entitat de {name}"))
+        one.parties.add(make_entity(f"Entitat de {name}").party)
     supper = make_activity(sign_up="required", capacity=1, for_children=True)
     there = places.sign_up(supper, name="Aina", email="aina@exemple.cat")
     Activity.objects.get(name="Debat").cancel(by=staff_user, why="Plou.")

@@ -78,7 +78,7 @@ def test_it_says_where_and_leads_back_and_nothing_personal(read, make_activity, 
     activity = make_activity(
         address="Carrer Nou, 1", latitude=41.38, longitude=2.17, contact_email="privat@exemple.cat"
     )
-    activity.entities.add(make_entity(contact_email="privada@exemple.cat"))
+    activity.parties.add(make_entity(contact_email="privada@exemple.cat").party)
     activity.themes.add(Theme.objects.get(key="food"))
     make_activity("Secreta", address="Carrer Amagat, 3", latitude=41.39, longitude=2.18, exposure="barri")
     data = read()
@@ -95,9 +95,9 @@ def test_feeds_narrow_as_the_page_does(read, make_activity, make_entity, make_pr
     project = make_project()
     project.entities.add(entity)
     mine = make_activity("Seva", axis="debate")
-    mine.entities.add(entity)
+    mine.parties.add(entity.party)
     mine.themes.add(Theme.objects.get(key="food"))
-    make_activity("Del projecte", barri_id="18").projects.add(project)
+    make_activity("Del projecte", barri_id="18").parties.add(project.party)
     make_activity("De la Trobada", gathering=gathering, barri_id="18")
     make_activity("De fa mesos", starts_at=in_days(-90))
 
@@ -136,7 +136,7 @@ def test_a_narrowed_calendar_says_what_it_holds(read, make_activity):
 
 def test_who_follows_a_calendar_keeps_it_when_the_entity_changes_its_name(client, make_entity, make_activity):
     entity = make_entity("Ateneu vell")
-    make_activity().entities.add(entity)
+    make_activity().parties.add(entity.party)
     entity.name = "Ateneu nou"
     entity.save()
     answer = client.get("/agenda/de/entity/ateneu-vell.ics", follow=True)

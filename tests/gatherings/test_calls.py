@@ -22,9 +22,9 @@ def activity(make_gathering, make_activity, make_entity):
     one = make_activity(
         gathering=gathering, starts_at=moment(gathering.starts_on), sign_up="required", capacity=20, minutes=90
     )
-    one.entities.add(make_entity("Hort Nostre"))
+    one.parties.add(make_entity("Hort Nostre").party)
     person = User.objects.create_user("nosaltres@exemple.cat", language="ca")
-    one.entities.get().editors.add(person)
+    one.parties.get().entry.editors.add(person)
     places.confirm(places.sign_up(one, name="Aina", email="aina@exemple.cat", people=2))
     places.sign_up(one, by=person, name="Padrina", phone="600 000 000")
     places.sign_up(one, by=person, name="Avi", people=2)

@@ -21,7 +21,7 @@ AGREED = {"needs_agreed": "on"}
 @pytest.fixture
 def activity(make_activity, make_entity):
     activity = make_activity(sign_up="required", capacity=40)
-    activity.entities.add(make_entity("Hort Nostre"))
+    activity.parties.add(make_entity("Hort Nostre").party)
     return activity
 
 
@@ -39,7 +39,7 @@ def sign_up(client, activity):
 @pytest.fixture
 def organiser(client, activity):
     person = User.objects.create_user("nosaltres@exemple.cat", language="ca")
-    activity.entities.get().editors.add(person)
+    activity.parties.get().entry.editors.add(person)
     client.force_login(person)
     return client
 

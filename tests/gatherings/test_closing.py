@@ -38,10 +38,10 @@ def gathering(make_gathering, make_activity, hosts):
     """A Trobada that is over, with two activities."""
     one = make_gathering(stage="closed", starts_on=in_days(-20).date())
     one.barris.add("01")
-    one.entities.set(hosts)
-    one.networks.add(Network.objects.create(name="Xarxa de mostra", summary="Una xarxa de mostra.", scope="city"))
+    one.parties.set([host.party for host in hosts])
+    one.parties.add(Network.objects.create(name="Xarxa de mostra", summary="Una xarxa de mostra.", scope="city").party)
     for name in ("Sopar d’olla", "Assemblea"):
-        make_activity(name, gathering=one, starts_at=in_days(-20)).entities.add(hosts[0])
+        make_activity(name, gathering=one, starts_at=in_days(-20)).parties.add(hosts[0].party)
     return one
 
 

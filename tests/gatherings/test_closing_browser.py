@@ -24,8 +24,8 @@ def gathering(make_gathering, make_activity, make_entity):
     one.barris.add("01")
     entity = make_entity("Hort Nostre")
     entity.editors.add(User.objects.create_user("nosaltres@exemple.cat", language="ca"))
-    one.entities.add(entity)
-    make_activity(gathering=one, starts_at=in_days(-1)).entities.add(entity)
+    one.parties.add(entity.party)
+    make_activity(gathering=one, starts_at=in_days(-1)).parties.add(entity.party)
     return one
 
 

@@ -12,7 +12,6 @@ from energies.accounts.models import User
 from gatherings import letters
 from gatherings.follow_up import asking
 from gatherings.models import FollowUp, Gain, Outcome
-from networks.models import Network
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +50,7 @@ def test_each_moment_is_asked_in_its_turn(make_outcome, tick):
 
 
 def test_hosts_are_asked_even_if_they_carry_nothing(returned, make_entity, tick):
-    returned.entities.add(make_entity("Casal", contact_email="casal@exemple.cat"))
+    returned.parties.add(make_entity("Casal", contact_email="casal@exemple.cat").party)
     (letter,) = tick()
     assert letter.to == ["casal@exemple.cat"] and "tireu endavant" not in letter.body
 
@@ -122,13 +121,11 @@ def test_two_at_once_ask_once(make_outcome, returned, tick, monkeypatch):
     assert len(tick()) == 1 and not tick()
 
 
-@pytest.mark.parametrize("fields", [{}, {"months": 4}, {"network": True}], ids=["nobody", "another month", "two"])
+@pytest.mark.parametrize("fields", [{}, {"months": 4}], ids=["nobody", "another month"])
 def test_a_question_is_to_one_party_at_one_moment(returned, make_entity, fields):
     base = {"gathering": returned, "months": 3}
     if fields:
-        base["entity"] = make_entity()
-    if "network" in fields:
-        fields = {"network": Network.objects.create(name="Xarxa", summary="Xarxa.", scope="city")}
+        base["party"] = make_entity().party
     with pytest.raises(IntegrityError), transaction.atomic():
         FollowUp.objects.create(**base | fields)
 
@@ -200,7 +197,7 @@ def test_nonsense_is_told_and_kept_out(client, link, asked, reply, wrong):
 
 
 def test_who_carries_nothing_says_something_at_least(client, returned, make_entity, tick):
-    returned.entities.add(make_entity("Casal", contact_email="casal@exemple.cat"))
+    returned.parties.add(make_entity("Casal", contact_email="casal@exemple.cat").party)
     tick()
     link = reverse("follow_up", args=[asking.token_of(FollowUp.objects.get())])
     assert client.post(link, {"lang": "ca"}).status_code == 422

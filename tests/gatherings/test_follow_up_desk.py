@@ -138,6 +138,6 @@ def test_another_trobadas_answer_is_not_here(team, answered, make_gathering):
 @pytest.mark.parametrize("number", [3, 30])
 def test_many_cost_no_more_queries(team, desk, returned, make_entity, number, django_assert_max_num_queries):
     for each in range(number):
-        FollowUp.objects.create(gathering=returned, months=3, entity=make_entity(f"Entitat {each}"))
+        FollowUp.objects.create(gathering=returned, months=3, party=make_entity(f"Entitat {each}").party)
     with django_assert_max_num_queries(14):
         team.get(desk)

@@ -50,8 +50,8 @@ def group(make_gathering, make_project, ours, theirs):
     one = gathering.working_groups.create(name="Claus i calaixos", summary="Compartir sales.", meets="Els dilluns.")
     project = make_project("Taula Nostra")
     project.entities.add(ours)
-    one.projects.add(project)
-    one.entities.add(ours, theirs)
+    one.parties.add(project.party)
+    one.parties.add(ours.party, theirs.party)
     one.papers.create(title="Acta de març", url="https://exemple.cat/acta")
     return one
 
@@ -102,13 +102,13 @@ def test_the_trobada_shows_a_group_with_its_papers_and_how_it_may_go_on(client, 
 
 
 def test_the_form_begins_with_what_the_group_is_and_says_what_will_become_of_each(author, group, make_entity):
-    group.entities.add(make_entity("Muda"))
+    group.parties.add(make_entity("Muda").party)
     page = author[1].get(f"{PATH}?group={group.pk}")
     form = page.context["form"]
     said = {name: form[name].value() for name in ("name", "summary", "meets", "scope", "barri", "founder")}
     assert said == {
         "name": "Claus i calaixos", "summary": "Compartir sales.", "meets": "Els dilluns.", "scope": "barri", "barri": "01",
-        "founder": f"entity.{group.entities.get(name='Hort Nostre').pk}",
+        "founder": f"entity.{group.parties.get(entity__name='Hort Nostre').entry.pk}",
     }  # fmt: skip
     assert "En formen part des del primer dia: Hort Nostre, Taula Nostra." in page.text
     assert "hi seran quan diguin que sí: Ateneu Seu." in page.text and "digueu-los-ho vosaltres: Muda." in page.text
@@ -116,7 +116,7 @@ def test_the_form_begins_with_what_the_group_is_and_says_what_will_become_of_eac
 
 def test_the_network_keeps_those_of_its_founder_and_waits_for_the_yes_of_the_others(found, group, theirs, author):
     network = found()
-    members = network.memberships.values_list("entity__name", "project__name", "role")
+    members = network.memberships.values_list("party__entity__name", "party__project__name", "role")
     assert set(members) == {("Hort Nostre", None, "coordinator"), (None, "Taula Nostra", "member")}
     asked = Submission.objects.get(kind="membership")
     assert (asked.state, asked.awaits, asked.author) == ("pending", "entity", author[0])
@@ -125,7 +125,7 @@ def test_the_network_keeps_those_of_its_founder_and_waits_for_the_yes_of_the_oth
     assert "Ateneu Seu" not in page
     other = User.objects.create_user("seu@exemple.cat")
     review.approve(asked, by=other, revision=asked.revision)
-    assert Membership.objects.get(entity=theirs).network == network
+    assert Membership.objects.get(party=theirs.party).network == network
 
 
 def test_the_network_says_where_it_was_born_and_the_group_as_what_it_goes_on(client, found, group):
@@ -186,7 +186,7 @@ def test_only_who_is_in_it_or_organises_the_trobada_carries_it_on(group, typed, 
     answer = Client().get(f"{PATH}?group={group.pk}")
     assert answer.status_code == 302 and "/entra/" in answer.url
     organiser = make_entity("Organitza")
-    group.gathering.entities.add(organiser)
+    group.gathering.parties.add(organiser.party)
     for number, (entity, may) in enumerate([(make_entity("Aliena"), False), (theirs, True), (organiser, True)]):
         _person, client = keeper(f"p{number}@exemple.cat", entity)
         answer = client.get(f"{PATH}?group={group.pk}", follow=True)
@@ -237,7 +237,7 @@ def test_many_groups_cost_no_more_queries(client, group, make_entity, number, dj
     for each in range(number):
         network = Network.objects.create(name=f"Xarxa {each}", summary="x", scope="city")
         one = group.gathering.working_groups.create(name=f"Grup {each}", network=network)
-        one.entities.add(make_entity(f"Entitat {each}"))
+        one.parties.add(make_entity(f"Entitat {each}").party)
         one.papers.create(title="Acta", url="https://exemple.cat/acta")
     with django_assert_max_num_queries(32):
         assert client.get(group.gathering.get_absolute_url()).text.count("Acta<") == number

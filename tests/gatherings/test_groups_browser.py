@@ -19,7 +19,8 @@ def group(make_gathering, make_entity):
     """A group of a Trobada that is over: one entity that somebody keeps up, one that is reached by its address."""
     gathering = make_gathering(number=6, starts_on=in_days(-100).date())
     one = gathering.working_groups.create(name="Claus i calaixos", summary="Compartir sales.")
-    one.entities.add(make_entity("Hort Nostre"), make_entity("Ateneu Seu", contact_email="seu@exemple.cat"))
+    theirs = make_entity("Ateneu Seu", contact_email="seu@exemple.cat")
+    one.parties.add(make_entity("Hort Nostre").party, theirs.party)
     one.papers.create(title="Acta de març", url="https://exemple.cat/acta")
     return one
 
@@ -28,7 +29,7 @@ def group(make_gathering, make_entity):
 def keeper(group):
     """A client of whoever keeps the first entity up."""
     person, client = User.objects.create_user("nosaltres@exemple.cat", language="ca"), Client()
-    group.entities.get(name="Hort Nostre").editors.add(person)
+    group.parties.get(entity__name="Hort Nostre").entry.editors.add(person)
     client.force_login(person)
     return client
 
@@ -54,14 +55,14 @@ def test_from_the_page_of_the_trobada_to_the_page_of_the_network(site, opened, g
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_these_pages_are_accessible_and_fit_a_small_telephone(site, opened, group, keeper, make_project, scheme):
-    gathering, entity, project = group.gathering, group.entities.get(name="Hort Nostre"), make_project()
+    gathering, entity, project = group.gathering, group.parties.get(entity__name="Hort Nostre").entry, make_project()
     project.entities.add(entity)
     network = Network.objects.create(name="Llavors", summary="x", scope="city")
     gathering.working_groups.create(name="Llavors", network=network).papers.create(
         title="Guia", url="https://exemple.cat"
     )
-    relation = Relation.objects.create(kind="shares", from_project=project, to_entity=entity)
-    for thing in ({"relation": relation, "kind": "met"}, {"project": project}, {"network": network}):
+    relation = Relation.objects.create(kind="shares", from_party=project.party, to_party=entity.party)
+    for thing in ({"relation": relation, "kind": "met"}, {"party": project.party}, {"party": network.party}):
         Origin.objects.create(**{"gathering": gathering, "kind": "born"} | thing)
     page = opened(keeper, viewport={"width": 320, "height": 640}, color_scheme=scheme)
     addresses = [one.get_absolute_url() for one in (gathering, entity, project, network)]

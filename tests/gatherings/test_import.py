@@ -113,7 +113,7 @@ def test_approved_it_keeps_its_identifier_and_is_known_the_next_time(editor, bri
     assert "Ja hi és" in bring(editor, calendar({})).text, "it waits for the team"
     one = Submission.objects.get(state="pending")
     team.post(f"/gestio/{one.pk}/decideix/", {"act": "approve", "revision": 1})
-    assert Activity.objects.get().uid == "u0" and Activity.objects.get().entities.get().name == "Ateneu de mostra"
+    assert Activity.objects.get().uid == "u0" and Activity.objects.get().parties.get().entry.name == "Ateneu de mostra"
     page = bring(editor, calendar({}))
     assert "Ja hi és" in page.text and not tokens(page)
 
@@ -229,7 +229,7 @@ def test_the_team_brings_the_calendar_of_an_entity_from_its_page(team, bring, en
     one = Submission.objects.get()
     assert one.state == "pending" and one.values["organisers"] == [f"entity.{entity.pk}"]
     team.post(f"/gestio/{one.pk}/decideix/", {"act": "approve", "revision": 1})
-    assert Activity.objects.get().entities.get() == entity
+    assert Activity.objects.get().parties.get().entry == entity
 
 
 def test_an_address_is_asked_for_only_where_it_is_allowed(editor, bring, settings):
@@ -407,7 +407,7 @@ class TestWhatIsDoubtful:
         start = timezone.make_aware(datetime.fromisoformat(f"{iso(3)}T18:00"))
         make_activity("ACTE 0", starts_at=start)
         theirs = make_activity("Amb un altre nom", starts_at=start + timedelta(days=1))
-        theirs.entities.add(entity)
+        theirs.parties.add(entity.party)
         page = " ".join(bring(editor, calendar({}, {"day": day(4)}, {"day": day(5)})).text.split())
         assert "S’assembla a una que ja hi és: ACTE 0" in page and "ja hi és: Amb un altre nom" in page
         assert page.count("checked>") == 1

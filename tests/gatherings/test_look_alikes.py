@@ -154,7 +154,7 @@ def test_what_others_have_not_made_public_is_not_told_to_whoever_brings_a_calend
             Submission.objects.filter(pk=one.pk).update(state="pending", revision=1, submitted_at=in_days(0))
     else:
         one = make_activity("Sopar d’olla", starts_at=in_days(3))
-        one.entities.add(organiser)
+        one.parties.add(organiser.party)
         Activity.everything.update(**({"state": "hidden"} if state == "hidden" else {}))
         if state == "not public yet":
             Activity.everything.update(gathering=city.past, published=False)

@@ -24,14 +24,14 @@ pytestmark = pytest.mark.django_db
 def alone(make_activity, make_entity):
     """A supper on its own, of «Hort Nostre»."""
     activity = make_activity(sign_up="required", capacity=20)
-    activity.entities.add(make_entity("Hort Nostre"))
+    activity.parties.add(make_entity("Hort Nostre").party)
     return activity
 
 
 @pytest.fixture
 def organiser(client, alone):
     person = User.objects.create_user("nosaltres@exemple.cat", language="ca")
-    alone.entities.get().editors.add(person)
+    alone.parties.get().entry.editors.add(person)
     client.force_login(person)
     return client
 

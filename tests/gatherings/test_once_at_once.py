@@ -40,11 +40,11 @@ class City:
         self.project = make_project("Taula Nostra")
         self.project.entities.add(self.ours)
         self.past = make_gathering(number=6, stage="closed", starts_on=in_days(-20).date())
-        self.past.entities.set([self.ours])
+        self.past.parties.set([self.ours.party])
         self.network = Network.objects.create(name="Llavors i Compost", summary="Horts.", scope="city")
         self.network.editors.add(User.objects.create_user("xarxa@exemple.cat"))
         self.group = self.past.working_groups.create(name="Claus i calaixos", summary="Compartir sales.")
-        self.group.entities.add(self.ours, self.theirs)
+        self.group.parties.add(self.ours.party, self.theirs.party)
 
 
 @pytest.fixture
@@ -147,7 +147,7 @@ def test_a_yes_given_by_the_link_of_a_letter_is_one(city):
 
 def test_a_message_to_all_who_come_is_one(city, make_activity, twice):
     activity = make_activity(sign_up="required", capacity=10)
-    activity.entities.add(city.ours)
+    activity.parties.add(city.ours.party)
     places.confirm(places.sign_up(activity, name="Aina", email="aina@exemple.cat"))
     mail.outbox.clear()
     twice(f"/el-meu-espai/activitats/{activity.pk}/missatge/", {"text": "Porteu got.", "letters": "1"}, city.person)
@@ -231,7 +231,7 @@ def test_only_counting_heads_is_done_each_time_that_it_is_asked():
 
 def test_two_heads_within_a_second_are_two(city, make_activity):
     activity = make_activity(starts_at=in_days(0, "00:00"))
-    activity.entities.add(city.ours)
+    activity.parties.add(city.ours.party)
     client = Client()
     client.force_login(city.person)
     for _head in range(2):

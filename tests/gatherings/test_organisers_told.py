@@ -39,7 +39,7 @@ def keeper(make_entity):
         person = User.objects.filter(email=email).first() or User.objects.create_user(email, language="ca")
         entity = make_entity(f"Entitat de {email}", **fields)
         entity.editors.add(person)
-        activity.entities.add(entity)
+        activity.parties.add(entity.party)
         return person
 
     return give
@@ -152,7 +152,7 @@ def test_the_step_says_before_how_many_are_told_and_those_are_told(
 ):
     one = make_waiting(gathering)
     keeper(one), keeper(one, "biel@exemple.cat"), keeper(one, "cesc@exemple.cat")
-    one.entities.last().editors.add(User.objects.get(is_staff=True))
+    one.parties.last().entry.editors.add(User.objects.get(is_staff=True))
     opt_out.refuse(organisers.TOPIC, "cesc@exemple.cat")
     put(one)
     later()
@@ -236,7 +236,7 @@ def test_who_proposed_it_is_told_even_if_they_keep_nothing_up(public, later, sta
 
 
 def test_whoever_nobody_keeps_up_is_reached_at_its_own_address(public, later, make_entity, staff_user):
-    public.entities.set([make_entity("Sense compte", contact_email="bustia@exemple.cat")])
+    public.parties.set([make_entity("Sense compte", contact_email="bustia@exemple.cat").party])
     public.cancel(by=staff_user, why="Plou.")
     assert [one.to for one in later()] == [["bustia@exemple.cat"]]
 

@@ -14,13 +14,13 @@ def world(make_gathering, make_project, make_entity):
     quiet, loud = make_gathering("Tranquil·la"), make_gathering(f"{WORD} trobada", number=9)
     entity, project = make_entity("Entitat tranquil·la"), make_project(f"{WORD} projecte")
     network = Network.objects.create(name=f"{WORD} xarxa", summary=WORD, scope="city")
-    relation = Relation.objects.create(kind="shares", from_project=project, to_entity=entity, words=WORD)
+    relation = Relation.objects.create(kind="shares", from_party=project.party, to_party=entity.party, words=WORD)
     for gathering in (quiet, loud):
         Origin.objects.create(gathering=gathering, kind="met", relation=relation)
-        Origin.objects.create(gathering=gathering, kind="born", project=project)
-        Origin.objects.create(gathering=gathering, kind="born", network=network)
+        Origin.objects.create(gathering=gathering, kind="born", party=project.party)
+        Origin.objects.create(gathering=gathering, kind="born", party=network.party)
     group = quiet.working_groups.create(name="Grup tranquil", network=network)
-    group.projects.add(project)
+    group.parties.add(project.party)
     return (quiet, entity), {"project": project, "network": network, "gathering": loud}
 
 
@@ -36,11 +36,11 @@ def test_what_is_hidden_shows_nowhere(world, staff_user, act):
 
 def test_a_hidden_trobada_leaves_no_word_on_what_came_out_of_it(make_gathering, make_project, make_entity, staff_user):
     gathering, project, entity = make_gathering(number=9), make_project(), make_entity()
-    relation = Relation.objects.create(kind="shares", from_project=project, to_entity=entity)
+    relation = Relation.objects.create(kind="shares", from_party=project.party, to_party=entity.party)
     network = Network.objects.create(name="Llavors", summary="x", scope="city")
     Origin.objects.create(gathering=gathering, kind="met", relation=relation)
-    for thing in ({"project": project}, {"network": network}):
-        Origin.objects.create(gathering=gathering, kind="born", **thing)
+    for thing in (project, network):
+        Origin.objects.create(gathering=gathering, kind="born", party=thing.party)
     gathering.hide(by=staff_user, why="prova")
     for one in (project, entity, network):
         assert "novena Trobada" not in Client().get(one.get_absolute_url()).text
@@ -48,7 +48,7 @@ def test_a_hidden_trobada_leaves_no_word_on_what_came_out_of_it(make_gathering, 
 
 def test_a_relation_that_ended_is_not_among_what_came_out(make_gathering, make_project, make_entity, staff_user):
     gathering, project = make_gathering(), make_project()
-    relation = Relation.objects.create(kind="shares", from_project=project, to_entity=make_entity())
+    relation = Relation.objects.create(kind="shares", from_party=project.party, to_party=make_entity().party)
     Origin.objects.create(gathering=gathering, kind="met", relation=relation)
     relation.end_on(project.created_at.date(), by=staff_user)
     page = Client().get(gathering.get_absolute_url()).text

@@ -11,9 +11,9 @@ from energies.curation import review
 from energies.curation.history import changes_of
 from energies.curation.models import Change, Submission
 from energies.curation.proposable import CannotApply, get
+from energies.entries.parties import ref
 from gatherings.models import Origin
 from networks.models import Network, Relation
-from networks.parties import ref
 from tests.gatherings.conftest import in_days
 
 PATH = "/participa/registra/origen/"
@@ -38,7 +38,7 @@ def project(make_project):
 @pytest.fixture
 def relation(make_entity, project):
     entity = make_entity("Hort Nostre")
-    return Relation.objects.create(kind="shares", from_project=project, to_entity=entity)
+    return Relation.objects.create(kind="shares", from_party=project.party, to_party=entity.party)
 
 
 @pytest.fixture
@@ -50,11 +50,16 @@ def things(relation, network, project):
 def author(relation, project, network):
     """Whoever keeps up one side of the relation, the project and the network, signed in: (person, client)."""
     person, client = User.objects.create_user("nosaltres@exemple.cat", language="ca"), Client()
-    relation.to_entity.editors.add(person)
-    project.entities.add(relation.to_entity)
+    relation.end.editors.add(person)
+    project.entities.add(relation.end)
     network.editors.add(person)
     client.force_login(person)
     return person, client
+
+
+def of(thing):
+    """Return {field of an Origin: what it is of}."""
+    return {"relation": thing} if isinstance(thing, Relation) else {"party": thing.party}
 
 
 def told(client, thing, gathering, kind="born"):
@@ -78,7 +83,7 @@ def test_a_relation_says_on_both_pages_where_it_began(client, gathering, relatio
 
 @pytest.mark.parametrize(("name", "words"), [("network", "Una xarxa que en va"), ("project", "Un projecte que en va")])
 def test_a_network_and_a_project_say_where_they_come_from(client, gathering, things, name, words):
-    Origin.objects.create(gathering=gathering, kind="born", **{name: things[name]})
+    Origin.objects.create(gathering=gathering, kind="born", **of(things[name]))
     page = client.get(things[name].get_absolute_url()).text
     assert "D’on ve" in page and CAME in page and ">la sisena Trobada</a>" in page
     trobada = client.get(gathering.get_absolute_url()).text
@@ -182,11 +187,12 @@ def test_what_is_hidden_meanwhile_is_not_told(author, gathering, project, staff_
 
 @pytest.mark.parametrize(
     ("kind", "names"),
-    [("born", []), ("born", ["network", "project"]), ("met", ["network"]), ("met", ["project"])],
+    [("born", []), ("born", ["relation", "project"]), ("met", ["network"]), ("met", ["project"])],
     ids=str,
 )
 def test_an_origin_is_of_one_thing_and_only_sides_of_a_relation_met(gathering, things, kind, names):
-    origin = Origin(gathering=gathering, kind=kind, **{name: things[name] for name in names})
+    sides = [of(things[name]) for name in names]
+    origin = Origin(gathering=gathering, kind=kind, **{name: one for side in sides for name, one in side.items()})
     with pytest.raises(ValidationError):
         origin.full_clean()
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -195,9 +201,9 @@ def test_an_origin_is_of_one_thing_and_only_sides_of_a_relation_met(gathering, t
 
 @pytest.mark.parametrize("name", ["relation", "network", "project"])
 def test_the_same_is_not_there_twice_even_when_the_first_is_hidden(gathering, things, name, staff_user):
-    Origin.objects.create(gathering=gathering, kind="born", **{name: things[name]})
+    Origin.objects.create(gathering=gathering, kind="born", **of(things[name]))
     gathering.hide(by=staff_user, why="prova")
-    again = Origin(gathering=gathering, kind="born", **{name: things[name]})
+    again = Origin(gathering=gathering, kind="born", **of(things[name]))
     with pytest.raises(ValidationError, match="ja consta"):
         again.full_clean()
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -206,9 +212,9 @@ def test_the_same_is_not_there_twice_even_when_the_first_is_hidden(gathering, th
 
 def test_the_team_writes_one_and_takes_it_away_leaving_word_of_it(team, gathering, project, staff_user):
     address = reverse("admin:gatherings_origin_add")
-    team.post(address, {"gathering": gathering.pk, "kind": "born", "project": project.pk})
+    team.post(address, {"gathering": gathering.pk, "kind": "born", "party": project.party_id})
     origin = Origin.objects.get()
-    answer = team.post(address, {"gathering": gathering.pk, "kind": "born", "project": project.pk})
+    answer = team.post(address, {"gathering": gathering.pk, "kind": "born", "party": project.party_id})
     assert answer.status_code == 200 and "ja consta" in answer.text
     team.post(reverse("admin:gatherings_origin_delete", args=[origin.pk]), {"post": "yes"})
     assert not Origin.everything.exists()
@@ -217,11 +223,11 @@ def test_the_team_writes_one_and_takes_it_away_leaving_word_of_it(team, gatherin
 
 
 def test_the_team_changes_one_whose_project_was_hidden(team, gathering, project, make_gathering, staff_user):
-    origin = Origin.objects.create(gathering=gathering, kind="born", project=project)
+    origin = Origin.objects.create(gathering=gathering, kind="born", party=project.party)
     project.hide(by=staff_user, why="prova")
     other = make_gathering("Una altra")
     address = reverse("admin:gatherings_origin_change", args=[origin.pk])
-    team.post(address, {"gathering": other.pk, "kind": "born", "project": project.pk})
+    team.post(address, {"gathering": other.pk, "kind": "born", "party": project.party_id})
     assert Origin.everything.get().gathering == other
 
 
@@ -230,9 +236,9 @@ def test_many_cost_no_more_queries(client, gathering, make_entity, make_project,
     entity = make_entity("Hort Nostre")
     for each in range(number):
         project = make_project(f"Projecte {each}")
-        link = Relation.objects.create(kind="lends_space", from_entity=entity, to_project=project)
+        link = Relation.objects.create(kind="lends_space", from_party=entity.party, to_party=project.party)
         Origin.objects.create(gathering=gathering, kind="met", relation=link)
-        Origin.objects.create(gathering=gathering, kind="born", project=project)
+        Origin.objects.create(gathering=gathering, kind="born", party=project.party)
     with django_assert_max_num_queries(42):
         assert client.get(gathering.get_absolute_url()).text.count("S’hi van conèixer") == number
     with django_assert_max_num_queries(24):

@@ -192,8 +192,8 @@ def loud(make_activity, make_gathering, make_project, make_entity):
     activity = make_activity(
         f"{WORD} obert", gathering=gathering, starts_at=in_days(30), summary=WORD, description=WORD
     )
-    activity.projects.add(make_project())
-    activity.entities.add(make_entity())
+    activity.parties.add(make_project().party)
+    activity.parties.add(make_entity().party)
     return activity
 
 
@@ -225,7 +225,7 @@ def test_nothing_shows_of_what_is_not_public(client, loud, staff_user, act):
 
 
 def test_a_hidden_organiser_is_not_named(client, loud, staff_user):
-    project = loud.projects.get()
+    project = loud.parties.get(kind="project").entry
     project.hide(by=staff_user, why="prova")
     for place in ("own", "trobada"):
         assert "Hort de mostra" not in everywhere(client, loud)[place].text
@@ -270,12 +270,12 @@ def test_thirty_cost_no_more_queries_than_three(
         for number in numbers:
             project = make_project(f"Projecte {number}")
             activity = make_activity(f"Activitat {number}", gathering=gathering, starts_at=now, ends_at=in_days(2))
-            activity.entities.add(entity)
-            activity.projects.add(project)
+            activity.parties.add(entity.party)
+            activity.parties.add(project.party)
             activity.texts.create(lang="es", name=f"Actividad {number}")
             activity.move(by=staff_user, why="Plou.", venue="Casal")
             group = gathering.working_groups.create(name=f"Grup {number}")
-            group.projects.add(project)
+            group.parties.add(project.party)
             make_gathering(f"Trobada {number}", number=number + 100).barris.add("01")
 
     add(range(3))

@@ -158,7 +158,7 @@ def test_an_organiser_cancels_it_saying_why(client, author, supper, decide):
 
 def test_nobody_changes_what_they_do_not_organise(client, author, make_activity, make_entity):
     other = make_activity("D’uns altres")
-    other.entities.add(make_entity("Uns altres"))
+    other.parties.add(make_entity("Uns altres").party)
     assert client.post(f"/el-meu-espai/canvia/activity/{other.pk}/").status_code == 404
 
 

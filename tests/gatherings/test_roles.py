@@ -91,7 +91,7 @@ def world(supper, comes, colleague, staff_user, let_in, asked, media):
     """({who: client}, {what stands in a route: its value}); the organiser is of the entity that gives the supper."""
     there = comes("Aina", needs=["childcare"], needs_note="Un bressol", needs_agreed_at=supper.starts_at)
     organiser = User.objects.create_user("nosaltres@exemple.cat", language="ca")
-    supper.entities.get().editors.add(organiser)
+    supper.parties.get().entry.editors.add(organiser)
     people = {who: colleague(f"{who}@exemple.cat", who) for who in roles.ROLES}
     people |= {"anybody": User.objects.create_user("algu@exemple.cat"), "organiser": organiser}
     people |= {"roleless": colleague("sense@exemple.cat"), "superuser": staff_user}
@@ -121,7 +121,11 @@ def media():
 
 def address_of(name, route, values):
     """Return the path of a route with values that exist."""
-    own = {"sign": values["supper"].pk, "follow": values["follow_up"].pk, "entry": values["supper"].entities.get().pk}
+    own = {
+        "sign": values["supper"].pk,
+        "follow": values["follow_up"].pk,
+        "entry": values["supper"].parties.get().entry.pk,
+    }
     of_list = "activitats" in route
     pk = own["sign"] if of_list else own["entry"] if name.startswith("entry") else values["waiting"].pk
     if name.startswith("follow_up"):

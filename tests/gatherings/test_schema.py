@@ -19,7 +19,7 @@ def test_an_activity_says_what_when_where_and_who(client, make_activity, make_en
     activity = make_activity(
         "Sopar </script> d’olla & pa", address="Carrer Nou, 1", latitude=41.38, longitude=2.17, capacity=30
     )
-    activity.entities.add(make_entity("Ateneu del Raval"))
+    activity.parties.add(make_entity("Ateneu del Raval").party)
     activity.themes.add(Theme.objects.get(key="food"))
     activity.languages.add(Language.objects.get(key="ca"))
     event = event_in(client.get(activity.get_absolute_url()))

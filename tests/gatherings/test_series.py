@@ -15,12 +15,12 @@ from energies.accounts.models import User
 from energies.curation import review
 from energies.curation.models import Submission
 from energies.curation.proposable import get
+from energies.entries import parties
 from energies.kernel.forms import flat
 from energies.vocabulary.models import Theme
 from gatherings import repeating, times
 from gatherings.models import Activity, Series
 from gatherings.proposals.fields import written_days
-from networks import parties
 from tests.gatherings.conftest import moment
 
 SEPTEMBER = datetime(2026, 9, 1, 10, tzinfo=UTC)
@@ -401,7 +401,7 @@ def test_a_new_picture_for_one_time_is_only_its_own(make_series, change):
 
 def test_an_activity_on_its_own_is_not_asked_which_times(client, author, make_activity):
     activity = make_activity()
-    activity.entities.set(author.entities.all())
+    activity.parties.set([one.party for one in author.entities.all()])
     page = client.get(client.post(f"/el-meu-espai/canvia/activity/{activity.pk}/").url)
     assert 'name="which"' not in page.text and 'name="repeats"' not in page.text
 
@@ -466,7 +466,7 @@ def test_who_cancels_twice_does_no_harm(make_series, staff_user):
 
 def test_my_space_lists_what_comes_again_once_and_nothing_that_is_over(make_series, client, make_activity, author):
     make_series(repeat_times="5")
-    make_activity("Fet", starts_at=SEPTEMBER - timedelta(days=9)).entities.add(author.entities.get())
+    make_activity("Fet", starts_at=SEPTEMBER - timedelta(days=9)).parties.add(author.entities.get().party)
     page = client.get("/el-meu-espai/").text
     assert page.count(">Hort obert</a>") == 1 + 1, "as kept up, and as proposed"
     assert "/activitats/hort-obert-2026-10-06/" in page and "Fet" not in page

@@ -81,7 +81,7 @@ def paths(supper, comes, make_gathering, host, staff_user):
     comes("Joan", email="joan@exemple.cat")
     person = User.objects.get(email=MINE)
     past = make_gathering(stage="closed", starts_on=in_days(-20).date())
-    past.entities.add(supper.entities.get())
+    past.parties.add(supper.parties.get())
     change = drafts.open_change(get("return"), person, past, "ca")
     list_of = f"/el-meu-espai/activitats/{supper.pk}/inscripcions/"
     return {

@@ -14,14 +14,14 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def activity(make_activity, make_entity):
     activity = make_activity(sign_up="required", capacity=10)
-    activity.entities.add(make_entity("Hort Nostre"))
+    activity.parties.add(make_entity("Hort Nostre").party)
     return activity
 
 
 @pytest.fixture
 def organiser(client, activity):
     person = User.objects.create_user("nosaltres@exemple.cat", language="ca")
-    activity.entities.get().editors.add(person)
+    activity.parties.get().entry.editors.add(person)
     client.force_login(person)
     return client
 

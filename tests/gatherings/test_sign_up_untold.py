@@ -249,9 +249,9 @@ class TestPlacesHeldByNobody:
 class TestManyFromOneClient:
     @pytest.fixture
     def organiser(self, client, activity, make_entity):
-        activity.entities.add(make_entity("Hort Nostre"))
+        activity.parties.add(make_entity("Hort Nostre").party)
         person = User.objects.create_user("nosaltres@exemple.cat", language="ca")
-        activity.entities.get().editors.add(person)
+        activity.parties.get().entry.editors.add(person)
         return person
 
     def sign_up(self, ask, number, address="192.0.2.1", start=0):

@@ -152,7 +152,7 @@ def published(make, make_waiting, make_entity, staff_user):
     """A programme that is public, with a supper organised by somebody who is reached at an address."""
     one = make("in_progress", "before")
     supper = make_waiting(one, starts_at=in_days(30), sign_up="open", capacity=10)
-    supper.entities.add(make_entity("Ateneu", contact_email="ateneu@exemple.cat"))
+    supper.parties.add(make_entity("Ateneu", contact_email="ateneu@exemple.cat").party)
     one.publish(by=staff_user)
     return one
 
@@ -215,7 +215,7 @@ def test_who_was_asked_too_early_what_it_left_is_told_and_asked_again(
     team, make, make_entity, tick, django_capture_on_commit_callbacks, staff_user
 ):
     one = make("under_way", "during")
-    one.entities.add(make_entity("Ateneu", contact_email="ateneu@exemple.cat"))
+    one.parties.add(make_entity("Ateneu", contact_email="ateneu@exemple.cat").party)
     one.close(by=staff_user)
     assert [letter.to for letter in tick()] == [["ateneu@exemple.cat"]]
     one.refresh_from_db()

@@ -38,7 +38,7 @@ def everything_due(make_activity, make_gathering, make_entity, make_outcome, sta
     off.cancel(by=staff_user, why="Plou.")
     day = timezone.localdate() - timedelta(days=5)
     closed = make_gathering("Acabada", stage="closed", starts_on=day, ends_on=day)
-    closed.entities.add(entity)
+    closed.parties.add(entity.party)
     make_outcome(by=[entity])
     mail.outbox.clear()
 
@@ -129,10 +129,10 @@ def test_who_refuses_to_be_asked_what_trobades_leave_is_not_asked_by_the_next(
     make_gathering, make_entity, tick, client
 ):
     entity, day = make_entity("Casal", contact_email="casal@exemple.cat"), timezone.localdate() - timedelta(days=3)
-    make_gathering("Una", stage="closed", starts_on=day, ends_on=day).entities.add(entity)
+    make_gathering("Una", stage="closed", starts_on=day, ends_on=day).parties.add(entity.party)
     (letter,) = tick()
     refuse(client, letter)
-    make_gathering("Dues", stage="closed", starts_on=day, ends_on=day).entities.add(entity)
+    make_gathering("Dues", stage="closed", starts_on=day, ends_on=day).parties.add(entity.party)
     assert not tick()
 
 

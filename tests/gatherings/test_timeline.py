@@ -13,7 +13,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def gain(returned, make_entity):
     def make(text="Bancs a l’ombra.", **fields):
-        fields = {"months": 3, "barri_id": "01", "entity": fields.pop("entity", None) or make_entity("Casal"), **fields}
+        fields = {"months": 3, "barri_id": "01", **fields}
+        if "party" not in fields:
+            fields["party"] = make_entity("Casal").party
         return Gain.everything.create(gathering=returned, text=text, **fields)
 
     return make
@@ -56,7 +58,7 @@ def test_a_barri_reads_its_own_and_what_is_of_all(client, returned, make_outcome
 @pytest.mark.parametrize("what", ["party", "gathering", "stage"])
 def test_nothing_of_who_is_hidden_shows(client, returned, gain, make_entity, staff_user, what):
     entity = make_entity("Casal")
-    gain(entity=entity)
+    gain(party=entity.party)
     if what == "stage":
         returned.stage = "closed"
         returned.save()
@@ -73,7 +75,7 @@ def test_many_cost_no_more_queries(
 ):
     for each in range(number):
         make_outcome(f"Acord {each}").turn("under_way", months=3, note="Va.")
-        gain(f"Guany {each}", entity=make_entity(f"Casal {each}"))
+        gain(f"Guany {each}", party=make_entity(f"Casal {each}").party)
     client.get("/barris/porta/")  # the map of the city is made once
     with django_assert_max_num_queries(most):
         client.get(path)

@@ -25,7 +25,7 @@ def three(make_gathering, make_activity, make_entity):
     debate = make_activity("Debat", starts_at=start, **fields)
     workshop = make_activity("Taller", starts_at=start + timedelta(hours=1), capacity=8, **fields)
     supper = make_activity("Sopar", starts_at=start + timedelta(hours=4), capacity=2, **fields)
-    debate.entities.add(make_entity("Hort Nostre"))
+    debate.parties.add(make_entity("Hort Nostre").party)
     places.confirm(places.sign_up(supper, name="Plena", people=2))
     mail.outbox.clear()
     return gathering, debate, workshop, supper
@@ -76,7 +76,7 @@ def test_ticked_signed_up_confirmed_and_given_back(site, open_page, opened, page
 
     # Those who organise the debate answer, and it is read on the page of the place.
     person = User.objects.create_user("nosaltres@exemple.cat", language="ca")
-    debate.entities.get().editors.add(person)
+    debate.parties.get().entry.editors.add(person)
     client.force_login(person)
     ours = opened(client, **PHONE, java_script_enabled=scripts)
     ours.goto(f"{site}/el-meu-espai/activitats/{debate.pk}/inscripcions/")

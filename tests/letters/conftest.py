@@ -66,12 +66,12 @@ def world(make_entity, make_project, make_activity, make_gathering, staff_user, 
 
         def group():
             one = past().working_groups.create(name="Claus", summary="Compartir sales.")
-            one.entities.add(entity)
+            one.parties.add(entity.party)
             return one
 
         def an_activity(**fields):
             one = make_activity(**({"minutes": 90} if "gathering" in fields else {}), **fields)
-            one.entities.add(entity)
+            one.parties.add(entity.party)
             return one
 
         def a_project():
@@ -81,7 +81,7 @@ def world(make_entity, make_project, make_activity, make_gathering, staff_user, 
 
         def a_return():
             one = make_gathering("La que s’acaba", stage="closed", number=5, starts_on=in_days(-20).date())
-            one.entities.add(entity)
+            one.parties.add(entity.party)
             return Gathering.everything.get(pk=one.pk)
 
         def path(name, *args):

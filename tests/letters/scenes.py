@@ -299,10 +299,10 @@ def _(w, state):
 @scene("ended", "relation", "relation, hidden", "membership", "membership, by the team")
 def _(w, state):
     if state.startswith("relation"):
-        link = Relation.everything.create(kind="shares", from_entity=w.entity, to_entity=w.other)
+        link = Relation.everything.create(kind="shares", from_party=w.entity.party, to_party=w.other.party)
         told = w.other
     else:
-        link = Membership.everything.create(network=w.network, entity=w.other)
+        link = Membership.everything.create(network=w.network, party=w.other.party)
         told = w.network
     if "hidden" in state:
         told.hide(by=w.staff, why="Un dubte.")

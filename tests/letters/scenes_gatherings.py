@@ -234,6 +234,6 @@ def _(w, _state):
 def _(w, state):
     one = target(w, "return", "public")
     if state == "carries an agreement":
-        one.outcomes.get().entities.add(w.entity)
+        one.outcomes.get().parties.add(w.entity.party)
     Gathering.everything.filter(pk=one.pk).update(starts_on=in_days(-100).date(), ends_on=in_days(-99).date())
     follow_up.ask(timezone.now())

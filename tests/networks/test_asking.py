@@ -164,7 +164,7 @@ def test_a_network_is_founded_approved_and_joined(ours, theirs, reviewer, post, 
     assert "Ateneu Seu" in client.get("/xarxes/llavors/").text
     assert "Llavors" in client.get(other.get_absolute_url()).text
 
-    link = Membership.objects.get(entity=other)
+    link = Membership.objects.get(party=other.party)
     post(their_client, f"/el-meu-espai/xarxes/membership/{link.pk}/acaba/", sure="1")
     page = client.get("/xarxes/llavors/")
     assert page.context["page"].paginator.count == 1 and "n’havia format part" in page.text
@@ -172,7 +172,7 @@ def test_a_network_is_founded_approved_and_joined(ours, theirs, reviewer, post, 
 
 def test_a_network_invites_also_when_it_takes_no_requests(ours, theirs, make_network, post):
     network = make_network(joining="invitation")
-    network.memberships.create(entity=ours[0], role="coordinator")
+    network.memberships.create(party=ours[0].party, role="coordinator")
     refs = {"network": f"network.{network.pk}", "member": f"entity.{theirs[0].pk}", "role": "member"}
     page = post(theirs[1], "/participa/registra/entra-hi/", **refs, asked_by="member", send="1")
     assert page.status_code == 422 and "no rep peticions" in page.text
@@ -180,7 +180,7 @@ def test_a_network_invites_also_when_it_takes_no_requests(ours, theirs, make_net
     assert "Hi convides Ateneu Seu" in form.text
     assert post(ours[1], "/participa/registra/entra-hi/", **refs, asked_by="network", send="1").status_code == 302
     answer(theirs[1], Submission.objects.filter(kind="membership", state="pending").get(), "accept", post)
-    assert Membership.objects.filter(entity=theirs[0]).exists()
+    assert Membership.objects.filter(party=theirs[0].party).exists()
 
 
 def test_nobody_joins_what_has_ended(theirs, make_network, post):
@@ -200,10 +200,10 @@ def test_my_networks_lists_what_i_am_tied_to_at_a_constant_cost(ours, make_netwo
         return len(queries)
 
     for number in range(2):
-        make_network(f"Xarxa {number}").memberships.create(entity=ours[0])
+        make_network(f"Xarxa {number}").memberships.create(party=ours[0].party)
     few = cost()
     for number in range(2, 12):
-        make_network(f"Xarxa {number}").memberships.create(entity=ours[0])
+        make_network(f"Xarxa {number}").memberships.create(party=ours[0].party)
     assert cost() == few
 
 

@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.at_once]
 
 
 def test_both_sides_end_it_and_it_ends_once(ours, theirs):
-    link = Relation.objects.create(kind="shares", from_entity=ours[0], to_entity=theirs[0])
+    link = Relation.objects.create(kind="shares", from_party=ours[0].party, to_party=theirs[0].party)
     results = at_once(
         *(
             lambda by=by: Relation.objects.get(pk=link.pk).end_on(timezone.localdate(), by=by)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from energies.accounts.models import User
 from energies.curation.history import changes_of
 from energies.curation.models import Change, Submission
-from networks import parties
+from energies.entries import parties
 from networks.models import Membership, Relation
 
 TELL, JOIN = "/participa/registra/vincle/", "/participa/registra/entra-hi/"
@@ -170,7 +170,7 @@ def test_who_said_no_may_still_ask(relate, theirs, ours, post):
 
 def test_a_no_to_joining_holds_a_year_and_the_network_may_still_invite(ours, theirs, make_network, post):
     network = make_network()
-    network.memberships.create(entity=ours[0], role="coordinator")
+    network.memberships.create(party=ours[0].party, role="coordinator")
     said = {"network": ref(network), "member": ref(theirs[0]), "role": "member", "send": "1"}
     assert post(theirs[1], JOIN, **said, asked_by="member").status_code == 302
     one = Submission.objects.get()
@@ -184,12 +184,12 @@ def test_a_no_to_joining_holds_a_year_and_the_network_may_still_invite(ours, the
 
 def test_a_network_that_closed_meanwhile_may_still_say_yes(ours, theirs, make_network, post):
     network = make_network()
-    network.memberships.create(entity=ours[0], role="coordinator")
+    network.memberships.create(party=ours[0].party, role="coordinator")
     said = {"network": ref(network), "member": ref(theirs[0]), "role": "member", "send": "1"}
     post(theirs[1], JOIN, **said, asked_by="member")
     type(network).everything.filter(pk=network.pk).update(joining="closed")
     act(ours[1], Submission.objects.get(), "accept", post)
-    assert Membership.objects.filter(entity=theirs[0]).exists()
+    assert Membership.objects.filter(party=theirs[0].party).exists()
 
 
 def test_the_yes_of_who_no_longer_speaks_for_their_side_does_not_stand(relate, ours, theirs, post):
@@ -216,14 +216,16 @@ def test_nobody_asks_for_yeses_without_end(ours, make_entity, post):
 @pytest.mark.parametrize("kind", ["coorganises", "shares"])
 def test_what_reads_alike_both_ways_is_one_row(ours, theirs, make_project, kind):
     one, other, project = ours[0], theirs[0], make_project()
-    relation = Relation.objects.create(kind=kind, from_entity=other, to_entity=one, words="Així", said_by_from=True)
+    relation = Relation.objects.create(
+        kind=kind, from_party=other.party, to_party=one.party, words="Així", said_by_from=True
+    )
     assert (relation.start, relation.end, relation.said_by) == (one, other, other)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Relation.objects.create(kind=kind, from_entity=one, to_entity=other)
+        Relation.objects.create(kind=kind, from_party=one.party, to_party=other.party)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Relation.objects.bulk_create([Relation(kind=kind, from_entity=one, to_project=project)])
-    Relation.objects.create(kind="lends_space", from_entity=one, to_entity=other)
-    Relation.objects.create(kind="lends_space", from_entity=other, to_entity=one)
+        Relation.objects.bulk_create([Relation(kind=kind, from_party=project.party, to_party=one.party)])
+    Relation.objects.create(kind="lends_space", from_party=one.party, to_party=other.party)
+    Relation.objects.create(kind="lends_space", from_party=other.party, to_party=one.party)
 
 
 def test_who_said_yes_by_letter_sees_it_in_their_space_and_ends_it(ours, reached, post, client):
@@ -244,8 +246,8 @@ def test_once_somebody_keeps_it_up_its_address_alone_answers_no_more(ours, reach
 
 def test_a_network_sees_its_members_and_ends_a_stay(ours, theirs, make_network, post):
     network = make_network()
-    network.memberships.create(entity=ours[0], role="coordinator")
-    stay = network.memberships.create(entity=theirs[0])
+    network.memberships.create(party=ours[0].party, role="coordinator")
+    stay = network.memberships.create(party=theirs[0].party)
     path = f"/el-meu-espai/xarxes/{network.pk}/membres/"
     assert "Ateneu Seu" in ours[1].get(path).text
     assert theirs[1].get(path).status_code == 404 and Client().get(path).status_code == 302
@@ -255,7 +257,7 @@ def test_a_network_sees_its_members_and_ends_a_stay(ours, theirs, make_network, 
 
 
 def test_the_team_ends_a_link_saying_why_to_both_sides(ours, theirs, reviewer, staff_user, post):
-    link = Relation.objects.create(kind="shares", from_entity=ours[0], to_entity=theirs[0])
+    link = Relation.objects.create(kind="shares", from_party=ours[0].party, to_party=theirs[0].party)
     address = reverse("admin:networks_relation_changelist")
     chosen = {"action": "end_links", "_selected_action": link.pk}
     assert "deixa de veure’s" in post(reviewer, address, **chosen).text.lower()

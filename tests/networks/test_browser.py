@@ -110,9 +110,9 @@ def test_pages_of_networks_are_accessible_and_fit_a_small_telephone(site, open_p
     for name in ("Llavors i Compost", "Altra"):
         network = Network.objects.create(name=name, summary="Una frase.", scope="city", meets="Els dilluns")
         network.themes.add(Theme.objects.get(key="food"))
-        network.memberships.create(project=one, role="coordinator")
-        network.memberships.create(project=two, since="2020-01-01")
-    one.relations_from.create(kind="shares", to_project=two, words="Eines")
+        network.memberships.create(party=one.party, role="coordinator")
+        network.memberships.create(party=two.party, since="2020-01-01")
+    one.party.relations_from.create(kind="shares", to_party=two.party, words="Eines")
     page = open_page(viewport={"width": 320, "height": 700}, color_scheme=scheme)
     found = []
     for path in (
@@ -162,8 +162,8 @@ def test_pages_where_one_asks_answers_and_ends_are_accessible(
     site, open_page, page_errors, ours, theirs, make_network, relate, scheme
 ):
     network = make_network(meets="Els dilluns")
-    network.memberships.create(entity=ours[0], role="coordinator")
-    network.memberships.create(entity=theirs[0])
+    network.memberships.create(party=ours[0].party, role="coordinator")
+    network.memberships.create(party=theirs[0].party)
     one = relate(words="La sala petita.")
     link = last_link()
     readers = {}

@@ -25,10 +25,10 @@ def ties(make_network, make_project, make_entity, django_capture_on_commit_callb
         network, other = make_network(), make_network("Altra")
         one, two, hidden = make_project("Un"), make_project("Dos"), make_project(WORD)
         for project in (one, two, hidden):
-            network.memberships.create(project=project)
-        other.memberships.create(project=one)
-        Relation.objects.create(kind="shares", from_project=one, to_project=two)
-        Relation.objects.create(kind="lends_space", from_project=hidden, to_project=one)
+            network.memberships.create(party=project.party)
+        other.memberships.create(party=one.party)
+        Relation.objects.create(kind="shares", from_party=one.party, to_party=two.party)
+        Relation.objects.create(kind="lends_space", from_party=hidden.party, to_party=one.party)
     return network, one, two, hidden
 
 
@@ -94,7 +94,7 @@ def test_a_hidden_network_shows_nowhere(client, ties, staff_user, django_capture
 def test_a_big_network_is_drawn_in_part_and_says_so(client, make_network, make_project):
     network = make_network()
     for number in range(MOST + 5):
-        network.memberships.create(project=make_project(f"Projecte {number:02}"))
+        network.memberships.create(party=make_project(f"Projecte {number:02}").party)
     graph = around(network)
     assert len(graph.nodes) == MOST and graph.left_out == 6
     assert "6 més que no caben" in client.get(network.get_absolute_url()).text
@@ -127,7 +127,7 @@ def test_two_thousand_nodes_weigh_less_than_150_kb(client, make_network, make_en
     )
     members = type(entity).everything.exclude(pk=entity.pk)
     Membership.everything.bulk_create(
-        Membership(network=networks[at % 100], entity=member) for at, member in enumerate(members)
+        Membership(network=networks[at % 100], party=member.party) for at, member in enumerate(members)
     )
     page = client.get("/xarxes/?view=map").content
     assert page.count(b'class="petal ') == 1900
@@ -135,7 +135,7 @@ def test_two_thousand_nodes_weigh_less_than_150_kb(client, make_network, make_en
 
 
 def test_exports_are_read_by_others(client, ties, make_entity):
-    make_entity("=1+1").relations_from.create(kind="shares", to_project=ties[1])
+    make_entity("=1+1").party.relations_from.create(kind="shares", to_party=ties[1].party)
     nodes = json.loads(client.get("/xarxes/graf.json").content)["nodes"]
     assert {"kind": "project", "name": "Un"}.items() <= next(one for one in nodes if one["name"] == "Un").items()
     root = ElementTree.fromstring(client.get("/xarxes/graf.graphml").content)

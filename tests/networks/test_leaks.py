@@ -8,8 +8,8 @@ from django.utils import translation
 
 from energies.curation import review
 from energies.curation.models import Submission
+from energies.entries.parties import ref
 from networks.models import Relation
-from networks.parties import ref
 from tests.site.test_leaks import surfaces
 
 WORD = "Xilòfon"
@@ -63,7 +63,7 @@ def test_a_relation_that_was_not_agreed_on_shows_nowhere(relate, ours, theirs, s
 @pytest.mark.parametrize("state", STATES)
 def test_a_member_that_was_not_agreed_on_shows_nowhere(ours, theirs, make_network, post, state, asked_by):
     network = make_network()
-    network.memberships.create(entity=ours[0], role="coordinator")
+    network.memberships.create(party=ours[0].party, role="coordinator")
     asking, asked = (theirs[1], ours[1]) if asked_by == "member" else (ours[1], theirs[1])
     said = {"network": ref(network), "member": ref(theirs[0]), "role": "member", "words": WORD, "asked_by": asked_by}
     assert post(asking, "/participa/registra/entra-hi/", **said, send="1").status_code == 302
@@ -84,10 +84,10 @@ def tied(make_project, make_entity, make_network):
     """A loud project in a quiet network, tied to a quiet entity; a loud network of which the quiet entity is part."""
     project, entity = make_project(f"{WORD} projecte"), make_entity("Tranquil·la")
     quiet, loud = make_network("Xarxa tranquil·la"), make_network(f"{WORD} xarxa", summary=WORD, meets=WORD)
-    quiet.memberships.create(project=project, role="coordinator")
-    quiet.memberships.create(entity=entity)
-    loud.memberships.create(entity=entity)
-    Relation.objects.create(kind="lends_space", from_entity=entity, to_project=project, words=WORD)
+    quiet.memberships.create(party=project.party, role="coordinator")
+    quiet.memberships.create(party=entity.party)
+    loud.memberships.create(party=entity.party)
+    Relation.objects.create(kind="lends_space", from_party=entity.party, to_party=project.party, words=WORD)
     return project, entity, quiet, loud
 
 

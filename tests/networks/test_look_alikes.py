@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 
 from energies.accounts.models import User
-from networks import parties
+from energies.entries import parties
 from networks.models import Relation
 from tests.networks.test_both_sides import TELL, told
 

@@ -47,7 +47,7 @@ def test_an_ended_network_stays_as_memory(client, make_network):
 
 def test_the_page_says_who_coordinates_and_since_when(client, make_network, make_project):
     network = make_network(meets="Els dilluns", how_to_join="Vine")
-    network.memberships.create(project=make_project("Hort"), role="coordinator", since="2020-03-01")
+    network.memberships.create(party=make_project("Hort").party, role="coordinator", since="2020-03-01")
     page = client.get(network.get_absolute_url()).text
     assert "la coordina" in page and "març del 2020" in page and "Els dilluns" in page and "Vine" in page
 
@@ -60,8 +60,8 @@ def test_more_networks_and_members_cost_no_more_queries(client, make_network, ma
         for number in numbers:
             other = make_network(f"Xarxa {number}")
             project = make_project(f"Projecte {number}")
-            other.memberships.create(project=project)
-            network.memberships.create(project=project)
+            other.memberships.create(party=project.party)
+            network.memberships.create(party=project.party)
 
     def cost():
         client.get(path)
@@ -104,15 +104,14 @@ def test_the_database_refuses_what_the_form_refuses(make_network, fields):
 
 def test_the_database_refuses_half_links_and_doubles(make_network, make_project, make_entity):
     network, project, entity = make_network(), make_project(), make_entity()
-    network.memberships.create(project=project)
-    Relation.objects.create(kind="shares", from_project=project, to_entity=entity)
+    network.memberships.create(party=project.party)
+    Relation.objects.create(kind="shares", from_party=project.party, to_party=entity.party)
     wrong = [
         lambda: network.memberships.create(),
-        lambda: network.memberships.create(project=project, entity=entity),
-        lambda: network.memberships.create(project=project),
-        lambda: Relation.objects.create(kind="shares", from_project=project),
-        lambda: Relation.objects.create(kind="shares", from_project=project, to_project=project),
-        lambda: Relation.objects.create(kind="shares", from_project=project, to_entity=entity),
+        lambda: network.memberships.create(party=project.party),
+        lambda: Relation.objects.create(kind="shares", from_party=project.party),
+        lambda: Relation.objects.create(kind="shares", from_party=project.party, to_party=project.party),
+        lambda: Relation.objects.create(kind="shares", from_party=project.party, to_party=entity.party),
     ]
     for act in wrong:
         with pytest.raises(IntegrityError), transaction.atomic():
@@ -121,16 +120,16 @@ def test_the_database_refuses_half_links_and_doubles(make_network, make_project,
 
 def test_who_left_may_come_back(make_network, make_project):
     network, project = make_network(), make_project()
-    network.memberships.create(project=project, since="2015-01-01", until="2016-01-01")
-    network.memberships.create(project=project, since="2020-01-01")
+    network.memberships.create(party=project.party, since="2015-01-01", until="2016-01-01")
+    network.memberships.create(party=project.party, since="2020-01-01")
     assert Membership.objects.current().count() == 1 and Membership.objects.count() == 2
 
 
 def test_a_card_counts_who_belongs_now_and_may_be_seen(client, make_network, make_project, make_entity, staff_user):
     network, hidden = make_network(), make_project("Amagat")
     for member in (make_project("Un"), hidden):
-        network.memberships.create(project=member)
-    network.memberships.create(entity=make_entity(), until="2020-01-01")
+        network.memberships.create(party=member.party)
+    network.memberships.create(party=make_entity().party, until="2020-01-01")
     hidden.hide(by=staff_user, why="prova")
     assert "1 membre<" in client.get("/xarxes/").text
 
@@ -145,7 +144,7 @@ def test_the_directory_gives_only_what_changes_when_asked_for_that(client, make_
 def test_the_page_shows_what_members_look_for_and_offer_now(client, make_network, make_project, staff_user):
     network, member, former, hidden = make_network(), *(make_project(name) for name in ("Un", "Dos", "Tres"))
     for project in (member, former, hidden):
-        network.memberships.create(project=project, until="2020-01-01" if project == former else None)
+        network.memberships.create(party=project.party, until="2020-01-01" if project == former else None)
         project.needs.create(kind="hands", text=f"Mans per a {project}")
         project.offers.create(kind="space", text=f"Sala de {project}")
     hidden.hide(by=staff_user, why="prova")
@@ -158,6 +157,6 @@ def test_a_page_says_how_many_ties_it_leaves_out(client, make_entity, monkeypatc
     monkeypatch.setattr("networks.sections.MOST", 2)
     centre = make_entity("Centre")
     for number in range(5):
-        centre.relations_from.create(kind="lends_space", to_entity=make_entity(f"Entitat {number}"))
+        centre.party.relations_from.create(kind="lends_space", to_party=make_entity(f"Entitat {number}").party)
     page = client.get(centre.get_absolute_url()).text
     assert page.count("Cedeix espai a") == 2 and "I 3 més." in page

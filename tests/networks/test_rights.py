@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from energies.accounts.models import User
+from energies.entries.parties import ref
 from networks.models import Relation
-from networks.parties import ref
 
 WHO = ("stranger", "anybody", "member", "coordinator", "reviewer", "administrator")
 SIGN_IN, FORBIDDEN, NOT_THERE, SAID, OK = "sign in", 403, 404, "said why", 200
@@ -32,9 +32,9 @@ TABLE = {
 def world(ours, theirs, make_network, make_entity, staff_user, colleague, let_in):
     """({who: client}, {name in the addresses: value}); «ours» coordinates a network that «theirs» belongs to."""
     network, other = make_network(), make_entity("Una altra", contact_email="altra@exemple.cat")
-    network.memberships.create(entity=ours[0], role="coordinator")
-    stay = network.memberships.create(entity=theirs[0])
-    link = Relation.objects.create(kind="shares", from_entity=theirs[0], to_entity=other)
+    network.memberships.create(party=ours[0].party, role="coordinator")
+    stay = network.memberships.create(party=theirs[0].party)
+    link = Relation.objects.create(kind="shares", from_party=theirs[0].party, to_party=other.party)
     reviewer = colleague("revisa@exemple.cat", "reviewer")
     clients = {"stranger": Client(), "anybody": let_in(Client(), User.objects.create_user("algu@exemple.cat"))}
     clients |= {"member": theirs[1], "coordinator": ours[1], "reviewer": let_in(Client(), reviewer)}

@@ -140,7 +140,7 @@ def decline(staff_user, let_in, pending):
 def leave_a_network(signed_in, kept_up):
     network = Network.everything.create(name="Xarxa", summary="Xarxa.", scope="city")
     network.editors.add(User.objects.create_user("xarxa@exemple.cat"))
-    stay = Membership.everything.create(network=network, entity=kept_up, since=timezone.localdate())
+    stay = Membership.everything.create(network=network, party=kept_up.party, since=timezone.localdate())
     return lambda: signed_in.post(reverse("end_link", args=["membership", stay.pk]), {"sure": "1"})
 
 

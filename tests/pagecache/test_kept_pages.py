@@ -120,7 +120,7 @@ def secrets(make_project, make_entity, supper, staff_user):
     asked = Submission.objects.create(kind="project", author=staff_user, label="Rec Viu", version=1)
     day = timezone.localdate() - timedelta(days=100)
     past = Gathering.objects.create(name="Trobada", number=1, summary="Un dia.", starts_on=day, ends_on=day)
-    follow_up = FollowUp.objects.create(gathering=past, entity=make_entity(), months=3)
+    follow_up = FollowUp.objects.create(gathering=past, party=make_entity().party, months=3)
     visit = letters.visit_token_of(Visit.objects.create(gathering=coming(), email="aina@exemple.cat"))
     return {
         "follow_up": asking.token_of(follow_up),

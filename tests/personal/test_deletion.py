@@ -346,7 +346,9 @@ def check_answers_months_after(make_gathering, make_entity, staff_user, **_):
     def make(ago):
         fields = {"state": "approved", "answered_at": now, "decided_at": now - ago, "decided_by": staff_user}
         entity = make_entity(f"Entitat {ago.days}")
-        return FollowUp.objects.create(gathering=gathering, months=3, entity=entity, answer={"lang": "ca"}, **fields)
+        return FollowUp.objects.create(
+            gathering=gathering, months=3, party=entity.party, answer={"lang": "ca"}, **fields
+        )
 
     rows = old_and_new(make, periods.FOLLOW_UP_ANSWER)
     purge()

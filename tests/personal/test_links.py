@@ -75,7 +75,7 @@ def question(make_gathering, make_entity):
     return FollowUp.objects.create(
         gathering=make_gathering(stage="returned"),
         months=3,
-        entity=make_entity("Qui va acollir"),
+        party=make_entity("Qui va acollir").party,
         sent_at=timezone.now(),
     )
 

@@ -181,7 +181,7 @@ def followed(make_entity):
     outcome = Outcome.everything.create(
         gathering=gathering, kind="agreement", axis="debate", barri_id="01", text="Un acord"
     )
-    outcome.entities.add(entity)
+    outcome.parties.add(entity.party)
     return gathering, entity, outcome
 
 
@@ -197,7 +197,7 @@ def test_an_answer_that_the_team_has_not_published_shows_nowhere(client, followe
     answer = {f"state_{outcome.pk}": "done", f"note_{outcome.pk}": WORD, "gain_01": WORD, "lang": "ca"}
     FollowUp.objects.create(
         gathering=gathering,
-        entity=entity,
+        party=entity.party,
         months=3,
         state=state,
         answer=answer,
@@ -211,7 +211,7 @@ def test_an_answer_that_the_team_has_not_published_shows_nowhere(client, followe
 @pytest.mark.parametrize("what", ["gathering", "entity"])
 def test_what_a_barri_gained_goes_with_its_trobada_and_with_who_says_it(client, followed, staff_user, act, what):
     gathering, entity, _outcome = followed
-    Gain.everything.create(gathering=gathering, entity=entity, months=3, barri_id="01", text=WORD)
+    Gain.everything.create(gathering=gathering, party=entity.party, months=3, barri_id="01", text=WORD)
     shown = pages_of_return(client, gathering)
     assert {gathering.get_absolute_url(), "/barris/el-raval/"} <= shown
     getattr(followed[0 if what == "gathering" else 1], act)(by=staff_user, why="prova")
