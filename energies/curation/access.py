@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
 
 from energies.accounts.sign_in_first import login_required
-from energies.curation import review
 from energies.curation.models import Submission
 
 
@@ -19,9 +18,7 @@ def own(view):
     @wraps(view)
     def checked(request, pk, **kwargs):
         submission = get_object_or_404(Submission.objects.select_related("author", "reason", "assigned_to"), pk=pk)
-        if submission.author_id != request.user.pk and not (
-            submission.awaits == Submission.Awaits.ENTITY and review.may_decide(request.user, submission)
-        ):
+        if submission.author_id != request.user.pk and not submission.decision.may_read(request.user):
             raise Http404
         return view(request, submission, **kwargs)
 

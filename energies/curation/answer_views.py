@@ -40,8 +40,8 @@ def answer(request, token):
         return _answer(request, submission, email)
     context = {
         "submission": submission,
-        "asker": get(submission.kind).asker(submission),
-        "sentence": get(submission.kind).sentence(submission),
+        "asker": submission.decision.asker(),
+        "sentence": submission.decision.sentence(),
         "changes": review.beyond_the_sentence(submission),
         "before": review.before(submission),
     }

@@ -12,7 +12,7 @@ from energies.curation.access import own
 from energies.curation.forms import AnswerForm, ReopenForm
 from energies.curation.models import Submission
 from energies.curation.models.submission import Overtaken
-from energies.curation.proposable import CannotApply, get
+from energies.curation.proposable import CannotApply
 from energies.kernel.lengths import text_of
 from energies.kernel.typed import whole_number
 
@@ -72,8 +72,7 @@ def _answer(request, submission):
     form = AnswerForm(request.POST)
     if form.is_valid():
         review.answer(submission, by=request.user, text=form.cleaned_data["text"])
-        is_between_two = submission.awaits == Submission.Awaits.ENTITY and submission.base is None
-        messages.success(request, _("Sent.") if is_between_two else _("Your answer has gone to the team."))
+        messages.success(request, submission.decision.replied_words())
     else:
         messages.error(request, _("Write your message."))
     return redirect(submission)
@@ -88,18 +87,18 @@ def _other(request, submission):
     return redirect("submission_edit", submission.pk)
 
 
-def accept(request, submission):
+def accept(request, submission, text=""):
+    """Say yes and put it in place; ``text`` is told to the other side."""
+    decision, target = submission.decision, None
     try:
-        target = review.approve(submission, by=request.user, revision=submission.revision)
+        target = review.approve(submission, by=request.user, revision=submission.revision, text=text)
     except CannotApply as error:
         messages.error(request, _("It cannot be put in place: %(why)s") % {"why": error})
     except review.NotAllowed as error:
         raise Http404 from error
     else:
-        proposable = get(submission.kind)
-        is_public = proposable.is_public(target)
-        messages.success(request, _("Done: it is public now.") if is_public else proposable.not_yet(target))
-    return redirect("space")
+        messages.success(request, decision.answered_words(target, by=request.user))
+    return redirect(decision.url_when_answered(target))
 
 
 def _refuse(request, submission):

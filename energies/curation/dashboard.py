@@ -4,18 +4,17 @@ from functools import reduce
 from operator import or_
 
 from django.core.files.storage import default_storage
-from django.db.models import Q
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from energies.accounts.sign_in_first import login_required
-from energies.curation import drafts, reopening, review, standing, team_changes
+from energies.curation import decisions, drafts, reopening, review, standing, team_changes
 from energies.curation.access import own
 from energies.curation.forms import AnswerForm, ReopenForm
 from energies.curation.models import Submission
-from energies.curation.proposable import get, kept_up, kinds, target_of
+from energies.curation.proposable import get, has_page, kept_up, target_of, to_change
 from energies.kernel.paging import paginate
 
 MOST_TO_ACCEPT = 50
@@ -62,8 +61,8 @@ def _in_words(page):
 
 def to_accept(user):
     """Return the proposals that wait for the yes of ``user``, the longest waiting first: at most MOST_TO_ACCEPT."""
-    theirs = [Q(kind=one.kind) & one.awaited_of(user) for one in kinds()]
-    return Submission.objects.in_queue("entity").filter(reduce(or_, theirs))[:MOST_TO_ACCEPT]
+    theirs = reduce(or_, (one.asked_of(user) for one in decisions.every()))
+    return Submission.objects.in_queue("entity").filter(theirs)[:MOST_TO_ACCEPT]
 
 
 @never_cache
@@ -72,7 +71,7 @@ def to_accept(user):
 def versions(request, kind, pk):
     """What was done to something that the reader keeps up: when, by whom, why."""
     try:
-        proposable = get(kind)
+        proposable = to_change(kind)
     except KeyError as error:
         raise Http404(kind) from error
     target = get_object_or_404(proposable.editable_by(request.user), pk=pk)
@@ -90,7 +89,8 @@ def versions(request, kind, pk):
 def submission(request, submission):
     """Where a proposal stands, in plain words, and the thread with the team."""
     thread = submission.messages.filter(internal=False).select_related("by")
-    to_accept = submission.awaits == Submission.Awaits.ENTITY and submission.state == Submission.State.PENDING
+    decision = submission.decision
+    to_accept = decision.asks(request.user)
     context = {
         "submission": submission,
         "target": target_of(submission),
@@ -99,10 +99,10 @@ def submission(request, submission):
         "changes": _told(submission, to_accept),
         "before": review.before(submission),
         "stands": standing.standing(submission, standing.reader_of(request.user, submission)),
-        "to_accept": to_accept and review.may_decide(request.user, submission),
-        "asker": get(submission.kind).asker(submission) if to_accept else "",
-        "sentence": get(submission.kind).sentence(submission) if to_accept else "",
-        "has_page": get(submission.kind).has_page,
+        "to_accept": to_accept,
+        "asker": decision.asker() if to_accept else "",
+        "sentence": decision.sentence() if to_accept else "",
+        "has_page": has_page(submission.kind),
         "reopening": _reopening(request.user, submission),
         "why": ReopenForm(auto_id="id_reopen_%s"),
         "section": "space",
@@ -112,7 +112,7 @@ def submission(request, submission):
 
 def _reopening(user, submission):
     """Return the Offer to take back what their own side said; what the team decided is for its desk."""
-    return reopening.offer(user, submission) if submission.awaits == Submission.Awaits.ENTITY else None
+    return reopening.offer(user, submission) if submission.decision.may_read(user) else None
 
 
 def _told(submission, to_accept):

@@ -20,7 +20,7 @@ from energies.curation.forms import AnswerForm, DecisionForm, ReopenForm
 from energies.curation.models import Submission
 from energies.curation.models.submission import Overtaken
 from energies.curation.preview import preview_of
-from energies.curation.proposable import CannotApply, get, target_of
+from energies.curation.proposable import CannotApply, get, has_page, target_of
 from energies.curation.suspicion import SIGNS
 from energies.kernel.lengths import text_of
 from energies.kernel.paging import paginate
@@ -80,7 +80,7 @@ def review_page(request, submission):
 
 
 def _page(request, submission, form, *, status=200, why=None):
-    proposable, target = get(submission.kind), target_of(submission)
+    target = target_of(submission)
     told = [] if submission.is_emptied else review.described(submission)
     since = [] if submission.is_decided else review.since_last_time(submission)
     context = {
@@ -107,9 +107,9 @@ def _page(request, submission, form, *, status=200, why=None):
         "reopening": reopening.offer(request.user, submission),
         "why": why or ReopenForm(auto_id="id_reopen_%s"),
         "history": _history(submission, target),
-        "kind": proposable.kind,
-        "has_page": proposable.has_page,
-        "waits": submission.state == Submission.State.PENDING and review.may_decide(request.user, submission),
+        "kind": submission.kind,
+        "has_page": has_page(submission.kind),
+        "waits": submission.decision.waits_for(request.user),
         "section": "desk",
     }
     return render(request, "curation/desk/review.html", context, status=status)
@@ -177,7 +177,7 @@ def _decide(request, submission, act, cleaned, taken):
             words = _("“%(name)s” is public now.") % {"name": target}
         else:
             words = f"{_('You have approved “%(name)s”.') % {'name': target}} {proposable.not_yet(target)}"
-        messages.success(request, f"{words} {review.told_in_words(submission, target, by=request.user)}")
+        messages.success(request, f"{words} {submission.decision.told_in_words(target, by=request.user)}")
     elif act == "ask":
         review.ask(submission, fields=request.POST.getlist("field"), **common)
         if not is_gone:
@@ -270,7 +270,7 @@ def write(request, submission):
 @of_the_team
 @require_safe
 def review_preview(request, submission):
-    if not get(submission.kind).has_page:
+    if not has_page(submission.kind):
         raise Http404
     picture = reverse("review_picture", args=[submission.pk, "proposed"])
     back = reverse("review", args=[submission.pk])

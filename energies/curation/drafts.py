@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from energies.curation import pictures, tabs
+from energies.curation.decisions import TeamsDecision
 from energies.curation.models import Submission
 from energies.curation.models.submission import Overtaken
 from energies.curation.proposable import get
@@ -21,7 +22,7 @@ def start(proposable, author, language, *, target=None):
     draft = Submission(kind=proposable.kind, version=proposable.version, author=author, language=language)
     draft.awaits = proposable.awaits
     if target is not None:
-        draft.awaits = Submission.Awaits.STAFF
+        draft.awaits = TeamsDecision.key
         draft.base = proposable.values_of(target)
         draft.content_type, draft.object_id = ContentType.objects.get_for_model(target), target.pk
         draft.data, draft.label = flat(draft.base), str(target)[:200]
@@ -33,7 +34,7 @@ def open_change(proposable, author, target, language):
     """Return the author's open proposal about ``target``, a new one if there is none."""
     with transaction.atomic():
         hold(author)
-        there = Submission.objects.about(target).open().filter(author=author, awaits=Submission.Awaits.STAFF).first()
+        there = Submission.objects.about(target).open().filter(author=author, awaits=TeamsDecision.key).first()
         if there:
             return there
         draft = start(proposable, author, language, target=target)
@@ -193,7 +194,7 @@ def missing(submission):
 
 def _to_agree_to(submission, ticks, said):
     """Return in words the ticks that are required and are not there: of what the team writes of others, none is."""
-    if submission.base is not None and submission.awaits != Submission.Awaits.STAFF:
+    if not submission.decision.asks_consent():
         return []
     wanted = [one for name, one in ticks.items() if one.required and not said.get(name)]
     return [str(one.error_messages["required"]).rstrip(".") for one in wanted]

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from energies.accounts.team import may_review, may_work_on_entries, team_required
 from energies.curation import team_changes
-from energies.curation.models import Submission
-from energies.curation.proposable import get, kept_up
+from energies.curation.decisions import CorrectionDecision, KeepersDecision
+from energies.curation.proposable import kept_up, with_page
 from energies.kernel.effects import CannotKeep
 from energies.kernel.forms import ValuesForm
 from energies.kernel.lengths import text_of
@@ -77,11 +77,9 @@ def of_an_entry(view):
 
 def _entry(kind, pk):
     try:
-        proposable = get(kind)
+        proposable = with_page(kind)
     except KeyError as error:
         raise Http404(kind) from error
-    if not proposable.has_page:
-        raise Http404(kind)
     return proposable, get_object_or_404(proposable.model.everything, pk=pk)
 
 
@@ -117,7 +115,7 @@ def entry_act(request, proposable, target):
     if act in ("propose", "correct", "restore") and not may_review(request.user):
         raise PermissionDenied
     if act in ("propose", "correct"):
-        awaits = Submission.Awaits.ENTITY if act == "propose" else Submission.Awaits.NOBODY
+        awaits = (KeepersDecision if act == "propose" else CorrectionDecision).key
         if target.state == target.State.REMOVED:
             messages.warning(request, _("It was taken down: show it again first."))
             return redirect("entry", kind, pk)

@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from energies.curation import described, drafts, look_alikes, suspicion, tabs, team_changes
+from energies.curation import described, drafts, look_alikes, suspicion, tabs
 from energies.curation.models import Submission
-from energies.curation.proposable import get, target_of
+from energies.curation.proposable import get, has_page, target_of
 
 LOOK = "look"  # the value of the button that shows how it will look, and the place where it is
 
@@ -29,7 +29,7 @@ class Aside:
 def as_it_stands(request, submission):
     """Return the form, which shows what the draft holds and complains of nothing."""
     initial = drafts.initial(get(submission.kind).form, submission.data)
-    return team_changes.form_of(submission, initial=initial, user=request.user, target=target_of(submission))
+    return submission.decision.form(initial=initial, user=request.user, target=target_of(submission))
 
 
 def show(request, submission, form, *, kept=None, title="", status=200):
@@ -42,6 +42,8 @@ def show(request, submission, form, *, kept=None, title="", status=200):
     asked = _asked(submission)
     if asked:
         form.mark(submission.asked_fields, _("We ask you to look at this."))
+    decision = submission.decision
+    words = decision.form_words(proposable.lead)
     asides = _put_beside(form, submission.clashes)
     context = {
         "submission": submission,
@@ -49,27 +51,22 @@ def show(request, submission, form, *, kept=None, title="", status=200):
         "trouble": " ".join(kept.trouble.messages) if kept and kept.trouble else "",
         "elsewhere": elsewhere(labels(form, kept.elsewhere)) if kept and kept.elsewhere else "",
         "asides": asides,
-        "title": title or _to_mend(submission),
+        "title": title or words.mend,
         "alike": look_alikes.for_author(submission),
         "asked": asked,
         "page": page,
         "seen": json.dumps(tabs.drawn(form, submission.data), separators=(",", ":")),
         "opened": "" if submission.pk else suspicion.stamp(page),
         "heading": proposable.heading,
-        "lead": proposable.lead,
-        "has_page": proposable.has_page,
+        "words": words,
+        "way": decision.way(request.user, proposable.heading),
+        "has_page": has_page(submission.kind),
         "look": LOOK,
         "why": "".join(submission.data.get("why", [])),
         "action": reverse("submission_edit", args=[submission.pk]) if submission.pk else request.path,
         "section": "space",
     }
     return render(request, "curation/space/submission_edit.html", context, status=status)
-
-
-def _to_mend(submission):
-    """Return what stands over the errors of a form: a correction is put in place, and sent to nobody."""
-    corrects = submission.awaits == Submission.Awaits.NOBODY
-    return _("To correct it, mend this:") if corrects else _("To send it, mend this:")
 
 
 def _asked(submission):

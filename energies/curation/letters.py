@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from energies.curation import described
@@ -155,13 +156,13 @@ def declined(submission, *, text):
 def reopened(submission, person, *, target, text):
     """What was decided is taken back: to ``person`` (e-mail, language), naming what the earlier letter said and when."""
     email, language = person
-    context = where(target, proposable=get(submission.kind), language=language) if target else {}
-    context |= {
+    with translation.override(language):
+        when = date_format(timezone.localtime(submission.decided_at), "DATE_FORMAT")
+        said = submission.decision.taken_back(submission.state, when)
+    context = submission.decision.where_taken_back(target, language) | {
         "submission": submission,
         "was": submission.state,
-        "at": submission.decided_at,
-        "by_team": submission.awaits != "entity",
-        "corrects": submission.awaits == "nobody",
+        "said": said,
         "text": text,
         "link": address("submission", submission.pk, language=language),
         "space": address("space", language=language),

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
 from django.utils.text import format_lazy
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -40,9 +39,10 @@ class Alike:
 
 
 class Proposable:
-    """One kind of object that people propose and change. Subclasses say how; the mechanism knows none of them.
+    """One kind of object that people propose. Subclasses say how; the mechanism knows none of them.
 
     ``values`` are what the form makes of its fields (``ProposalForm.values``): JSON, the same for the same object.
+    What has a page is a WithPage, what people also change a KeptUp, what another side agrees to an AskedOfOthers.
     """
 
     kind = ""
@@ -50,24 +50,16 @@ class Proposable:
     model = None
     form = None
     version = 1
-    awaits = "staff"  # whose yes something new waits for: "staff", or "entity" (``may_answer``)
-    has_page = True  # whether its objects have pages and states of their own
-    only_new = False  # whether it only makes them: once there, they are changed as another kind says
+    awaits = "staff"  # the key of the Decision that something new waits for
     heading = gettext_lazy("Make your project visible")
     lead = format_lazy(
         gettext_lazy("Some ten minutes. Somebody of the team reads it, and we answer {within}."), within=within_lazy()
     )
-    # Names of the fields that ``sentence`` says: whoever is asked for a yes need not read them again.
-    in_sentence = frozenset()
-    # Names of the fields that are no self-description: the team may correct them, telling whoever keeps it up.
-    facts = frozenset()
+    # Why the decision to put something new in place stays, and what to do instead.
+    why_it_stays = gettext_lazy("Both sides said yes: either of them ends it when they like, and the other is told.")
 
     def values_of(self, target):
         """Return the values of an object as it stands."""
-        raise NotImplementedError
-
-    def values_at(self, snapshot):
-        """Return the values that an object had when ``history.snapshot`` was taken of it."""
         raise NotImplementedError
 
     def keepers(self, target):
@@ -81,14 +73,6 @@ class Proposable:
         """
         raise NotImplementedError
 
-    def editable_by(self, user):
-        """Return the queryset of the objects that ``user`` may propose changes to, visible or hidden."""
-        raise NotImplementedError
-
-    def kept_by(self, user):
-        """Return those of ``editable_by`` that «El meu espai» lists."""
-        return self.editable_by(user)
-
     def begin_with(self, request):
         """Return {input: [str…]} with which somebody's form begins; raises CannotBegin."""
         return {"lang": [get_language()], "contact_email": [request.user.email]}
@@ -101,32 +85,14 @@ class Proposable:
         """Return {field, or None for the whole: words} of why ``values``, valid by themselves, may not be sent now."""
         return {}
 
-    def asker(self, submission):
-        """Return the name of whoever asks for a yes that is not the team's; never an e-mail address."""
-        return submission.author.name
-
-    def sentence(self, submission):
-        """Return what is asked in one sentence, in the language of the page or the letter."""
-        return str(submission)
-
-    def answerers(self, submission):
-        """Return [(e-mail, language)] of those who may give the yes that a submission awaits, not the team's."""
-        target = target_of(submission)
-        return [(one.email, one.language) for one in self.keepers(target)] if target else []
-
-    def may_answer(self, user, submission):
-        """Whether the yes that a submission awaits, not the team's, is this user's to give: the editors' of its target."""
-        target = target_of(submission)
-        return target is not None and self.editable_by(user).filter(pk=target.pk).exists()
-
-    def awaited_of(self, user):
-        """Return the Q of the submissions of this kind for which ``may_answer`` says that it is this user's yes."""
-        mine = self.editable_by(user).order_by().values("pk")
-        return Q(content_type=ContentType.objects.get_for_model(self.model), object_id__in=mine)
-
     def alike(self, values, *, but=()):
         """Return up to five Alikes for a new object with these values (or data of a draft), leaving out [model, pk] in ``but``."""
         return []
+
+    def likeness(self, values, other):
+        """Return words that say why two proposals, by their values, may be of the same; [] when they are not."""
+        near = nearness(fold(values.get("name") or ""), fold(other.get("name") or ""))
+        return [] if near < NEAR else [_("the same name") if near == 100 else _("a similar name")]
 
     def is_public(self, target):
         """Whether anybody may see it now: what was approved may wait for its day, or be hidden."""
@@ -136,17 +102,67 @@ class Proposable:
         """Return, in a sentence, what keeps what was approved from being public now, or when it will be."""
         return _("Nobody sees it now, because it is hidden, or something that it belongs to is.")
 
+
+class WithPage(Proposable):
+    """A kind whose objects have a public page of their own, which a proposal can be seen on before it is there."""
+
+    why_it_stays = gettext_lazy(
+        "It made something new: hide it or take it down from its page, and whoever keeps it up is told."
+    )
+
+    def page(self, request, target):
+        """Return the object's own public page as an HttpResponse, visible or not, writing nothing: for the preview."""
+        raise NotImplementedError
+
+
+class KeptUp(WithPage):
+    """A kind whose objects are kept up: those who do propose changes, and the team proposes, corrects and restores."""
+
+    # Names of the fields that are no self-description: the team may correct them, telling whoever keeps it up.
+    facts = frozenset()
+
+    def values_at(self, snapshot):
+        """Return the values that an object had when ``history.snapshot`` was taken of it."""
+        raise NotImplementedError
+
+    def editable_by(self, user):
+        """Return the queryset of the objects that ``user`` may propose changes to, visible or hidden."""
+        raise NotImplementedError
+
+    def kept_by(self, user):
+        """Return those of ``editable_by`` that «El meu espai» lists."""
+        return self.editable_by(user)
+
     def brought_back(self, now, then):
         """Return the values ``then`` of an earlier version as they may be put in the place of those of ``now``."""
         return then
 
-    def likeness(self, values, other):
-        """Return words that say why two proposals, by their values, may be of the same; [] when they are not."""
-        near = nearness(fold(values.get("name") or ""), fold(other.get("name") or ""))
-        return [] if near < NEAR else [_("the same name") if near == 100 else _("a similar name")]
 
-    def page(self, request, target):
-        """Return the object's own public page as an HttpResponse, visible or not: for the preview."""
+class AskedOfOthers(Proposable):
+    """A kind whose new objects wait for the yes of another side, which is asked in one sentence."""
+
+    awaits = "entity"
+    # Names of the fields that ``sentence`` says: whoever is asked for a yes need not read them again.
+    in_sentence = frozenset()
+
+    def asker(self, submission):
+        """Return the name of whoever asks; never an e-mail address."""
+        return submission.author.name
+
+    def sentence(self, submission):
+        """Return what is asked in one sentence, in the language of the page or the letter."""
+        return str(submission)
+
+    def answerers(self, submission):
+        """Return [(e-mail, language)] of those who may give the yes."""
+        raise NotImplementedError
+
+    def may_answer(self, user, submission):
+        """Whether the yes is this user's to give."""
+        raise NotImplementedError
+
+    def awaited_of(self, user):
+        """Return the Q of the submissions of this kind for which ``may_answer`` says that it is this user's yes."""
         raise NotImplementedError
 
 
@@ -164,14 +180,40 @@ def kinds():
     return list(_kinds.values())
 
 
+def with_page(kind):
+    """Return the WithPage called ``kind``; KeyError when there is none, or it has no page."""
+    return _if_is(kind, WithPage)
+
+
+def to_change(kind):
+    """Return the KeptUp called ``kind``; KeyError when there is none, or nothing of it is changed."""
+    return _if_is(kind, KeptUp)
+
+
+def has_page(kind):
+    """Whether ``kind`` is a WithPage; KeyError when there is none."""
+    return isinstance(get(kind), WithPage)
+
+
+def _if_is(kind, family):
+    if not isinstance(found := get(kind), family):
+        raise KeyError(kind)
+    return found
+
+
 def kept_up():
-    """Return the kinds of what has pages and is kept up as such."""
-    return [one for one in kinds() if one.has_page and not one.only_new]
+    """Return the kinds of what is kept up."""
+    return [one for one in kinds() if isinstance(one, KeptUp)]
+
+
+def asked_of_others():
+    """Return the kinds of what another side agrees to."""
+    return [one for one in kinds() if isinstance(one, AskedOfOthers)]
 
 
 def for_target(target):
-    """Return the Proposable by which an object is changed, or None."""
-    return next((one for one in kinds() if isinstance(target, one.model) and not one.only_new), None)
+    """Return the KeptUp by which an object is changed, or None."""
+    return next((one for one in kept_up() if isinstance(target, one.model)), None)
 
 
 def give_to(author, target):

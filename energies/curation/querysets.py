@@ -3,8 +3,14 @@
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Q
 
+from energies.curation import decisions
 from energies.kernel import working_days
 from energies.kernel.models import QuerySet
+
+
+def _waits_in(queue):
+    """Return the Q of the proposals that wait in one queue of the team."""
+    return Q(state="pending", awaits__in=decisions.in_queue(queue))
 
 
 class SubmissionQuerySet(QuerySet):
@@ -17,7 +23,10 @@ class SubmissionQuerySet(QuerySet):
 
     def waiting(self):
         """Those that wait for the team's yes, the longest waiting first."""
-        return self.filter(state="pending", awaits="staff").order_by("waiting_since", "pk")
+        return self._waiting_in("waiting")
+
+    def _waiting_in(self, queue):
+        return self.filter(_waits_in(queue)).order_by("waiting_since", "pk")
 
     def late(self, now):
         """Those of ``waiting`` that have waited for longer than is promised."""
@@ -39,14 +48,14 @@ class SubmissionQuerySet(QuerySet):
         if which in narrow:
             return self.waiting().filter(narrow[which])
         if which == "entity":
-            return self.filter(state="pending", awaits="entity").order_by("waiting_since", "pk")
+            return self._waiting_in("entity")
         if which == "asked":
             return self.filter(state="asked").order_by("saved_at", "pk")
         return self.filter(state__in=["approved", "declined"]).order_by("-decided_at", "-pk")
 
     def queue_counts(self, user):
         """Return {queue: how many are in it} of the queues that wait for the team, in one query."""
-        waiting = Q(state="pending", awaits="staff")
+        waiting = _waits_in("waiting")
         return self.aggregate(
             waiting=Count("pk", filter=waiting),
             new=Count("pk", filter=waiting & Q(object_id=None)),
@@ -54,5 +63,5 @@ class SubmissionQuerySet(QuerySet):
             marked=Count("pk", filter=waiting & (~Q(marks=[]) | ~Q(problem=""))),
             mine=Count("pk", filter=waiting & Q(assigned_to=user)),
             asked=Count("pk", filter=Q(state="asked")),
-            entity=Count("pk", filter=Q(state="pending", awaits="entity")),
+            entity=Count("pk", filter=_waits_in("entity")),
         )

@@ -9,13 +9,12 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from energies.accounts.team import may_review
 from energies.curation import described, letters, review
 from energies.curation.models import Change, Submission
 from energies.curation.proposable import CannotApply, get, target_of
 from energies.kernel import personal
 
-State, Awaits = Submission.State, Submission.Awaits
+State = Submission.State
 
 
 class Offer(NamedTuple):
@@ -27,14 +26,9 @@ class Offer(NamedTuple):
 
 def offer(user, submission):
     """Return the Offer for a decided proposal, or None when it is not decided or not for this user to take back."""
-    if submission.state not in (State.APPROVED, State.DECLINED) or not may_reopen(user, submission):
+    if submission.state not in (State.APPROVED, State.DECLINED) or not submission.decision.may_reopen(user):
         return None
     return Offer(why_not(submission), submission.state == State.APPROVED)
-
-
-def may_reopen(user, submission):
-    """Whether it is for this user to take the decision back: those who decide, and of a correction the whole team."""
-    return review.may_decide(user, submission) or (submission.awaits == Awaits.NOBODY and may_review(user))
 
 
 def why_not(submission):
@@ -52,9 +46,7 @@ def _why_it_stays(submission):
     if target is None:
         return _("What it would change was removed.")
     if submission.base is None:
-        if proposable.has_page:
-            return _("It made something new: hide it or take it down from its page, and whoever keeps it up is told.")
-        return _("Both sides said yes: either of them ends it when they like, and the other is told.")
+        return str(proposable.why_it_stays)
     last = Change.objects.filter(content_type=submission.content_type_id, object_id=submission.object_id).first()
     if submission.change_id is None or last is None or last.pk != submission.change_id:
         return _("It has changed since: bring back from its history how it was.")
@@ -69,10 +61,9 @@ def reopen(submission, *, by, text):
     It waits again for whoever decided; a correction by the team, which waits for nobody, is withdrawn. Raises NotAllowed,
     Overtaken (somebody was first) or CannotApply, in words, when it cannot be.
     """
-    if not may_reopen(by, submission):
+    if not submission.decision.may_reopen(by):
         raise review.NotAllowed(str(submission))
-    to = State.WITHDRAWN if submission.awaits == Awaits.NOBODY else State.PENDING
-    with submission.turned(to, back=True) as row:
+    with submission.turned(submission.decision.reopens_to(), back=True) as row:
         target = _locked(row)
         if words := why_not(row):
             raise CannotApply(words)
@@ -82,9 +73,10 @@ def reopen(submission, *, by, text):
         had_been = _decided(row)
         row.decided_at = row.decided_by = row.reason = row.taken = row.change = row.shown = None
         row.problem = ""
-        review.say(row, by=by, text=f"{had_been}\n\n{text}", from_team=may_review(by) and row.awaits != Awaits.ENTITY)
-        for person in _told(row, target, by):
-            letters.reopened(before, person, target=target, text=text)
+        review.say(row, by=by, text=f"{had_been}\n\n{text}", from_team=row.decision.is_the_teams)
+        for person in row.decision.both_sides(target):
+            if person[0] != by.email:
+                letters.reopened(before, person, target=target, text=text)
 
 
 def _decided(row):
@@ -134,14 +126,3 @@ def not_brought_back(target, now, then):
     if not default_storage.exists(then.get("image") or ""):
         stays |= {name: value for name, value in now.items() if described.of_the_picture(name)}
     return stays
-
-
-def _told(row, target, by):
-    """Return the people of both sides, but for whoever takes it back: [(e-mail, language)…], each once."""
-    proposable, people = get(row.kind), {row.author.email: row.author.language}
-    if row.awaits == Awaits.ENTITY:
-        people |= dict(proposable.answerers(row))
-    elif target is not None and not proposable.keepers(target).filter(pk=row.author_id).exists():
-        # What the team did was told to those who keep it up.
-        people |= {one.email: one.language for one in proposable.keepers(target)}
-    return [pair for pair in people.items() if pair[0] != by.email]

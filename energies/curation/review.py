@@ -1,7 +1,5 @@
 """What the team, or an entity, decides about a proposal; each verb writes what it does and tells the author."""
 
-from enum import StrEnum
-
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -10,7 +8,6 @@ from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from energies.accounts.team import may_review
 from energies.curation import described as described_values
 from energies.curation import history, letters, merge
 from energies.curation.models import Message, Submission
@@ -22,15 +19,6 @@ State = Submission.State
 
 class NotAllowed(PermissionError):
     """It is somebody else's yes that the proposal waits for."""
-
-
-def may_decide(user, submission):
-    """Whether it is for this user to say yes or no."""
-    if submission.awaits == Submission.Awaits.NOBODY:
-        return may_review(user) and user.pk == submission.author_id
-    if submission.awaits == Submission.Awaits.STAFF:
-        return may_review(user)
-    return get(submission.kind).may_answer(user, submission)
 
 
 def values_now(submission):
@@ -104,9 +92,8 @@ def labels_of(submission, names):
 
 
 def beyond_the_sentence(submission):
-    """Return the Tolds of what ``Proposable.sentence`` leaves to say to whoever is asked for a yes."""
-    said = get(submission.kind).in_sentence
-    return [one for one in described(submission) if one.name not in said]
+    """Return the Tolds of what is left to say to whoever is asked for a yes in a sentence."""
+    return submission.decision.beyond_the_sentence(described(submission))
 
 
 def form_for(submission, values, target):
@@ -176,7 +163,7 @@ def approve(submission, *, by, revision, taken=None, text=""):
             row.taken, row.problem = (sorted(taken) if taken is not None else None), ""
             say(row, by=by, text=text)
             _count(row, by=by)
-            _tell_approved(row, target, by=by, text=text)
+            row.decision.tell_approved(target, by=by, text=text)
     except CannotApply as error:
         submission.send_back(str(error), revision)
         raise
@@ -192,55 +179,9 @@ def _with_what_belongs(submission, taken):
 
 def _count(submission, *, by):
     """Write down how long whoever sent it to the team has waited for this answer."""
-    if submission.awaits == Submission.Awaits.STAFF and by.pk != submission.author_id:
+    if submission.decision.counts_as_answer(by):
         now = timezone.now()
         submission.answers.create(sent_at=min(submission.waiting_since or now, now), answered_at=now)
-
-
-class Told(StrEnum):
-    """Whom a letter tells that a proposal was approved."""
-
-    AUTHOR = "author"
-    KEEPERS = "keepers"
-    NOBODY = "nobody"
-
-
-def told_of(submission, target, *, by):
-    """Return whom an approval by ``by`` is told to: screens say what is so, and letters go by it."""
-    author = Told.NOBODY if submission.author.is_erased else Told.AUTHOR
-    if submission.awaits == Submission.Awaits.ENTITY:
-        # Who answers for both sides needs no letter of their own yes.
-        return author if by.pk != submission.author_id else Told.NOBODY
-    keepers = get(submission.kind).keepers(target)
-    if not submission.is_change or keepers.filter(pk=submission.author_id).exists():
-        return author
-    return Told.KEEPERS if keepers.exists() else Told.NOBODY
-
-
-def told_in_words(submission, target, *, by):
-    """Return whom an approval was told to, in a sentence."""
-    if submission.author.is_erased and submission.author_id != by.pk and not submission.is_change:
-        return _("Its author is no longer here: nobody has been written to.")
-    return {
-        Told.AUTHOR: _("We have written to the author."),
-        Told.KEEPERS: _("We have told whoever keeps it up."),
-        Told.NOBODY: _("Nobody keeps it up: nobody has been written to."),
-    }[told_of(submission, target, by=by)]
-
-
-def _tell_approved(submission, target, *, by, text):
-    """Write to the author; of what the team did, to those who keep it up."""
-    whom = told_of(submission, target, by=by)
-    if whom == Told.AUTHOR:
-        if submission.awaits == Submission.Awaits.ENTITY:
-            letters.accepted(submission)
-        else:
-            letters.approved(submission, target, text=text)
-    elif whom == Told.KEEPERS:
-        letters.corrected(submission, target, get(submission.kind).keepers(target), text=text)
-        if not may_review(submission.author):
-            # They kept it up when they sent it.
-            letters.approved(submission, target, text=text)
 
 
 def ask(submission, *, by, revision, text, fields=()):
@@ -263,10 +204,7 @@ def decline(submission, *, by, revision, reason=None, text=""):
         row.reason, row.shown = reason, _as_shown(row)
         say(row, by=by, text=text)
         _count(row, by=by)
-        if row.awaits == Submission.Awaits.ENTITY:
-            letters.refused(row, text=text)
-        else:
-            letters.declined(row, text=text)
+        row.decision.tell_declined(text=text)
 
 
 @transaction.atomic
@@ -275,8 +213,8 @@ def answer(submission, *, by, text):
     message = say(submission, by=by, text=text)
     if by.pk != submission.author_id:
         letters.question(submission, text=text)
-    elif submission.awaits == Submission.Awaits.ENTITY:
-        letters.reply(submission, get(submission.kind).answerers(submission), text=text)
+    else:
+        submission.decision.tell_reply(text=text)
     return message
 
 
@@ -289,10 +227,10 @@ def say(submission, *, by, text, fields=(), from_team=None):
     if not text:
         return None
     if from_team is None:
-        from_team = may_review(by) and (by.pk != submission.author_id or submission.awaits != Submission.Awaits.STAFF)
+        from_team = submission.decision.speaks_for_the_team(by)
     return Message.objects.create(submission=submission, by=by, text=text, fields=list(fields), from_team=from_team)
 
 
 def check(user, submission):
-    if not may_decide(user, submission):
+    if not submission.decision.may_decide(user):
         raise NotAllowed(str(submission))

@@ -7,15 +7,12 @@ looking at it before somebody has taken it on.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from energies.curation.models import Submission
-from energies.kernel import working_days
 
-State, Awaits = Submission.State, Submission.Awaits
+State = Submission.State
 
 
 class Reader(StrEnum):
@@ -40,8 +37,7 @@ def reader_of(user, submission):
 
 def is_late(submission, now=None):
     """Whether the team has kept somebody waiting for longer than is promised."""
-    waits = submission.state == State.PENDING and submission.awaits == Awaits.STAFF and submission.waiting_since
-    return bool(waits) and working_days.between(waits, now or timezone.now()) > settings.ANSWER_DAYS
+    return submission.decision.is_late(now)
 
 
 def standing(submission, reader):
@@ -55,7 +51,7 @@ _TONES = {State.PENDING: "info", State.CHANGES_REQUESTED: "warm", State.APPROVED
 
 def _to_author(one):
     if one.state == State.PENDING:
-        return _pending_to_author(one)
+        return one.decision.pending_to_author()
     if one.state == State.APPROVED and one.taken is not None:
         return (
             _("published in part"),
@@ -68,11 +64,7 @@ def _to_author(one):
             _("We ask you to change something before we can go on: you have it below."),
         ),
         State.APPROVED: (pgettext("a proposal", "published"), ""),
-        State.DECLINED: (
-            (_("they said no"), _("They said no, and nothing has changed."))
-            if one.awaits == Awaits.ENTITY
-            else (_("not published"), _("The team decided not to publish it."))
-        ),
+        State.DECLINED: one.decision.declined_to_author(),
         State.WITHDRAWN: (
             _("taken back"),
             _("You took it back. If you change your mind, take it up again."),
@@ -80,38 +72,14 @@ def _to_author(one):
     }[one.state]
 
 
-def _pending_to_author(one):
-    if one.awaits == Awaits.ENTITY:
-        return _("waiting for the other side"), _("It waits for the other side’s yes. We will write to you.")
-    if one.awaits == Awaits.NOBODY:
-        return _("not in place yet"), _("It could not be put in place: put it right and send it again.")
-    if is_late(one):
-        return (
-            pgettext("a proposal", "it is late"),
-            _("It has waited for longer than we said, and we are sorry. If it is urgent, write to us below."),
-        )
-    if one.assigned_to_id:
-        return (
-            _("we are looking at it"),
-            _("Somebody of the team has taken it on. You can go on changing it: send it again when it is ready."),
-        )
-    said = _("It has arrived: somebody of the team will read it, and we answer %(within)s. You can go on changing it.")
-    return pgettext("a proposal", "it has arrived"), said % {"within": working_days.within()}
-
-
 def _to_team(one):
     if one.state == State.PENDING:
-        words = {
-            Awaits.STAFF: _("to review, taken on") if one.assigned_to_id else _("to review"),
-            Awaits.ENTITY: _("waiting for the entity"),
-            Awaits.NOBODY: _("not in place yet"),
-        }[one.awaits]
-        return words, ""
+        return one.decision.pending_to_team(), ""
     words = {
         State.DRAFT: pgettext("a proposal", "draft"),
         State.CHANGES_REQUESTED: _("waiting for the author"),
         State.APPROVED: _("published in part") if one.taken is not None else pgettext("a proposal", "published"),
-        State.DECLINED: _("they said no") if one.awaits == Awaits.ENTITY else pgettext("a proposal", "declined"),
+        State.DECLINED: one.decision.declined_to_team(),
         State.WITHDRAWN: _("taken back by its author"),
     }
     return words[one.state], ""
@@ -120,11 +88,7 @@ def _to_team(one):
 def _to_other(one):
     return {
         State.DRAFT: (_("not sent"), _("It has not been sent to you.")),
-        State.PENDING: (
-            (_("waiting for your answer"), _("Nothing is published until you say yes."))
-            if one.awaits == Awaits.ENTITY
-            else (_("not for you to answer"), _("It does not wait for your answer."))
-        ),
+        State.PENDING: one.decision.pending_to_other(),
         State.CHANGES_REQUESTED: (_("being changed"), _("Whoever asks has been asked to change something first.")),
         State.APPROVED: (_("answered with a yes"), _("It was answered with a yes, and it is in place.")),
         State.DECLINED: (_("answered with a no"), _("It was answered with a no, and nothing is published.")),

@@ -7,19 +7,15 @@ from django.utils.translation import gettext as _
 
 from energies.curation import drafts, letters, merge, reopening, review
 from energies.curation.models import Change, Submission
-from energies.curation.proposable import for_target, get, target_of
-from energies.kernel.forms import flat
-
-Awaits = Submission.Awaits
+from energies.curation.proposable import for_target, get
 
 
 def open_draft(target, *, by, awaits, language):
-    """Return the open draft of ``by`` about ``target`` that awaits the entity's yes or nobody's, a new one if none."""
+    """Return the open draft of ``by`` about ``target`` whose decision has the key ``awaits``, a new one if none."""
     with transaction.atomic():
         drafts.hold(by)
         mine = Submission.objects.about(target).open().filter(author=by, awaits=awaits)
-        # What the entity has before it is not changed under its eyes.
-        draft = mine.exclude(state="pending", awaits=Awaits.ENTITY).first()
+        draft = next((one for one in mine if one.decision.takes_more()), None)
         if draft is None:
             draft = drafts.start(for_target(target), by, language, target=target)
             draft.awaits = awaits
@@ -27,60 +23,15 @@ def open_draft(target, *, by, awaits, language):
         return draft
 
 
-def whole(submission, data):
-    """Return what a form of the team holds: what was posted of a correction, and all the rest of it as it stands.
-
-    Only facts are asked for, and of nobody but the entity is it asked whether they understand that it will be public.
-    """
-    if submission.base is None or submission.awaits == Awaits.STAFF:
-        return data
-    rest = {}
-    if submission.awaits == Awaits.NOBODY:
-        shown = get(submission.kind).facts
-        rest = {name: texts for name, texts in flat(submission.base).items() if name.partition("-")[0] not in shown}
-    return rest | data | {"understood": ["on"]}
-
-
-def form_of(submission, *, user, target, **given):
-    """Return the form of a proposal: of a correction only the facts are drawn, and of the team no consent is asked."""
-    proposable = get(submission.kind)
-    form = proposable.form(user=user, target=target, **given)
-    if target is not None and submission.base is not None and submission.awaits == Awaits.NOBODY:
-        form.only = proposable.facts
-    elif target is not None and submission.base is not None and submission.awaits == Awaits.ENTITY:
-        form.only = frozenset(form.fields) - {"understood"}
-    return form
-
-
-def beyond_facts(submission, values):
-    """Return the names of the fields that ``values`` would change and that are the entity's own to say."""
-    proposable, target = get(submission.kind), target_of(submission)
-    changed = merge.changes(submission.base or {}, proposable.values_of(target), values) if target else []
-    return [one.name for one in changed if one.name not in proposable.facts]
-
-
-def is_kept_up(submission):
-    """Whether anybody keeps up what a proposal would change: without them there is nobody to ask."""
-    target = target_of(submission)
-    return target is not None and get(submission.kind).keepers(target).exists()
-
-
 def send(submission, *, why):
     """Go on from a sent draft of the team: the entity is asked, or the correction is put in place and told.
 
     Raises CannotApply or Overtaken as ``review.approve`` does.
     """
-    if submission.awaits == Awaits.ENTITY:
-        offer(submission, why=why)
-    else:
+    if submission.decision.settles_at_once(submission.author):
         review.approve(submission, by=submission.author, revision=submission.revision, text=why)
-
-
-@transaction.atomic
-def offer(submission, *, why):
-    """Ask whoever keeps it up for their yes to a change by the team, saying why."""
-    review.say(submission, by=submission.author, text=why, from_team=True)
-    letters.offered(submission, get(submission.kind).keepers(target_of(submission)), text=why)
+    else:
+        submission.decision.tell_sent(by=submission.author, why=why)
 
 
 def restore(change, *, by, language, why=""):

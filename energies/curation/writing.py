@@ -5,7 +5,6 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,16 +15,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from energies.accounts.sign_in_first import login_required
-from energies.curation import drafts, letters, look_alikes, review, suspicion, team_changes
+from energies.curation import drafts, look_alikes, suspicion
 from energies.curation.access import own
 from energies.curation.answering import accept
 from energies.curation.form_page import LOOK, as_it_stands, elsewhere, labels, show
 from energies.curation.models import Submission
 from energies.curation.models.submission import Overtaken
 from energies.curation.preview import preview_of
-from energies.curation.proposable import CannotApply, CannotBegin, for_target, get, target_of
+from energies.curation.proposable import CannotBegin, for_target, get, has_page, target_of, to_change
 from energies.curation.tabs import Page
-from energies.kernel import limits, working_days
+from energies.kernel import limits
 from energies.kernel.client import address_of
 from energies.kernel.effects import CannotKeep
 from energies.kernel.forms import as_data, as_query
@@ -67,7 +66,7 @@ def register(request, kind="project"):
 def change(request, kind, pk):
     """Begin, or go on with, a change to something that the reader edits."""
     try:
-        proposable = get(kind)
+        proposable = to_change(kind)
     except KeyError as error:
         raise Http404(kind) from error
     target = get_object_or_404(proposable.editable_by(request.user), pk=pk)
@@ -112,7 +111,7 @@ def _write(request, submission):
         return show(request, submission, form, kept=kept, status=_status(kept.trouble))
     if "take" in request.POST or "drop" in request.POST:
         return _settle(request, submission)
-    if request.POST.get("save") == LOOK and get(submission.kind).has_page:
+    if request.POST.get("save") == LOOK and has_page(submission.kind):
         return redirect("submission_preview", submission.pk)
     return _back_to_the_form(request, submission, kept)
 
@@ -134,7 +133,7 @@ def _keep(request, submission, page=None):
 
     ``page`` is the tabs.Page that it is kept for, when not the one that sent it. Raises Overtaken.
     """
-    sent = team_changes.whole(submission, as_data(request.POST))
+    sent = submission.decision.whole(as_data(request.POST))
     page = page or Page.of(request.POST)
     if submission.pk is None:
         submission.opened_at = suspicion.opened_at(request.POST.get("opened", ""), page and page.key)
@@ -202,20 +201,19 @@ def _send(request, submission, kept):
     if kept.elsewhere or submission.clashes:
         # Nobody sends what they have not seen.
         return show(request, submission, as_it_stands(request, submission), kept=kept, status=409)
-    proposable, target = get(submission.kind), target_of(submission)
-    form = team_changes.form_of(submission, data=as_query(kept.data), user=request.user, target=target)
+    decision, proposable, target = submission.decision, get(submission.kind), target_of(submission)
+    form = decision.form(data=as_query(kept.data), user=request.user, target=target)
     valid = form.is_valid()
     if kept.trouble:
         form.add_error("picture", kept.trouble)
-    why = _check_the_teams(submission, form, kept.data) if valid else ""
-    asks = submission.awaits == Submission.Awaits.ENTITY and submission.base is None
+    why = decision.check(form, kept.data) if valid else ""
     for name, words in proposable.objections(submission, form.values()).items() if valid else ():
         form.add_error(name, words)
     if not form.errors and (twin := drafts.sent_already(submission, form.values())):
         messages.info(request, _("You have sent it already: this is it."))
         return redirect(twin)
-    many = None if form.errors or (submission.was_sent and not asks) else _many(request)
-    if many and asks:
+    many = None if form.errors or (submission.was_sent and not decision.holds_back()) else _many(request)
+    if many and decision.holds_back():
         # The draft is kept: sent again from here it is the same one.
         form.add_error(None, many.limit.words)
         response = show(request, submission, form, status=429)
@@ -227,69 +225,11 @@ def _send(request, submission, kept):
     marks = suspicion.marks(submission, as_data(request.POST), values, many=bool(many))
     with transaction.atomic():
         if submission.submit(values, marks=marks):
-            _tell_whom_it_awaits(request, submission, why)
-    if asks:
-        return _ask_the_other_side(request, submission)
-    if submission.awaits != Submission.Awaits.STAFF:
-        return _send_the_teams(request, submission, why)
-    said = _("Sent. Somebody of the team reads it, and we answer %(within)s.")
-    messages.success(request, said % {"within": working_days.within()})
-    return redirect(submission)
-
-
-def _tell_whom_it_awaits(request, submission, why):
-    """Write about a proposal that is being sent; of what awaits nobody, the letter follows when it is put in place."""
-    if submission.awaits == Submission.Awaits.STAFF:
-        letters.received(submission)
-    elif submission.awaits == Submission.Awaits.ENTITY and submission.base is not None:
-        team_changes.offer(submission, why=why)
-    elif submission.awaits == Submission.Awaits.ENTITY and not review.may_decide(request.user, submission):
-        letters.to_answer(submission, get(submission.kind))
-
-
-def _check_the_teams(submission, form, data):
-    """Add to the form what keeps a change by the team from being sent; return why it is made, in the team's words."""
-    why = "".join(data.get("why", [])).strip()
-    if submission.base is None or submission.awaits == Submission.Awaits.STAFF:
-        return why
-    if not why:
-        form.add_error(None, _("Write why: whoever keeps it up will want to know."))
-    if submission.awaits == Submission.Awaits.ENTITY and not team_changes.is_kept_up(submission):
-        said = _("Nobody keeps it up, so there is nobody to ask. It is kept as a draft: send it when somebody does.")
-        form.add_error(None, said)
-    try:
-        MaxLengthValidator(4000)(why)
-    except ValidationError as error:
-        form.add_error(None, error)
-    if submission.awaits == Submission.Awaits.NOBODY:
-        for name in team_changes.beyond_facts(submission, form.values()):
-            said = _("“%(field)s” is for the entity to say: leave it as it was here, and propose it to them.")
-            form.add_error(name, said % {"field": form.fields[name].label or _("Photo")})
-    return why
-
-
-def _ask_the_other_side(request, submission):
-    """Say what happens next; who answers for both sides has said both."""
-    if review.may_decide(request.user, submission):
-        return accept(request, submission)
-    messages.success(request, _("Sent. When the other side says yes, it will be public; we will write to you."))
-    return redirect(submission)
-
-
-def _send_the_teams(request, submission, why):
-    target = target_of(submission)
-    try:
-        if submission.awaits == Submission.Awaits.NOBODY:
-            review.approve(submission, by=submission.author, revision=submission.revision, text=why)
-    except CannotApply as error:
-        messages.error(request, _("It cannot be put in place: %(why)s") % {"why": error})
-        return redirect("submission_edit", submission.pk)
-    if submission.awaits == Submission.Awaits.ENTITY:
-        messages.success(request, _("We have asked whoever keeps it up. Nothing changes until they agree."))
-    else:
-        whom = review.told_in_words(submission, target, by=request.user)
-        messages.success(request, f"{_('Corrected.')} {whom}")
-    return redirect("entry", submission.kind, target.pk)
+            decision.tell_sent(by=request.user, why=why)
+    if decision.settles_at_once(request.user):
+        return accept(request, submission, text=why)
+    messages.success(request, decision.sent_words())
+    return redirect(decision.url_when_sent())
 
 
 def _many(request):
@@ -305,7 +245,7 @@ def _after_the_decision(request, submission):
         messages.info(request, _("It was decided meanwhile: this is how it stands now."))
         return redirect(submission)
     proposable, page = get(submission.kind), Page.of(request.POST)
-    is_there = submission.state == Submission.State.APPROVED and proposable.has_page
+    is_there = submission.state == Submission.State.APPROVED and has_page(submission.kind)
     target = target_of(submission) if is_there else None
     draft = drafts.start(for_target(target) or proposable, submission.author, submission.language, target=target)
     draft.data = {"image": [drafts.picture_of(submission)]}
@@ -327,7 +267,7 @@ def _says_what_was_sent(request, submission):
     if submission.state == Submission.State.WITHDRAWN or request.FILES.get("picture"):
         return False
     target = target_of(submission) if submission.base is not None else None
-    sent = team_changes.whole(submission, as_data(request.POST))
+    sent = submission.decision.whole(as_data(request.POST))
     data = drafts.typed(sent) | {"image": [drafts.picture_of(submission)]}
     form = get(submission.kind).form(data=as_query(data), user=request.user, target=target)
     return form.is_valid() and form.values() == submission.values
@@ -338,7 +278,7 @@ def _says_what_was_sent(request, submission):
 def preview(request, submission):
     """The page as it would look; nothing of it stays."""
     proposable, target = get(submission.kind), target_of(submission)
-    if not proposable.has_page:
+    if not has_page(submission.kind):
         raise Http404
     picture = reverse("submission_picture", args=[submission.pk])
     if submission.author_id != request.user.pk:
@@ -348,7 +288,7 @@ def preview(request, submission):
         data=as_query(submission.data | _confirmed(submission)), user=submission.author, target=target
     )
     if not form.is_valid():
-        bound = team_changes.form_of(submission, data=as_query(submission.data), user=request.user, target=target)
+        bound = submission.decision.form(data=as_query(submission.data), user=request.user, target=target)
         # Only to be sent does it have to be understood that it will be public.
         bound.errors.pop("understood", None)
         return show(request, submission, bound, title=_("To see how it will look, mend this:"), status=422)

@@ -72,7 +72,7 @@ class EntryAdmin(RecordedAdmin):
     def places(self, entry):
         """Return [(words, address)] of the pages of /gestio/ where what is not done here is done."""
         kind = for_target(entry)
-        if kind is None or not kind.has_page:
+        if kind is None:
             return []
         return [(_("Its page at the directory"), reverse("entry", args=[kind.kind, entry.pk]))]
 

@@ -2,14 +2,14 @@
 
 from django.utils.translation import gettext as _
 
-from energies.curation.proposable import CannotApply, Proposable
+from energies.curation.proposable import CannotApply, KeptUp
 from energies.entries.rows import as_text, keep_in_step, rows_at, rows_of
 
 PICTURE = ("image_alt", "image_author", "image_licence", "image_people")
 ENTRY_TEXT = ("lang", "name", "summary", "description")
 
 
-class EntryProposable(Proposable):
+class EntryProposable(KeptUp):
     """What projects and entities share: plain fields, a picture, translations."""
 
     names = ()

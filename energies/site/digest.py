@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 
 from energies.accounts.models import User
 from energies.accounts.team import may_review
+from energies.curation import decisions
 from energies.curation.models import Message as Said
 from energies.curation.models import Submission
 from energies.curation.proposable import get
@@ -72,7 +73,9 @@ def digest(since, now):
     said = (
         Said.objects.filter(at__gt=since, internal=False, from_team=False).select_related("submission").order_by("pk")
     )
-    answers = _listed(said.filter(submission__awaits="staff"), lambda one: _proposal(one.submission))
+    answers = _listed(
+        said.filter(submission__awaits__in=decisions.in_queue("waiting")), lambda one: _proposal(one.submission)
+    )
     messages = _listed(Message.objects.open().filter(received_at__gt=since).order_by("pk"), _message)
     if not any(number for _rows, number in (came, late, answers, messages)):
         return None

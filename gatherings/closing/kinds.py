@@ -8,7 +8,7 @@ from energies.accounts.models import User
 from energies.accounts.team import may_organise
 from energies.curation.history import record
 from energies.curation.models import Change
-from energies.curation.proposable import CannotApply, Proposable
+from energies.curation.proposable import CannotApply, KeptUp
 from energies.entries import parties
 from energies.entries.models import Party
 from energies.kernel.forms import in_order
@@ -20,7 +20,7 @@ from networks.parties import networks_of
 from projects.models import Entity
 
 
-class ReturnProposable(Proposable):
+class ReturnProposable(KeptUp):
     """The minutes, who was there, how many came, and the outcomes of a Trobada that is over."""
 
     kind, label = "return", gettext_lazy("what a Trobada left")

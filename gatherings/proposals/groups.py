@@ -9,14 +9,13 @@ from django.utils.translation import gettext_lazy
 from energies.curation import drafts, letters
 from energies.curation.history import record
 from energies.curation.models import Change
-from energies.curation.proposable import CannotApply, CannotBegin, get
+from energies.curation.proposable import CannotApply, CannotBegin, WithPage, get
 from energies.entries import parties
 from energies.kernel.forms import as_query, flat
 from gatherings import groups
 from gatherings.models import WorkingGroup
 from networks.models import Network
 from networks.proposals.forms import NetworkForm
-from networks.proposals.kinds import NetworkProposable
 
 WHO = gettext_lazy("Only who is in a working group, or organises its Trobada, can carry it on as a network.")
 ALREADY = gettext_lazy("This working group goes on as a network already.")
@@ -79,10 +78,16 @@ class GroupNetworkForm(NetworkForm):
         return cleaned
 
 
-class GroupNetworkProposable(NetworkProposable):
+class GroupNetworkProposable(WithPage):
+    """It makes a network, which is changed as networks are."""
+
     kind, label = "group_network", gettext_lazy("a network of a working group")
     heading = gettext_lazy("Go on as a network")
-    form, only_new = GroupNetworkForm, True
+    model, form = Network, GroupNetworkForm
+
+    @property
+    def of_network(self):
+        return get("network")
 
     def begin_with(self, request):
         group = groups.find(request.GET.get("group", request.POST.get("group", "")))
@@ -90,7 +95,7 @@ class GroupNetworkProposable(NetworkProposable):
             raise CannotBegin(GONE)
         if group.network_id:
             raise CannotBegin(ALREADY)
-        data = super().begin_with(request)
+        data = self.of_network.begin_with(request)
         if not groups.carried_by(request.user).filter(pk=group.pk).exists():
             raise CannotBegin(WHO)
         mine, _invited, _unreached = groups.sides(group, request.user)
@@ -105,12 +110,18 @@ class GroupNetworkProposable(NetworkProposable):
         return data | flat(said | founder | groups.place(group))
 
     def values_of(self, target):
-        return super().values_of(target) | {
+        return self.of_network.values_of(target) | {
             "group": str(WorkingGroup.objects.filter(network=target).values_list("pk", flat=True).first() or "")
         }
 
-    def editable_by(self, user):
-        return Network.everything.none()
+    def keepers(self, target):
+        return self.of_network.keepers(target)
+
+    def alike(self, values, *, but=()):
+        return self.of_network.alike(values, but=but)
+
+    def page(self, request, target):
+        return self.of_network.page(request, target)
 
     def apply(self, form, target, *, author, by, why=""):
         group = WorkingGroup.objects.visible().filter(pk=form.chosen.pk).select_for_update(of=("self",)).first()
@@ -118,7 +129,7 @@ class GroupNetworkProposable(NetworkProposable):
             raise CannotApply(GONE)
         if group.network_id:
             raise CannotApply(ALREADY)
-        network = super().apply(form, target, author=author, by=by, why=why)
+        network = self.of_network.apply(form, target, author=author, by=by, why=why)
         for one in form.mine:
             if parties.ref(one) != form.cleaned_data["founder"]:
                 network.memberships.create(since=timezone.localdate(), party=one.party)

@@ -112,7 +112,7 @@ class OriginProposable(Proposable):
     lead = format_lazy(
         gettext_lazy("A minute. Somebody of the team reads it, and we answer {within}."), within=within_lazy()
     )
-    model, form, has_page = Origin, OriginForm, False
+    model, form = Origin, OriginForm
 
     def begin_with(self, request):
         if not any(told_by(request.user).values()):
@@ -135,9 +135,6 @@ class OriginProposable(Proposable):
         thing = target.target
         those = [thing.start, thing.end] if target.relation_id else [thing]
         return User.objects.filter(pk__in=[person.pk for one in those for person in one.keepers()])
-
-    def editable_by(self, user):
-        return Origin.everything.none()
 
     def apply(self, form, target, *, author, by, why=""):
         try:

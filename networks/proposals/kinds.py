@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from energies.curation.history import record
 from energies.curation.models import Change, Submission
-from energies.curation.proposable import CannotApply, CannotBegin, Proposable, give_to
+from energies.curation.proposable import AskedOfOthers, CannotApply, CannotBegin, give_to
 from energies.entries import parties
 from energies.entries.alike import best_among
 from energies.entries.models import Party
@@ -74,10 +74,9 @@ class NetworkProposable(EntryProposable):
         return views.network_page(request, target)
 
 
-class AskedOfTheOther(Proposable):
+class AskedOfTheOther(AskedOfOthers):
     """What waits for the other side's yes, not for the team's."""
 
-    awaits, has_page = "entity", False
     lead = gettext_lazy("It only shows when both sides have said yes. Either of you can end it whenever you like.")
 
     def other_side(self, values):
@@ -109,9 +108,6 @@ class AskedOfTheOther(Proposable):
 
     def keepers(self, target):
         return target.start.keepers()
-
-    def editable_by(self, user):
-        return self.model.objects.none()
 
     def side(self, request, name, among=None):
         """Return the party that an address names, as «project.5»; raises CannotBegin."""

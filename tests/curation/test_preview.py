@@ -5,7 +5,7 @@ from django.core.files.storage import default_storage
 
 from energies.curation import media, review
 from energies.curation.models import Submission
-from energies.curation.proposable import kinds
+from energies.curation.proposable import get, has_page, kinds
 from projects.models import Entity, Project
 from tests.curation.pages import drawn
 from tests.curation.proposing import ENTITY, PROJECT
@@ -101,13 +101,12 @@ def test_a_public_page_has_no_such_bar(propose, staff_user, author_client):
 @pytest.mark.parametrize("kind", [one.kind for one in kinds()])
 def test_every_kind_with_a_page_offers_it_and_no_other(author_client, author, territory, vocabulary, kind):
     from energies.curation import drafts
-    from energies.curation.proposable import get
 
     if kind == "return":
         pytest.skip("changes a Trobada that is there: tests/gatherings/test_closing.py")
     one = drafts.start(get(kind), author, "ca")
     one.save()
     page = author_client.get(f"/el-meu-espai/propostes/{one.pk}/edita/").text
-    assert ('name="save" value="look"' in page) == get(kind).has_page
+    assert ('name="save" value="look"' in page) == has_page(kind)
     answer = author_client.post(f"/el-meu-espai/propostes/{one.pk}/edita/", {"save": "look"})
-    assert answer["Location"].endswith("vista-previa/" if get(kind).has_page else "edita/#look")
+    assert answer["Location"].endswith("vista-previa/" if has_page(kind) else "edita/#look")

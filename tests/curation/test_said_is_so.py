@@ -5,7 +5,8 @@ from django.core import mail
 from django.test import Client
 
 from energies.accounts.models import User
-from energies.curation import review, team_changes
+from energies.curation import review
+from energies.curation.decisions import KeepersDecision
 from energies.curation.models import Submission
 from energies.curation.proposable import kinds
 from projects.models import Project
@@ -155,4 +156,4 @@ def test_leaving_says_whether_the_other_side_could_be_told(ours, theirs, post):
 
 
 def test_nobody_keeps_up_what_is_gone():
-    assert not team_changes.is_kept_up(Submission(kind="project"))
+    assert not KeepersDecision(Submission(kind="project")).answerers()

@@ -13,7 +13,7 @@ from django.test import Client
 from energies.accounts.models import User
 from energies.curation import drafts, review
 from energies.curation.models import Submission
-from energies.curation.proposable import get, kinds
+from energies.curation.proposable import KeptUp, get, kinds
 from energies.entries.parties import ref
 from energies.kernel.forms import RowsField, as_query, flat
 from energies.vocabulary.models import Theme
@@ -166,7 +166,7 @@ WAYS = [
     (one.kind, way)
     for one in kinds()
     for way in ("new", "change")
-    if (way == "new" and one.kind != "return") or (way == "change" and one.has_page and not one.only_new)
+    if (way == "new" and one.kind != "return") or (way == "change" and isinstance(one, KeptUp))
 ]
 
 
@@ -179,7 +179,7 @@ def test_a_declined_proposal_is_told_in_the_words_of_its_form(kind, way, world, 
     one, form, _target, known = begun(kind, way, world)
     values = filled(form, known)
     sent(one, values)
-    by = staff_user if one.awaits == "staff" else User.objects.get(email="seu@exemple.cat")
+    by = staff_user if one.decision.is_the_teams else User.objects.get(email="seu@exemple.cat")
     review.decline(one, by=by, revision=1, text="No.")
     base = one.base or {}
     said = [

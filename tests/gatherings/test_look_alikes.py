@@ -7,13 +7,13 @@ from django.urls import reverse
 from energies.accounts.models import User
 from energies.curation import drafts, look_alikes
 from energies.curation.models import Submission
-from energies.curation.proposable import get, kinds
+from energies.curation.proposable import WithPage, get, kinds
 from energies.kernel.forms import flat
 from gatherings.models import Activity
 from tests.gatherings.test_once_at_once import REGISTER, City, typed
 
 pytestmark = pytest.mark.django_db
-OWN_FORM = sorted(one.kind for one in kinds() if one.has_page and one.kind != "return")
+OWN_FORM = sorted(one.kind for one in kinds() if isinstance(one, WithPage) and one.kind != "return")
 
 
 @pytest.fixture

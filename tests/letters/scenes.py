@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from energies.accounts import second_factor
 from energies.curation import drafts, letters, reopening, review, team_changes
-from energies.curation.proposable import for_target, get, kept_up, kinds
+from energies.curation.proposable import AskedOfOthers, for_target, get, kept_up, kinds
 from energies.kernel.forms import as_query, flat
 from energies.operations import failures, watch
 from energies.site import digest
@@ -43,8 +43,10 @@ STATES = {
 CHANGED = {kind.kind: STATES.get(kind.kind, ["visible", "hidden"]) for kind in kept_up()}
 # A fact of each kind, which the team may correct by itself.
 FACTS = {"return": {"present_also": ["La Colla"]}}
-OF_THE_TEAM = [(kind, state) for kind, states in NEW.items() for state in states if get(kind).awaits == "staff"]
-OF_OTHERS = [(kind, state) for kind, states in NEW.items() for state in states if get(kind).awaits != "staff"]
+OF_THE_TEAM = [
+    (kind, state) for kind, states in NEW.items() for state in states if not isinstance(get(kind), AskedOfOthers)
+]
+OF_OTHERS = [(kind, state) for kind, states in NEW.items() for state in states if isinstance(get(kind), AskedOfOthers)]
 CHANGES = [(kind, state) for kind, states in CHANGED.items() for state in states]
 
 

@@ -15,7 +15,7 @@ from PIL import Image
 from energies.accounts.models import User
 from energies.curation import media
 from energies.curation.history import record
-from energies.curation.proposable import kinds
+from energies.curation.proposable import KeptUp, kinds
 from energies.kernel import images
 from energies.kernel.images import Illustrated
 from gatherings.models import Activity, Gathering
@@ -24,7 +24,7 @@ from projects.models import Entity, Project
 
 SAID = {"image_alt": "Un hort", "image_licence": "cc0", "image_people": "none"}
 ILLUSTRATED = [model for model in apps.get_models() if issubclass(model, Illustrated)]
-PROPOSED = [one.kind for one in kinds() if "image" in one.form.base_fields and not one.only_new]
+PROPOSED = [one.kind for one in kinds() if "image" in one.form.base_fields and isinstance(one, KeptUp)]
 
 
 class Undone(Exception):

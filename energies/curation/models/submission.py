@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from energies.curation import decisions
 from energies.curation.querysets import SubmissionQuerySet
 from energies.kernel.models import Manager
 
@@ -162,6 +163,11 @@ class Submission(models.Model):
 
     def get_absolute_url(self):
         return reverse("submission", args=[self.pk])
+
+    @property
+    def decision(self):
+        """The decisions.Decision that it waits for, or was decided by."""
+        return decisions.of(self)
 
     @property
     def is_open(self):

@@ -1,0 +1,46 @@
+"""Who says yes or no to a proposal: the team, the other side, or nobody, when a fact is corrected.
+
+All that depends on it is asked of ``Submission.decision``; the column ``awaits`` only holds its key.
+"""
+
+from energies.curation.decisions.base import Decision, Told
+from energies.curation.decisions.correction import CorrectionDecision
+from energies.curation.decisions.other_side import KeepersDecision, OtherSidesDecision
+from energies.curation.decisions.team import TeamsDecision
+
+__all__ = [
+    "CorrectionDecision",
+    "Decision",
+    "KeepersDecision",
+    "OtherSidesDecision",
+    "TeamsDecision",
+    "Told",
+    "every",
+    "in_queue",
+    "of",
+    "register",
+]
+
+_decisions = [TeamsDecision, OtherSidesDecision, KeepersDecision, CorrectionDecision]
+
+
+def register(decision: type[Decision]) -> None:
+    """Offer an app's own class of Decision."""
+    _decisions.append(decision)
+
+
+def every() -> list[type[Decision]]:
+    return list(_decisions)
+
+
+def of(submission) -> Decision:
+    """Return the Decision that a submission waits for; LookupError for a key that no app brings."""
+    for decision in _decisions:
+        if decision.is_for(submission):
+            return decision(submission)
+    raise LookupError(submission.awaits)
+
+
+def in_queue(queue: str) -> set[str]:
+    """Return the keys of the decisions whose proposals that wait stand in one queue of the team: "waiting", "entity"."""
+    return {decision.key for decision in _decisions if decision.queue == queue}
