@@ -9,8 +9,8 @@ class GatheringsConfig(AppConfig):
 
     def ready(self):
         from energies.accounts import roles
-        from energies.curation import history, proposable
-        from energies.entries.models import Party
+from energies.curation import decisions, history, proposable
+from energies.entries.models import Party
         from energies.kernel import mail, tick
         from energies.kernel import sections as pages
         from energies.operations import opt_out
@@ -19,6 +19,7 @@ class GatheringsConfig(AppConfig):
         from gatherings.closing import asking as closing
         from gatherings.closing.kinds import ReturnProposable
         from gatherings.follow_up import asking as follow_up
+        from gatherings.follow_up.proposable import AnswerProposable, OrganisersDecision
         from gatherings.models import Activity, Gathering, WorkingGroup
         from gatherings.proposals import groups, kinds, origins
 
@@ -49,8 +50,10 @@ class GatheringsConfig(AppConfig):
             ReturnProposable,
             groups.GroupNetworkProposable,
             origins.OriginProposable,
+            AnswerProposable,
         ):
             proposable.register(kind())
+        decisions.register(OrganisersDecision)
         mail.register(letters.KINDS)
         mail.register(letters.BY_PEOPLE, written_by_people=True)
         for refusable in letters.REFUSABLE:

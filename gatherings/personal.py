@@ -10,7 +10,7 @@ from energies.kernel import erasing, periods
 from energies.kernel.erasing import Part, deleting, rows_of
 from energies.kernel.personal import Basis, Personal, Rule, also, not_personal, register, said
 from gatherings import attendance, places
-from gatherings.models import Activity, FollowUp, Registration, SignUpMessage, Visit
+from gatherings.models import Activity, Registration, SignUpMessage, Visit
 from gatherings.steps import WrongStep
 
 WHO = {"name": "", "email": "", "phone": "", "entity_name": "", "client": ""}
@@ -62,14 +62,6 @@ def forget_clients(rows):
 
 def messages(now):
     return SignUpMessage.objects.filter(activity__ends_at__lte=now - periods.SIGN_UP_MESSAGE)
-
-
-def answers(now):
-    return FollowUp.objects.filter(decided_at__lte=now - periods.FOLLOW_UP_ANSWER).exclude(answer={})
-
-
-def forget_answers(rows):
-    return rows.update(answer={})
 
 
 def _places(person):
@@ -164,15 +156,13 @@ def declare():
             key="follow_ups",
             order=13,
             what=_("What is answered months after a Trobada, before the team publishes it"),
-            where={"gatherings.FollowUp": ("answer", "typed_by", "decided_by")},
+            where={"gatherings.FollowUp": ("typed_by",)},
             purpose=_("To tell the barri how what was agreed goes on"),
             basis=Basis.TASK,
             seen_by=_("The team"),
             kept=lambda: (
-                gettext("%(after)s after the team decides; what is published stays")
-                % {"after": said(periods.FOLLOW_UP_ANSWER)}
+                gettext("%(after)s after the team decides; what is published stays") % {"after": said(periods.DECIDED)}
             ),
-            rules=(Rule("answers months after", answers, forget_answers),),
         ),
     )
     also(

@@ -339,11 +339,12 @@ class VisibleOriginManager(BaseManager):
 class FollowUpQuerySet(QuerySet):
     def waiting(self):
         """Those whose answer the team has still to read."""
-        return self.filter(state="answered")
+        return self.filter(answers__state="pending")
 
     def for_desk(self):
         """With all the team's list shows."""
-        return self.select_related("gathering", *party_kinds.entries_at("party"), "typed_by", "decided_by")
+        rows = self.select_related("gathering", *party_kinds.entries_at("party"), "typed_by")
+        return rows.prefetch_related("answers")
 
 
 class GainQuerySet(QuerySet):

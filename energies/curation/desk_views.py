@@ -45,7 +45,7 @@ def of_the_team(view):
     @team_required(may_review)
     @wraps(view)
     def checked(request, pk, **kwargs):
-        rows = Submission.objects.select_related("author", "assigned_to", "reason", "decided_by")
+        rows = Submission.objects.reviewed().select_related("author", "assigned_to", "reason", "decided_by")
         return view(request, get_object_or_404(rows.exclude(state=Submission.State.DRAFT), pk=pk), **kwargs)
 
     return checked

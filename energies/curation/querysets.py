@@ -18,6 +18,10 @@ class SubmissionQuerySet(QuerySet):
         """Those that ``author`` wrote, with what their space shows."""
         return self.filter(author=author).select_related("reason", "assigned_to")
 
+    def reviewed(self):
+        """Those that are read at the desk of those who review."""
+        return self.exclude(awaits__in=decisions.elsewhere())
+
     def open(self):
         return self.filter(state__in=self.model.OPEN)
 
@@ -51,7 +55,7 @@ class SubmissionQuerySet(QuerySet):
             return self._waiting_in("entity")
         if which == "asked":
             return self.filter(state="asked").order_by("saved_at", "pk")
-        return self.filter(state__in=["approved", "declined"]).order_by("-decided_at", "-pk")
+        return self.reviewed().filter(state__in=["approved", "declined"]).order_by("-decided_at", "-pk")
 
     def queue_counts(self, user):
         """Return {queue: how many are in it} of the queues that wait for the team, in one query."""

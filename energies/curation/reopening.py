@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from energies.curation import described, letters, review
 from energies.curation.models import Change, Submission
-from energies.curation.proposable import CannotApply, get, target_of
+from energies.curation.proposable import CannotApply, KeptUp, get, target_of
 from energies.kernel import personal
 
 State = Submission.State
@@ -45,7 +45,7 @@ def _why_it_stays(submission):
     proposable, target = get(submission.kind), target_of(submission)
     if target is None:
         return _("What it would change was removed.")
-    if submission.base is None:
+    if submission.base is None or not isinstance(proposable, KeptUp):
         return str(proposable.why_it_stays)
     last = Change.objects.filter(content_type=submission.content_type_id, object_id=submission.object_id).first()
     if submission.change_id is None or last is None or last.pk != submission.change_id:
@@ -81,7 +81,7 @@ def reopen(submission, *, by, text):
 
 def _decided(row):
     """Return what had been decided, when and for what reason, in the author's language: the row forgets it."""
-    with translation.override(row.author.language):
+    with translation.override((row.author or row).language):
         day = {"day": date_format(timezone.localtime(row.decided_at), "DATE_FORMAT")}
         approved = row.state == State.APPROVED
         words = _("It had been approved: %(day)s.") if approved else _("It had been declined: %(day)s.")

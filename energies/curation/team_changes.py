@@ -30,7 +30,8 @@ def send(submission, *, why):
     """
     if submission.decision.settles_at_once(submission.author):
         review.approve(submission, by=submission.author, revision=submission.revision, text=why)
-    else:
+        return
+    with transaction.atomic():
         submission.decision.tell_sent(by=submission.author, why=why)
 
 

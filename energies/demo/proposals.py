@@ -16,8 +16,15 @@ from energies.search import index
 from projects.models import Entity
 
 FILE = Path(__file__).with_name("proposals.json")
+STAFF_EMAIL = "equip@exemple.cat"
 GIVEN = {"lang": ["ca"], "exposure": ["exact"], "understood": ["on"]}
 GIVEN_PROJECT = GIVEN | {"entity": ["new"], "stage": ["active"]}
+
+
+def team():
+    """Return the demo’s team account, made if need be."""
+    person = User.objects.known_as(STAFF_EMAIL)
+    return person or User.objects.create_superuser(STAFF_EMAIL, name="Equip de la mostra", language="ca")
 
 
 @index.postponed()

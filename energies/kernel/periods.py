@@ -22,7 +22,6 @@ DRAFT, WITHDRAWN = timedelta(days=180), timedelta(days=90)  # after it was last 
 UNANSWERED = YEAR  # a proposal that its author was asked to change, and did not
 # After it was decided: a year to complain of it, or to ask why.
 DECIDED = YEAR
-FOLLOW_UP_ANSWER = YEAR
 
 CONTACT_ANSWERED, CONTACT = YEAR, 2 * YEAR  # after it was dealt with; after it came, dealt with or not
 

@@ -44,7 +44,7 @@ class Answer(NamedTuple):
 def follow_ups(request, number):
     gathering = _gathering(number)
     rows = FollowUp.objects.filter(gathering=gathering).for_desk()
-    waiting = rows.waiting().order_by("answered_at", "pk")
+    waiting = rows.waiting().order_by("answers__submitted_at", "pk")
     context = {
         "gathering": gathering,
         "answers": [_answer_of(one) for one in waiting[:READ_AT_ONCE]],

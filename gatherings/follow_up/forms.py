@@ -34,12 +34,15 @@ class Said(NamedTuple):
 
 
 class FollowUpForm(ValuesForm):
-    """``outcomes`` are those asked about; ``barris`` those that hosted the Trobada, or none."""
+    """``target`` is the FollowUp: what its party carries is asked about, and the barris that hosted its Trobada."""
 
-    def __init__(self, *args, outcomes, barris, **kwargs):
+    # Whether it is put in place, or only looked at.
+    publishes = None
+
+    def __init__(self, *args, target, user=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.outcomes, self.barris = outcomes, barris
-        sections = [self._ask_of(outcome) for outcome in outcomes]
+        self.outcomes, self.barris = outcomes_of(target), list(target.gathering.barris.all())
+        sections = [self._ask_of(outcome) for outcome in self.outcomes]
         sections.append(self._ask_gains())
         self.fields["lang"] = forms.ChoiceField(
             label=_("In what language do you write?"), choices=settings.LANGUAGES, initial=get_language()
@@ -67,11 +70,20 @@ class FollowUpForm(ValuesForm):
             if barri:
                 label = gettext("What has been gained %(place)s?") % {"place": at_place(barri.name)}
             self.fields[f"gain_{key}"] = text(label, MOST, rows=5, hint=hint)
-        return "gains", _("What the barri gained"), [f"gain_{key}" for key, _barri in self._places()]
+        return "gains", _("What the barri gained"), self.names_of_gains
 
     def _places(self):
         """[(end of the field's name, Barri or None)]."""
-        return [(barri.code, barri) for barri in self.barris] or [(WHOLE, None)]
+        return [(self.key_of(barri.pk), barri) for barri in self.barris] or [(WHOLE, None)]
+
+    @staticmethod
+    def key_of(barri):
+        """Return the end of the name of the field about a barri, given by its key."""
+        return barri or WHOLE
+
+    @property
+    def names_of_gains(self):
+        return [f"gain_{key}" for key, _barri in self._places()]
 
     def clean(self):
         cleaned = super().clean()
@@ -99,9 +111,7 @@ class FollowUpForm(ValuesForm):
 
 def form_of(follow_up, data=None):
     """Return the form of a question: what is typed, or else what was answered before."""
-    barris = list(follow_up.gathering.barris.all())
-    initial = follow_up.answer or None
-    form = FollowUpForm(data, outcomes=outcomes_of(follow_up), barris=barris, initial=initial)
+    form = FollowUpForm(data, target=follow_up, initial=follow_up.answer or None)
     form.seen = data["seen"] if data and "seen" in data else follow_up.seen
     return form
 

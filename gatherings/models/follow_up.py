@@ -2,9 +2,11 @@
 
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from energies.curation.models import Submission
 from energies.kernel.models import BaseManager
 from gatherings.models.by_party import ByParty, Months
 from gatherings.querysets import FollowUpQuerySet
@@ -25,7 +27,7 @@ def due_months(gathering, today):
 
 
 class FollowUp(ByParty):
-    """One question to one party; ``answer`` is what the form of ``follow_up.forms`` holds, until the team decides."""
+    """One question to one party; what they answer is a Submission about it."""
 
     class State(models.TextChoices):
         ASKED = "asked", _("not answered yet")
@@ -33,13 +35,15 @@ class FollowUp(ByParty):
         APPROVED = "approved", _("published")
         DECLINED = "declined", _("declined")
 
-    state = models.CharField(
-        _("state"), max_length=8, choices=State, default=State.ASKED, db_default=State.ASKED, editable=False
-    )
+    # From the state of its answer.
+    STATES = {
+        Submission.State.PENDING: State.ANSWERED,
+        Submission.State.APPROVED: State.APPROVED,
+        Submission.State.DECLINED: State.DECLINED,
+    }
+
     # None: there was nobody to write to.
     sent_at = models.DateTimeField(_("asked at"), null=True, blank=True)
-    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
-    answer = models.JSONField(_("answer"), default=dict, blank=True)
     no_more = models.BooleanField(
         _("does not want to be asked again about this Trobada"), default=False, db_default=False
     )
@@ -51,15 +55,7 @@ class FollowUp(ByParty):
         related_name="+",
         verbose_name=_("written down by"),
     )
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("decided by"),
-    )
-    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    answers = GenericRelation(Submission)
 
     objects = BaseManager.from_queryset(FollowUpQuerySet)()
 
@@ -74,22 +70,36 @@ class FollowUp(ByParty):
                 name="follow_up_once",
                 violation_error_message=_("They have been asked this already."),
             ),
-            models.CheckConstraint(
-                condition=models.Q(state="asked", answered_at=None)
-                | ~models.Q(state="asked") & models.Q(answered_at__isnull=False),
-                name="follow_up_answered_at",
-                violation_error_message=_("Nobody has answered this yet."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(state__in=["asked", "answered"], decided_at=None)
-                | models.Q(state__in=["approved", "declined"], decided_at__isnull=False),
-                name="follow_up_decided_at",
-                violation_error_message=_("The team has not decided on this yet."),
-            ),
         ]
 
     def __str__(self):
         return f"{self.gathering}, {self.get_months_display()}: {self.party.entry}"
+
+    @property
+    def current(self):
+        """The Submission that answers it, the latest if the first was declined, or None."""
+        return max(self.answers.all(), key=lambda one: one.pk, default=None)
+
+    @property
+    def state(self):
+        """Where it stands, as its answer does."""
+        answer = self.current
+        return self.STATES.get(answer.state, self.State.ASKED) if answer else self.State.ASKED
+
+    @property
+    def state_words(self):
+        return self.State(self.state).label
+
+    @property
+    def answered_at(self):
+        answer = self.current
+        return answer.submitted_at if answer else None
+
+    @property
+    def answer(self):
+        """What was answered, {field: value}; {} when nothing was, or its text was deleted."""
+        answer = self.current
+        return answer.values if answer else {}
 
     @property
     def is_open(self):
@@ -99,4 +109,5 @@ class FollowUp(ByParty):
     @property
     def seen(self):
         """Which answer this is, so that nobody decides on another than the one they read."""
-        return self.answered_at.isoformat() if self.answered_at else ""
+        answer = self.current
+        return f"{answer.pk}.{answer.revision}" if answer else ""

@@ -124,6 +124,8 @@ class OutcomeStep(models.Model):
         _("language of what they say"), max_length=2, choices=settings.LANGUAGES, blank=True, default="", db_default=""
     )
     months = models.PositiveSmallIntegerField(null=True, blank=True)
+    # What it answers, if it was asked.
+    follow_up = models.ForeignKey("gatherings.FollowUp", on_delete=models.SET_NULL, null=True, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(_("when"), db_default=Now())
 

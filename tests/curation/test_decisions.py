@@ -75,7 +75,7 @@ def test_whoever_reads_it_is_asked_only_for_what_is_theirs_to_say(
         one.base = {}
     readers = {**people, "equip": staff_user}
     may = {name for name, user in readers.items() if one.decision.may_decide(user)}
-    assert may == ({"equip"} if decision is TeamsDecision else set())
+    assert may == ({"equip"} if decision.is_the_teams and decision is not CorrectionDecision else set())
     assert {name for name, user in readers.items() if one.decision.waits_for(user)} == may
     assert not any(one.decision.asks(user) or one.decision.may_read(user) for user in readers.values())
     queues = {queue for queue in ("waiting", "entity") if one in Submission.objects.in_queue(queue)}
@@ -87,7 +87,8 @@ def test_whoever_reads_it_is_asked_only_for_what_is_theirs_to_say(
     assert [pages[name].get(path).status_code for name in ("autora", "altra")] == [200, 404]
     if not change:
         page = reviewer.get(f"/gestio/{one.pk}/")
-        assert page.status_code == 200 and ('value="approve"' in page.text) == ("equip" in may)
+        assert page.status_code == (200 if decision.is_reviewed else 404)
+        assert ('value="approve"' in page.text) == ("equip" in may and decision.is_reviewed)
 
 
 def test_a_decision_is_asked_and_nobody_compares_its_key():
@@ -103,7 +104,8 @@ def test_a_decision_is_asked_and_nobody_compares_its_key():
     ]
     # The default of the column, the name of what nobody brings, and a draft that begins as its kind says.
     assert {line.strip() for _file, line in found} <= {
-        "awaits = models.CharField(max_length=6, choices=Awaits, default=Awaits.STAFF, db_default=Awaits.STAFF)",
+        "awaits = models.CharField(max_length=6, default=Awaits.STAFF, db_default=Awaits.STAFF)  # the key of its Decision",
+        "draft.awaits = AnswerProposable.awaits",
         "return submission.awaits == cls.key",
         "raise LookupError(submission.awaits)",
         "draft.awaits = proposable.awaits",

@@ -166,12 +166,13 @@ WAYS = [
     (one.kind, way)
     for one in kinds()
     for way in ("new", "change")
-    if (way == "new" and one.kind != "return") or (way == "change" and isinstance(one, KeptUp))
+    if (way == "new" and one.kind not in ("return", "follow_up")) or (way == "change" and isinstance(one, KeptUp))
 ]
 
 
 def test_every_kind_is_walked():
-    assert {kind for kind, _way in WAYS} == {one.kind for one in kinds()}
+    # What a letter's link answers is read beside the question: test_follow_up_desk.py.
+    assert {kind for kind, _way in WAYS} == {one.kind for one in kinds()} - {"follow_up"}
 
 
 @pytest.mark.parametrize(("kind", "way"), WAYS)

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from energies.curation.models import Submission
 from gatherings import letters, places
 from gatherings.follow_up import deciding
 from gatherings.follow_up.forms import form_of
@@ -11,7 +12,7 @@ from tests.fuzz.pages import Page
 from tests.gatherings.conftest import in_days
 
 pytestmark = pytest.mark.django_db
-ROWS = (Activity, FollowUp, Gathering, Registration)
+ROWS = (Activity, FollowUp, Gathering, Registration, Submission)
 
 
 def rows():

@@ -5,6 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from energies.curation import reopening
+from energies.curation.models import Submission
+from energies.curation.proposable import CannotApply, get
 from gatherings.models import FollowUp, Gain, Outcome
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +81,7 @@ def test_nobody_publishes_another_answer_than_the_one_they_read(client, answered
 
 
 def test_what_others_finished_meanwhile_is_told_and_not_undone(answered, decide):
-    FollowUp.objects.update(answered_at=timezone.now() - timedelta(hours=1))
+    Submission.objects.update(submitted_at=timezone.now() - timedelta(hours=1))
     answered.refresh_from_db()
     Outcome.objects.get().turn("done", note="Signat.")
     page = decide(answered, "approve")
@@ -88,7 +91,7 @@ def test_what_others_finished_meanwhile_is_told_and_not_undone(answered, decide)
 
 
 def test_an_answer_that_does_not_hold_any_more_says_why(team, answered, decide, desk):
-    FollowUp.objects.update(answer={**answered.answer, f"state_{Outcome.objects.get().pk}": "volant"})
+    Submission.objects.update(values={**answered.answer, f"state_{Outcome.objects.get().pk}": "volant"})
     assert "Tal com està no es pot publicar" in team.get(desk).text
     assert "Tria com va." in decide(answered, "approve").text
     assert FollowUp.objects.get().state == "answered"
@@ -141,3 +144,39 @@ def test_many_cost_no_more_queries(team, desk, returned, make_entity, number, dj
         FollowUp.objects.create(gathering=returned, months=3, party=make_entity(f"Entitat {each}").party)
     with django_assert_max_num_queries(14):
         team.get(desk)
+
+
+def test_what_is_published_is_what_was_answered(answered, decide):
+    said = answered.answer
+    decide(answered, "approve")
+    assert get("follow_up").values_of(FollowUp.objects.get()) == said
+
+
+def test_it_is_a_proposal_that_whoever_reviews_the_directory_does_not_meet(answered, decide, team):
+    one = Submission.objects.get()
+    assert (one.kind, one.state, one.author) == ("follow_up", "pending", None)
+    decide(answered, "decline")
+    one.refresh_from_db()
+    assert one.decided_by.email == "equip@exemple.cat" and one.shown["ca"]
+    for path in ("/gestio/", "/gestio/?queue=decided", "/el-meu-espai/"):
+        assert str(one) not in team.get(path).text
+    assert team.get(f"/gestio/{one.pk}/").status_code == 404
+
+
+def test_what_was_declined_by_mistake_waits_again_and_what_is_published_stays(answered, decide, staff_user, mailoutbox):
+    decide(answered, "decline")
+    mailoutbox.clear()
+    reopening.reopen(Submission.objects.get(), by=staff_user, text="Era un error.")
+    assert FollowUp.objects.get().state == "answered" and not mailoutbox
+    decide(FollowUp.objects.get(), "approve")
+    with pytest.raises(CannotApply, match="equip"):
+        reopening.reopen(Submission.objects.get(), by=staff_user, text="Un altre cop.")
+
+
+def test_each_who_carries_the_same_says_it_of_their_own_question(answered, decide, tick, make_entity, client, reply):
+    outcome = Outcome.objects.get()
+    outcome.entities.add(make_entity("Casal", contact_email="casal@exemple.cat"))
+    tick()
+    theirs = FollowUp.objects.exclude(pk=answered.pk).get()
+    decide(answered, "approve")
+    assert get("follow_up").values_of(theirs)[f"note_{outcome.pk}"] == ""

@@ -13,7 +13,7 @@ from gatherings.models import Activity
 from tests.gatherings.test_once_at_once import REGISTER, City, typed
 
 pytestmark = pytest.mark.django_db
-OWN_FORM = sorted(one.kind for one in kinds() if isinstance(one, WithPage) and one.kind != "return")
+OWN_FORM = sorted(one.kind for one in kinds() if isinstance(one, WithPage) and one.kind not in ("return", "follow_up"))
 
 
 @pytest.fixture

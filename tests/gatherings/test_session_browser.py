@@ -14,7 +14,7 @@ from energies.curation import drafts
 from energies.curation.models import Submission
 from energies.curation.proposable import get
 from energies.site.models import Message
-from gatherings.models import FollowUp, Registration, SignUpMessage
+from gatherings.models import Registration, SignUpMessage
 from tests.gatherings.conftest import PHONE, in_days
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -70,7 +70,7 @@ OPEN = {
     ),
     "follow-up": (
         lambda page: page.fill("textarea >> nth=0", TEXT), "#form .btn", "textarea >> nth=0",
-        lambda: TEXT in str(FollowUp.objects.values_list("answer", flat=True)),
+        lambda: TEXT in str(Submission.objects.values_list("values", flat=True)),
     ),
 }  # fmt: skip
 

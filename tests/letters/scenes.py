@@ -35,7 +35,9 @@ def scene(letter, *states):
 # What is proposed
 
 OF_A_CALL, LATE = "of a call", "of a programme that is public"
-NEW = {kind.kind: ["new"] for kind in kinds() if kind.kind != "return"} | {"activity": ["new", OF_A_CALL, LATE]}
+NEW = {kind.kind: ["new"] for kind in kinds() if kind.kind not in ("return", "follow_up")} | {
+    "activity": ["new", OF_A_CALL, LATE]
+}
 STATES = {
     "activity": ["visible", "hidden", "not public yet", "of a hidden Trobada"],
     "return": ["over", "public", "hidden"],

@@ -26,7 +26,7 @@ from energies.operations.counters import Counter
 from energies.operations.models import OptOut
 from energies.operations.once import Received
 from energies.site.models import Message
-from gatherings.models import FollowUp, Registration, SignUpMessage, Visit
+from gatherings.models import Registration, SignUpMessage, Visit
 from tests.curation.proposing import PROJECT, sent
 
 pytestmark = pytest.mark.django_db
@@ -338,21 +338,6 @@ def check_messages_to_those_who_sign_up(supper, over, **_):
     over(supper, days=periods.SIGN_UP_MESSAGE.days + 1)
     purge()
     assert not SignUpMessage.objects.exists()
-
-
-def check_answers_months_after(make_gathering, make_entity, staff_user, **_):
-    gathering, now = make_gathering(), timezone.now()
-
-    def make(ago):
-        fields = {"state": "approved", "answered_at": now, "decided_at": now - ago, "decided_by": staff_user}
-        entity = make_entity(f"Entitat {ago.days}")
-        return FollowUp.objects.create(
-            gathering=gathering, months=3, party=entity.party, answer={"lang": "ca"}, **fields
-        )
-
-    rows = old_and_new(make, periods.FOLLOW_UP_ANSWER)
-    purge()
-    assert [FollowUp.objects.get(pk=row.pk).answer for row in rows] == [{}, {"lang": "ca"}]
 
 
 CHECKS = {name.removeprefix("check_").replace("_", " ").replace("sign in codes", "sign-in codes"): check for name, check in list(globals().items())

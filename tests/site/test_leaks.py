@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from PIL import Image
 
 from energies.kernel.images import clean_image
+from gatherings.follow_up import deciding
 from gatherings.models import FollowUp, Gain, Gathering, Outcome
 from tests.files import status
 
@@ -192,18 +193,13 @@ def pages_of_return(client, gathering):
 
 
 @pytest.mark.parametrize("state", ["answered", "declined"])
-def test_an_answer_that_the_team_has_not_published_shows_nowhere(client, followed, state):
+def test_an_answer_that_the_team_has_not_published_shows_nowhere(client, followed, state, staff_user):
     gathering, entity, outcome = followed
     answer = {f"state_{outcome.pk}": "done", f"note_{outcome.pk}": WORD, "gain_01": WORD, "lang": "ca"}
-    FollowUp.objects.create(
-        gathering=gathering,
-        party=entity.party,
-        months=3,
-        state=state,
-        answer=answer,
-        answered_at=timezone.now(),
-        decided_at=timezone.now() if state == "declined" else None,
-    )
+    asked = FollowUp.objects.create(gathering=gathering, party=entity.party, months=3)
+    deciding.answer(asked, answer)
+    if state == "declined":
+        deciding.decline(asked, by=staff_user, seen=asked.seen)
     assert pages_of_return(client, gathering) == set()
 
 

@@ -15,6 +15,7 @@ __all__ = [
     "OtherSidesDecision",
     "TeamsDecision",
     "Told",
+    "elsewhere",
     "every",
     "in_queue",
     "of",
@@ -39,6 +40,11 @@ def of(submission) -> Decision:
         if decision.is_for(submission):
             return decision(submission)
     raise LookupError(submission.awaits)
+
+
+def elsewhere() -> set[str]:
+    """Return the keys of the decisions that are not read at the desk of those who review."""
+    return {decision.key for decision in _decisions if not decision.is_reviewed}
 
 
 def in_queue(queue: str) -> set[str]:

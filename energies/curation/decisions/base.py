@@ -41,6 +41,7 @@ class Decision:
 
     key = ""  # what the column holds
     queue = ""  # where what waits for it is listed at the desk
+    is_reviewed = True  # whether it is read at the desk of those who review
     is_the_teams = True  # whether it is the team that decides, and speaks in the thread as such
 
     def __init__(self, submission):

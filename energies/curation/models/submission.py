@@ -83,10 +83,10 @@ class Submission(models.Model):
     version = models.PositiveSmallIntegerField()  # of the form
     label = models.CharField(_("name"), max_length=200, blank=True)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.DRAFT, db_default=State.DRAFT)
-    awaits = models.CharField(max_length=6, choices=Awaits, default=Awaits.STAFF, db_default=Awaits.STAFF)
+    awaits = models.CharField(max_length=6, default=Awaits.STAFF, db_default=Awaits.STAFF)  # the key of its Decision
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("who")
-    )
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="submissions", verbose_name=_("who")
+    )  # None: whoever answered by the link of a letter has no account
     language = models.CharField(max_length=2, choices=settings.LANGUAGES, default="ca")
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, null=True)
     object_id = models.PositiveBigIntegerField(null=True)

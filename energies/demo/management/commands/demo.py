@@ -12,7 +12,6 @@ from energies.search import index
 from energies.territory import reference as territory
 from energies.vocabulary import reference as vocabulary
 
-STAFF_EMAIL = "equip@exemple.cat"
 # One account a role, besides the team's first, which has every right.
 BY_ROLE = {
     "reviewer": "revisio@exemple.cat",
@@ -41,20 +40,13 @@ class Command(BaseCommand):
         added = loader.load(reporter(self.stdout, "Demo"))
         if projects:
             added += bulk.load(projects, reporter(self.stdout, "Plain projects"))
-        team = self.add_staff()
+        team = proposals.team()
         added += proposals.load(team, reporter(self.stdout, "Proposals"))
         added += networks.load(reporter(self.stdout, "Networks"))
         added += gatherings.load(reporter(self.stdout, "Trobades"))
         if added or not index.is_whole():
             call_command("search", rebuild=True, stdout=self.stdout)
         self.tell_the_way_in(team)
-
-    def add_staff(self):
-        """Return the demo’s team account, made if need be."""
-        person = User.objects.known_as(STAFF_EMAIL)
-        if person is None:
-            person = User.objects.create_superuser(STAFF_EMAIL, name="Equip de la mostra", language="ca")
-        return person
 
     def add_colleague(self, role):
         """Return the demo’s account of a role, made if need be."""
@@ -67,7 +59,7 @@ class Command(BaseCommand):
     def tell_the_way_in(self, person):
         """Say how to enter: the second factor’s codes are new each time."""
         codes = second_factor.renew(person)
-        self.stdout.write(f"The team’s way in: /gestio/ and /equip/, with the e-mail {STAFF_EMAIL}.")
+        self.stdout.write(f"The team’s way in: /gestio/ and /equip/, with the e-mail {person.email}.")
         self.stdout.write(
             "The six figures that are mailed are at /demo/correu/; then one of these codes, each good once:"
         )
