@@ -41,13 +41,13 @@ def gathering_detail(request, slug):
     return moved or gathering_page(request, gathering)
 
 
-def gathering_page(request, gathering):
-    """Return the page of a Trobada, also of one that only its preview shows."""
+def gathering_page(request, gathering, outcomes=None):
+    """Return the page of a Trobada, also of one that only its preview shows, with ``outcomes`` that are not public yet."""
     activities = gathering.activities.order_by("starts_at", "pk")
     filters = ActivityFilters(request.GET, queryset=activities)
     filters.form.fields["barri"].queryset = barris_of(activities)
     page = paginate(request, filters.qs.for_cards(), PROGRAMME)
-    outcomes = list(gathering.outcomes.for_lists())
+    outcomes = list((gathering.outcomes.all() if outcomes is None else outcomes).for_lists())
     context = {
         "gathering": gathering,
         "filters": filters,

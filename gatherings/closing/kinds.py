@@ -15,7 +15,7 @@ from energies.kernel.forms import in_order
 from gatherings import attendance, views
 from gatherings.closing import outcomes
 from gatherings.closing.forms import ReturnForm
-from gatherings.models import Gathering
+from gatherings.models import Gathering, Outcome
 from networks.parties import networks_of
 from projects.models import Entity
 
@@ -107,6 +107,7 @@ class ReturnProposable(KeptUp):
         return gatherings.organised_by(mine, networks_of(user, mine))
 
     def page(self, request, target):
-        """As it will be when its return is public: the preview undoes all of it."""
-        Gathering.everything.filter(pk=target.pk).update(stage=Gathering.Stage.RETURNED)
-        return views.gathering_page(request, Gathering.everything.for_page().get(pk=target.pk))
+        """As it will be when its return is public: so it is on the page alone."""
+        gathering = Gathering.everything.for_page().get(pk=target.pk)
+        gathering.stage = Gathering.Stage.RETURNED
+        return views.gathering_page(request, gathering, Outcome.everything.filter(gathering=gathering))
