@@ -171,7 +171,6 @@ class ActivityAdmin(CarefulPlace, EntryAdmin):
         "cancel_following",
         "cancel_series",
         "restore_activities",
-        "publish_activities",
     ]
     readonly_fields = ["preview", "published", "status", "series", "sequence", "changed_at", *RECORD]
     fieldsets = [
@@ -254,15 +253,6 @@ class ActivityAdmin(CarefulPlace, EntryAdmin):
         activities = list(queryset.filter(status=Activity.Status.CANCELLED))
         for activity in activities:
             activity.restore(by=request.user)
-        self.tell_how_many(request, activities)
-
-    @admin.action(description=_("Add to a programme that is public"), permissions=["change"], location=BOTH)
-    @transaction.atomic
-    def publish_activities(self, request, queryset):
-        ready = queryset.waiting().placed().filter(gathering__stage__in=Gathering.WITH_PROGRAMME)
-        activities = list(ready)
-        for activity in activities:
-            activity.publish(by=request.user)
         self.tell_how_many(request, activities)
 
 

@@ -54,11 +54,8 @@ class EntryForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("image"):
-            if not cleaned.get("image_alt"):
-                self.add_error("image_alt", _("Say what the picture shows."))
-            if not cleaned.get("image_licence"):
-                self.add_error("image_licence", _("Choose the licence of the picture."))
+        for name, words in images.unsaid(cleaned).items():
+            self.add_error(name, words)
         return cleaned
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from energies.entries.rows import once_each
 from energies.kernel.forms import ValuesForm
-from energies.kernel.images import Licence, People
+from energies.kernel.images import Licence, People, unsaid
 from energies.kernel.text import fold, sentence_start
 from energies.territory.models import District
 
@@ -127,14 +127,11 @@ class EntryForm(ValuesForm):
         return cleaned
 
     def _ask_about_the_picture(self, cleaned):
-        wanted = {
-            "image_alt": _("Say what the photo shows."),
-            "image_licence": _("Choose how the photo may be used."),
-        }
+        wanted = unsaid(cleaned)
         there = self.target.image.name if self.target and self.target.image else ""
-        if cleaned.get("image") != there:
+        if cleaned.get("image") != there and not cleaned.get("image_people"):
             # Who was asked when it was put there is not asked again.
             wanted["image_people"] = _("Say whether anybody can be recognised in the photo.")
         for name, words in wanted.items():
-            if not cleaned.get(name) and name not in self.errors:
+            if name not in self.errors:
                 self.add_error(name, words)

@@ -94,6 +94,18 @@ def _encode(image, format):
     return out.getvalue()
 
 
+# What has to be said of a picture, and the words for whoever leaves it out.
+TO_SAY = {
+    "image_alt": _("Say what the photo shows."),
+    "image_licence": _("Choose how the photo may be used."),
+}
+
+
+def unsaid(values):
+    """Return {field: words} of what has to be said of the picture in ``values`` ({field: value}) and is not."""
+    return {name: words for name, words in TO_SAY.items() if values.get("image") and not values.get(name)}
+
+
 class Illustrated(models.Model):
     """A thing with a picture, what it shows, whose it is and under which licence."""
 

@@ -117,7 +117,7 @@ OWN = {
 }
 # Of Django's desk: those with a page that asks first, those that another takes back, and what nobody else notices.
 DESK_ASKS = {"cancel_activities", "cancel_following", "cancel_series", "end_links", "merge", "give_new_codes"}
-DESK_BACK = {"restore_activities": "cancel_activities", "publish_activities": "cancel_activities"}
+DESK_BACK = {"restore_activities": "cancel_activities"}
 DESK_OWN = {"confirm_today", "mark_answered"}
 
 
