@@ -213,11 +213,12 @@ def declare():
     not_personal(
         "curation.Submission",
         "kind",
+        "awaits",
         "marks",
         "marks_read",
         "taken",
         "asked_fields",
-        because="names of kinds, signs and fields",
+        because="names of kinds, decisions, signs and fields",
     )
     not_personal("curation.Submission", "key", "pages", because="drawn at random, and digests of what data holds")
     not_personal("curation.Message", "fields", because="names of fields")

@@ -111,6 +111,9 @@ def test_what_was_declined_can_be_written_down_anew(team, answered, decide, desk
     decide(answered, "decline")
     team.post(f"{desk}{answered.pk}/", reply("done", "Ara sí."))
     assert FollowUp.objects.get().state == "answered"
+    page = team.get(desk)
+    assert page.context["waiting"] == len(page.context["answers"]) == 1 and "Ara sí." in page.text
+    assert [one.state for one in Submission.objects.order_by("pk")] == ["declined", "pending"]
 
 
 def test_who_has_changed_their_mind_is_asked_again(client, link, asked, decide, tick):
