@@ -9,8 +9,8 @@ class GatheringsConfig(AppConfig):
 
     def ready(self):
         from energies.accounts import roles
-from energies.curation import decisions, history, proposable
-from energies.entries.models import Party
+        from energies.curation import decisions, history, proposable
+        from energies.entries.models import Party
         from energies.kernel import mail, tick
         from energies.kernel import sections as pages
         from energies.operations import opt_out

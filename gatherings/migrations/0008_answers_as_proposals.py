@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('gatherings', '0006_care_and_visits'),
+        ('gatherings', '0007_parties'),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.core import mail
 from django.test import Client
 
 from energies.accounts.models import User
-from energies.curation import review
+from energies.curation import review, team_changes
 from energies.curation.decisions import KeepersDecision
 from energies.curation.models import Submission
 from energies.curation.proposable import kinds
