@@ -21,7 +21,7 @@ def throw_away(names):
     Call it once the rows that named them are gone. What is published is the same file as what was proposed.
     """
     loose = sorted(name for name in names if not is_named(name))
-    transaction.on_commit(lambda: [default_storage.delete(name) for name in loose])
+    transaction.on_commit(lambda: [default_storage.delete(name) for name in loose], robust=True)
 
 
 def is_named(name):

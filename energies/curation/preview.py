@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from energies.curation import review
 from energies.curation.proposable import CannotApply, get
 from energies.kernel.images import Illustrated
-from energies.search import index
 
 
 def preview_of(request, submission, values, *, picture, back):
@@ -24,24 +23,19 @@ def preview_of(request, submission, values, *, picture, back):
     request.bar = render_to_string("curation/_preview_bar.html", {"submission": submission, "back": back, "mine": mine})
     trial = type(submission).objects.get(pk=submission.pk)
     trial.values = values
-    marks = dict(index.pending())
-    try:
-        with transaction.atomic():
-            try:
-                target = review.put_in_place(trial, by=request.user, publishes=False)
-                if isinstance(target, Illustrated) and values.get("image"):
-                    target.preview_image(picture)
-                response = get(submission.kind).page(request, target)
-            except CannotApply as error:
-                response = render(
-                    request,
-                    "curation/no_preview.html",
-                    {"submission": submission, "why": str(error) or _("Something is missing.")},
-                    status=422,
-                )
-            transaction.set_rollback(True)
-    finally:
-        # What was marked for the index is undone too.
-        index.put_back(marks)
+    with transaction.atomic():
+        try:
+            target = review.put_in_place(trial, by=request.user, publishes=False)
+            if isinstance(target, Illustrated) and values.get("image"):
+                target.preview_image(picture)
+            response = get(submission.kind).page(request, target)
+        except CannotApply as error:
+            response = render(
+                request,
+                "curation/no_preview.html",
+                {"submission": submission, "why": str(error) or _("Something is missing.")},
+                status=422,
+            )
+        transaction.set_rollback(True)
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -58,18 +58,22 @@ def withdraw(storage, names, *, unless=None):
 
 def on_rollback(undo):
     """Call ``undo()`` if what the transaction, or its innermost savepoint, does is rolled back."""
-    first_on_commit(_Undo(undo).forget)
+    first_on_commit(Undo(undo).forget)
 
 
 def first_on_commit(act):
-    """Call ``act()`` after the commit, before whatever else waits for it: what fails there must not take it along."""
+    """Call ``act()`` after the commit, before whatever else waits for it: what fails there must not take it along.
+
+    All that is ours waits with ``robust=True`` and takes nothing along; a library may not. The list that Django keeps is
+    not documented, and is touched here alone.
+    """
     transaction.on_commit(act, robust=True)
     if connection.in_atomic_block:
         connection.run_on_commit.insert(0, connection.run_on_commit.pop())
 
 
-class _Undo:
-    """Held by nothing but what waits for the commit."""
+class Undo:
+    """Calls ``undo()`` as soon as nothing holds it: what waits for the commit (``forget``) should be all that does."""
 
     def __init__(self, undo):
         self._finalizer = weakref.finalize(self, undo)

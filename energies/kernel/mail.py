@@ -135,7 +135,7 @@ def _queue(letter):
     if deliver.get_backend().supports_defer:
         deliver.enqueue(letter)
     else:
-        transaction.on_commit(lambda: deliver.enqueue(letter))
+        transaction.on_commit(lambda: deliver.enqueue(letter), robust=True)
 
 
 def _in_transaction():

@@ -16,7 +16,7 @@ from functools import cache
 from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection
 
-from energies.kernel import effects
+from energies.kernel import changes
 from energies.pagecache.models import ContentVersion
 
 # Models that no page for everybody is made from; their writes leave the version as it is.
@@ -101,20 +101,15 @@ def watch(execute, sql, params, many, context):
     if not may_change_pages(sql):
         return execute(sql, params, many, context)
     if connection.in_atomic_block:
-        _on_commit()
+        if not BUMPS.waiting():
+            BUMPS.add(["written"])
         return execute(sql, params, many, context)
     result = execute(sql, params, many, context)
     bump()
     return result
 
 
-def _on_commit():
-    """Bump before whatever else waits for the commit: what fails there must not take the bump with it, nor it them.
-
-    A savepoint that is rolled back takes along what waits from inside it; so the list itself says whether a bump waits.
-    """
-    if all(func is not bump for _savepoints, func, _robust in connection.run_on_commit):
-        effects.first_on_commit(bump)
+BUMPS = changes.Marks("content version", lambda _keys: bump())
 
 
 def install(connection, **kwargs):

@@ -1,10 +1,9 @@
 """Keeps the index true: what was marked is read again and its entries, postings and facets are put right.
 
-Marks wait on the connection until somebody closes the act (curation.history.finish), reads the index or commits,
-and are then worked off at once, however many saves an act took.
+Marks (``kernel.changes``) wait until somebody closes the act (curation.history.finish), reads the index or commits, and
+are then worked off at once, however many saves an act took.
 """
 
-from contextlib import contextmanager
 from itertools import batched
 from random import sample
 
@@ -12,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from energies.kernel import changes
 from energies.search import facets, registry
 from energies.search.models import Catalogue, HeldRank, Posting, SearchEntry, Term, Word
 
@@ -25,46 +25,46 @@ VALUES = "values of "
 
 def mark(kind, pks):
     """Say that the index no longer tells the truth of these objects (primary keys)."""
-    _marks().setdefault(kind, set()).update(str(pk) for pk in pks)
-    transaction.on_commit(flush)
+    MARKS.add((kind, str(pk)) for pk in pks)
 
 
 def flush():
     """Bring the index up to date with all that was marked on this connection."""
-    while (marks := _marks()) and not _is_postponed():
-        kind = next(iter(marks))
-        refresh(kind, marks.pop(kind))
-
-
-@contextmanager
-def postponed():
-    """Let many acts of one transaction mark, and work the marks off once at the end of it."""
-    with transaction.atomic():
-        connection.search_postponed = _is_postponed() + 1
-        try:
-            yield
-        finally:
-            connection.search_postponed -= 1
-        flush()
+    MARKS.work_off()
 
 
 def pending():
     """Return {kind: primary keys} of what is marked and not yet worked off."""
-    return {kind: set(pks) for kind, pks in _marks().items()}
+    return _by_kind(MARKS.waiting())
 
 
-def put_back(marks):
-    """Make the marks what ``pending`` once returned: what was marked since then has been undone."""
-    _marks().clear()
-    _marks().update(marks)
+def _by_kind(keys):
+    kinds = {}
+    for kind, pk in keys:
+        kinds.setdefault(kind, set()).add(pk)
+    return kinds
 
 
-def _is_postponed():
-    return getattr(connection, "search_postponed", 0)
+def _follow(keys):
+    for kind, pks in sorted(_by_kind(keys).items()):
+        refresh(kind, pks)
 
 
-def _marks():
-    return connection.__dict__.setdefault("search_marks", {})
+MARKS = changes.Marks("search", _follow)
+postponed = MARKS.postponed
+
+
+def follow_the_day(now):
+    """Bring to the day of ``now`` what the calendar alone changes; return how many kinds of objects had to follow.
+
+    ``tick`` does it, so that no reader has to.
+    """
+    days = dict(Catalogue.objects.values_list("kind", "day"))
+    today = timezone.localdate(now)
+    kinds = [one.kind for one in registry.kinds() if one.kind not in days or days[one.kind] < today]
+    for kind in kinds:
+        refresh(kind, [])
+    return len(kinds)
 
 
 @transaction.atomic

@@ -3,8 +3,9 @@
 What goes past Django's signals (``update``, ``bulk_create``) must call ``index.mark`` itself.
 """
 
-from django.db.models.signals import m2m_changed, post_save, pre_delete
+from functools import partial
 
+from energies.kernel import changes
 from energies.search import index, registry
 
 
@@ -12,34 +13,14 @@ def register(searchable):
     """Make a kind of object searchable from now on."""
     registry.add(searchable)
     kind, model = searchable.kind, searchable.model
-    _listen(kind, model, lambda row: [row.pk])
+    _listen(kind, model, lambda row: [row.pk], "itself")
     for field in model._meta.many_to_many:
-        _listen_to_pairs(kind, field)
+        changes.listen_to_pairs(field, partial(index.mark, kind), name=f"search.{kind}")
     for other, owners in searchable.depends.items():
-        _listen(kind, other, owners)
+        _listen(kind, other, owners, "what it is made from")
     for vocabulary, facet in searchable.vocabularies.items():
-        _listen(kind, vocabulary, lambda row, facet=facet: [index.VALUES + facet])
+        _listen(kind, vocabulary, lambda row, facet=facet: [index.VALUES + facet], f"values of {facet}")
 
 
-def _listen(kind, model, owners):
-    def changed(sender, instance, **kwargs):
-        index.mark(kind, owners(instance))
-
-    for name, signal in (("save", post_save), ("delete", pre_delete)):
-        uid = f"search.{kind}.{model._meta.label}.{name}.{id(owners)}"
-        signal.connect(changed, sender=model, weak=False, dispatch_uid=uid)
-
-
-def _listen_to_pairs(kind, field):
-    through = field.remote_field.through
-
-    def changed(sender, instance, action, reverse, pk_set, **kwargs):
-        if not reverse:
-            index.mark(kind, [instance.pk])
-        elif pk_set:
-            index.mark(kind, pk_set)
-        elif action == "pre_clear":
-            pairs = through._base_manager.filter(**{field.m2m_reverse_field_name(): instance.pk})
-            index.mark(kind, pairs.values_list(field.m2m_field_name(), flat=True))
-
-    m2m_changed.connect(changed, sender=through, weak=False, dispatch_uid=f"search.{kind}.{through._meta.label}")
+def _listen(kind, model, owners, why):
+    changes.listen(model, lambda row, _created: index.mark(kind, owners(row)), name=f"search.{kind}.{why}")

@@ -1,17 +1,14 @@
 """Drawings are made when what they show is written, and kept: a page only looks them up."""
 
-from django.db import transaction
-from django.db.models.signals import post_delete, post_save
 from django.tasks import task
 
 from energies.entries import party_kinds
 from energies.entries.parties import party, ref
+from energies.kernel import changes
 from energies.territory.models import Barri
 from networks.graph import layout
 from networks.graph.around import gather
 from networks.models import Drawing, Membership, Network, Relation
-
-_pending = set()
 
 
 def watch():
@@ -23,13 +20,12 @@ def watch():
 
 
 def _listen(model, touched):
-    def changed(sender, instance, created=False, **kwargs):
+    def heard(row, created):
         if created and touched is _of_party:
             return  # nothing is tied to it yet
-        mark(touched(instance))
+        mark(touched(row))
 
-    for name, signal in (("save", post_save), ("delete", post_delete)):
-        signal.connect(changed, sender=model, weak=False, dispatch_uid=f"drawings.{model._meta.label}.{name}")
+    changes.listen(model, heard, name="drawings")
 
 
 def _of_link(link):
@@ -52,16 +48,10 @@ def _of_party(one):
 
 def mark(keys):
     """Draw these when the transaction commits, each once however often it was touched."""
-    # What a transaction that was rolled back had marked is drawn with the next: too much once, never too little.
-    _pending.update(keys)
-    transaction.on_commit(_go)
+    MARKS.add(keys)
 
 
-def _go():
-    keys = sorted(_pending)
-    _pending.difference_update(keys)
-    if keys:
-        draw.enqueue(keys)
+MARKS = changes.Marks("drawings", lambda keys: draw.enqueue(sorted(keys)))
 
 
 @task

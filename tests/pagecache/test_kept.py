@@ -153,8 +153,8 @@ def test_it_counts_also_when_something_else_fails_after_the_commit(hort, is_kept
         raise RuntimeError("the mail server")
 
     with pytest.raises(RuntimeError), transaction.atomic():
-        transaction.on_commit(fail)
         hort.save()
+        transaction.on_commit(fail)
     assert not is_kept()
 
 
