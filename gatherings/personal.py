@@ -9,9 +9,9 @@ from energies.entries.letting_go import COPIES, PICTURE, SAID, contacts
 from energies.kernel import erasing, periods
 from energies.kernel.erasing import Part, deleting, rows_of
 from energies.kernel.personal import Basis, Personal, Rule, also, not_personal, register, said
+from energies.kernel.transitions import TransitionNotAllowed
 from gatherings import attendance, places
 from gatherings.models import Activity, Registration, SignUpMessage, Visit
-from gatherings.steps import WrongStep
 
 WHO = {"name": "", "email": "", "phone": "", "entity_name": "", "client": ""}
 NO_NEEDS = {"needs": [], "needs_note": "", "children": None, "children_ages": "", "care_answers": {}, "care_word": ""}
@@ -75,7 +75,7 @@ def _erase_places(person, by):
         if one.is_open and (one.activity.starts_at is None or one.activity.starts_at > timezone.now()):
             try:
                 places.cancel(one)
-            except WrongStep:
+            except TransitionNotAllowed:
                 # Counted at the door already: the figure stays, and so does the place.
                 continue
     Registration.objects.filter(pk__in=[one.pk for one in rows]).update(**WHO, **NEEDS)

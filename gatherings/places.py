@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from energies.kernel.email_address import normal_form
+from energies.kernel.transitions import TransitionNotAllowed
 from gatherings import jobs, letters
 from gatherings.models import Activity, Registration, Visit
 from gatherings.models.registration import MOST_PASSED, MOST_PEOPLE, TO_ACCEPT, TO_CONFIRM, TO_CONFIRM_NEARLY_FULL
-from gatherings.steps import WrongStep
 
 State = Registration.State
 
@@ -60,8 +60,8 @@ def ask_for(activity, *, email, tell_again=True, **fields):
 
     Nothing but the letter says which of the two: whoever asked may be somebody else. What they typed changes nothing of
     what is there, and of that they are shown nothing; with ``tell_again`` false they are not even written to, because
-    they have been often today. Returns the state that a new address is given, whichever of the two it was. WrongStep when
-    nobody can sign up (any more).
+    they have been often today. Returns the state that a new address is given, whichever of the two it was.
+    TransitionNotAllowed when nobody can sign up (any more).
     """
     with held(activity.pk) as there:
         check_open(there)
@@ -85,7 +85,7 @@ def ask_for_all(gathering, chosen, *, email, tell_again=True, **fields):
         for there in activities:
             try:
                 check_open(there)
-            except WrongStep as error:
+            except TransitionNotAllowed as error:
                 shut[there] = str(error)
                 continue
             one, known = _ask(there, email=email, **fields, **chosen[there.pk])
@@ -123,7 +123,7 @@ def sign_up(activity, *, by=None, **fields):
     """Hold places for somebody, or put them on the waiting list; return the Registration.
 
     ``fields`` are those of the model. ``by`` is who of the organisers writes it down (by telephone, from a sheet): then
-    there is nothing to confirm. WrongStep when nobody can sign up (any more).
+    there is nothing to confirm. TransitionNotAllowed when nobody can sign up (any more).
     """
     with held(activity.pk) as activity:
         check_open(activity)
@@ -142,14 +142,16 @@ def _asked(activity, *, by=None, **fields):
 def _take_or_wait(activity, there):
     """Save and return the Registration of somebody who gets the places, if they fit and nobody waits, or who waits."""
     if not activity.registrations.waiting().exists() and activity.take(there.people):
-        there.state = State.CONFIRMED if there.by else State.UNCONFIRMED
-        there.held_until = None if there.by else until(activity, to_confirm(activity))
+        if there.by:
+            there.become(State.CONFIRMED, taken=True)
+        else:
+            there.become(State.UNCONFIRMED, until(activity, to_confirm(activity)), taken=True)
     there.save()
     return there
 
 
 def write_down(activity, *, by, **fields):
-    """Write somebody down as an organiser tells; return the Registration. WrongStep when it cannot be.
+    """Write somebody down as an organiser tells; return the Registration. TransitionNotAllowed when it cannot be.
 
     While it is to come they sign up like anybody. Once it has begun they came, and are counted: whoever was let in takes
     no place from anybody, so that the places are as they were when it began.
@@ -168,11 +170,16 @@ def write_down(activity, *, by, **fields):
 
 
 def came(registration, people):
-    """So many of somebody's people came; None takes it back. WrongStep before the door opens, or without a place."""
+    """So many of somebody's people came; None takes it back.
+
+    TransitionNotAllowed before the door opens, or without a place.
+    """
     with turning(registration) as row:
         check_counted(row.activity)
         if row.state not in Registration.LISTED:
-            raise WrongStep(_("They gave their place back: if they come all the same, count them as not signed up."))
+            raise TransitionNotAllowed(
+                _("They gave their place back: if they come all the same, count them as not signed up.")
+            )
         if people is None and row.state == State.WALK_IN:
             row.become(State.CANCELLED)
         elif people and row.state in (State.UNCONFIRMED, State.OFFERED):
@@ -182,21 +189,21 @@ def came(registration, people):
 
 
 def check_counted(activity):
-    """WrongStep, in words, unless it can be counted who comes."""
+    """TransitionNotAllowed, in words, unless it can be counted who comes."""
     if activity.is_cancelled:
-        raise WrongStep(_("This activity does not take place."))
+        raise TransitionNotAllowed(_("This activity does not take place."))
     if not activity.is_counted_now:
-        raise WrongStep(_("Who comes is counted from twelve hours before it begins."))
+        raise TransitionNotAllowed(_("Who comes is counted from twelve hours before it begins."))
 
 
 def check_open(activity):
-    """WrongStep, in words, unless people can sign up for the activity here and now."""
+    """TransitionNotAllowed, in words, unless people can sign up for the activity here and now."""
     if activity.sign_up not in (Activity.SignUp.OPEN, Activity.SignUp.REQUIRED):
-        raise WrongStep(_("For this activity one does not sign up here."))
+        raise TransitionNotAllowed(_("For this activity one does not sign up here."))
     if activity.is_cancelled or not activity.is_visible:
-        raise WrongStep(_("This activity does not take place."))
+        raise TransitionNotAllowed(_("This activity does not take place."))
     if activity.starts_at <= timezone.now():
-        raise WrongStep(_("It has begun already."))
+        raise TransitionNotAllowed(_("It has begun already."))
 
 
 def to_confirm(activity):
@@ -210,12 +217,12 @@ def until(activity, time):
 
 
 def confirm(registration):
-    """The link of the letter was pressed, or an offer taken. WrongStep when its time is over."""
+    """The link of the letter was pressed, or an offer taken. TransitionNotAllowed when its time is over."""
     with turning(registration) as row:
         if row.state == State.CONFIRMED:
             return
         if row.state not in (State.UNCONFIRMED, State.OFFERED):
-            raise WrongStep(_("Its time is over: sign up again."))
+            raise TransitionNotAllowed(_("Its time is over: sign up again."))
         row.become(State.CONFIRMED)
         letters.confirmed(row)
 
@@ -223,14 +230,14 @@ def confirm(registration):
 def confirm_all(visit):
     """The link of the letter was pressed: confirm all that wait for it, with one letter.
 
-    WrongStep when there is nothing (any more). What is offered from a waiting list is taken one by one.
+    TransitionNotAllowed when there is nothing (any more). What is offered from a waiting list is taken one by one.
     """
     pks = list(visit.places.filter(state=State.UNCONFIRMED).values_list("activity_id", flat=True))
     with held_all(pks) as activities:
         there = {activity.pk: activity for activity in activities}
         rows = list(visit.places.filter(state=State.UNCONFIRMED, activity__in=there).select_related(None))
         if not rows:
-            raise WrongStep(_("There is nothing to confirm: each place says how it stands."))
+            raise TransitionNotAllowed(_("There is nothing to confirm: each place says how it stands."))
         for row in rows:
             row.activity = there[row.activity_id]
             row.become(State.CONFIRMED)
@@ -240,37 +247,37 @@ def confirm_all(visit):
 
 
 def cancel(registration):
-    """Give the places back. WrongStep when it was over already."""
+    """Give the places back. TransitionNotAllowed when it was over already."""
     with turning(registration) as row:
         if not row.is_open:
-            raise WrongStep(_("It was cancelled already."))
+            raise TransitionNotAllowed(_("It was cancelled already."))
         if row.attended:
-            raise WrongStep(_("You have been counted among those who came."))
+            raise TransitionNotAllowed(_("You have been counted among those who came."))
         row.become(State.CANCELLED)
 
 
 def change_people(registration, people):
-    """Come more or fewer. WrongStep when more do not fit: then nothing changes."""
+    """Come more or fewer. TransitionNotAllowed when more do not fit: then nothing changes."""
     with turning(registration) as row:
         if not row.is_open:
-            raise WrongStep(_("It was cancelled already."))
+            raise TransitionNotAllowed(_("It was cancelled already."))
         if not 1 <= people <= MOST_PEOPLE:
-            raise WrongStep(_("Between 1 and 6 people at a time."))
+            raise TransitionNotAllowed(_("Between 1 and 6 people at a time."))
         more = people - row.people
         if row.holds and more > 0 and row.activity.registrations.waiting().exists():
-            raise WrongStep(_("Others are waiting: sign up whoever comes with you on the list."))
+            raise TransitionNotAllowed(_("Others are waiting: sign up whoever comes with you on the list."))
         if row.holds and not row.activity.take(more):
-            raise WrongStep(_("So many do not fit any more."))
+            raise TransitionNotAllowed(_("So many do not fit any more."))
         row.people = people
 
 
 def change_care(registration, **asked):
-    """Ask for this (see ``AsksForCare.ask``) from now on. WrongStep without a place."""
+    """Ask for this (see ``AsksForCare.ask``) from now on. TransitionNotAllowed without a place."""
     with turning(registration) as row:
         if not row.is_open:
-            raise WrongStep(_("It was cancelled already."))
+            raise TransitionNotAllowed(_("It was cancelled already."))
         if row.activity.is_over:
-            raise WrongStep(_("It is over."))
+            raise TransitionNotAllowed(_("It is over."))
         row.ask(**{name: value for name, value in asked.items() if name in row.ASKED})
 
 

@@ -17,6 +17,7 @@ from energies.entries import addresses, parties
 from energies.kernel.fragments import FRAGMENT
 from energies.kernel.lengths import text_of
 from energies.kernel.paging import paginate
+from energies.kernel.transitions import TransitionNotAllowed
 from networks import letters
 from networks.graph import city
 from networks.graph.around import around
@@ -106,7 +107,7 @@ def end(request, kind, pk):
         with transaction.atomic():
             link.end_on(timezone.localdate(), by=request.user, why=why)
             told = letters.ended(link, told_to=link.end if side == link.start else link.start, why=why)
-    except ValueError:
+    except TransitionNotAllowed:
         messages.warning(request, _("It had ended already."))
     else:
         whom = (

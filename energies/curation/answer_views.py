@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods
 from energies.accounts.models import User
 from energies.curation import letters, review
 from energies.curation.models import Submission
-from energies.curation.models.submission import Overtaken
 from energies.curation.proposable import CannotApply, get
 from energies.kernel import limits
 from energies.kernel.lengths import text_of
 from energies.kernel.once import done
+from energies.kernel.transitions import TransitionNotAllowed
 
 # Open when nothing can count: the link of a letter is the key, and it serves once.
 ANSWERS = limits.declare("answer", "client", 120, limits.HOUR, away="open")
@@ -70,7 +70,7 @@ def _answer(request, submission, email):
             else:
                 text = text_of(request, "text", 4000)
                 review.decline(submission, by=person, revision=submission.revision, text=text)
-    except (Overtaken, review.NotAllowed):
+    except (TransitionNotAllowed, review.NotAllowed):
         submission.refresh_from_db()
         context = _over(submission, submission.revision)
     except CannotApply as error:

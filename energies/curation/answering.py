@@ -11,9 +11,9 @@ from energies.curation import drafts, reopening, review
 from energies.curation.access import own
 from energies.curation.forms import AnswerForm, ReopenForm
 from energies.curation.models import Submission
-from energies.curation.models.submission import Overtaken
 from energies.curation.proposable import CannotApply
 from energies.kernel.lengths import text_of
+from energies.kernel.transitions import TransitionNotAllowed
 from energies.kernel.typed import whole_number
 
 
@@ -32,7 +32,7 @@ def act(request, submission):
         raise Http404
     try:
         return doing(request, submission)
-    except Overtaken:
+    except TransitionNotAllowed:
         messages.warning(request, _("It was decided meanwhile: this is how it stands now."))
         return redirect(submission)
 
@@ -49,7 +49,7 @@ def delete(request, submission):
                 request, "curation/space/submission_delete.html", {"submission": submission, "section": "space"}
             )
         drafts.delete(submission)
-    except Overtaken:
+    except TransitionNotAllowed:
         messages.warning(request, _("It was sent, so it is not deleted: you can take it back."))
         return redirect(submission)
     messages.success(request, _("“%(name)s” is deleted, with its photo.") % {"name": submission})

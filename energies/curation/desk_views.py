@@ -18,12 +18,12 @@ from energies.accounts.team import has_role, home_of, may_review, team_required
 from energies.curation import history, look_alikes, reopening, review, standing, waiting
 from energies.curation.forms import AnswerForm, DecisionForm, ReopenForm
 from energies.curation.models import Submission
-from energies.curation.models.submission import Overtaken
 from energies.curation.preview import preview_of
 from energies.curation.proposable import CannotApply, get, has_page, target_of
 from energies.curation.suspicion import SIGNS
 from energies.kernel.lengths import text_of
 from energies.kernel.paging import paginate
+from energies.kernel.transitions import TransitionNotAllowed
 from energies.kernel.typed import whole_number
 
 QUEUES = {
@@ -155,8 +155,8 @@ def decide(request, submission):
         return _page(request, submission, form, status=422)
     try:
         _decide(request, submission, act, form.cleaned_data, taken)
-    except Overtaken as overtaken:
-        messages.warning(request, _overtaken(overtaken.submission))
+    except TransitionNotAllowed as overtaken:
+        messages.warning(request, _overtaken(overtaken.row))
         return redirect("review", submission.pk)
     except CannotApply as error:
         messages.error(request, _("It cannot be put in place: %(why)s") % {"why": error})
@@ -198,8 +198,8 @@ def reopen(request, submission):
         return _page(request, submission, DecisionForm(), status=422, why=form)
     try:
         reopening.reopen(submission, by=request.user, text=form.cleaned_data["text"])
-    except Overtaken as overtaken:
-        messages.warning(request, _overtaken(overtaken.submission))
+    except TransitionNotAllowed as overtaken:
+        messages.warning(request, _overtaken(overtaken.row))
     except (CannotApply, review.NotAllowed) as error:
         messages.error(request, _("It cannot be taken back: %(why)s") % {"why": error})
     else:
@@ -331,8 +331,8 @@ def _all_together(request, rows, act):
                 else:
                     review.approve(submission, by=request.user, revision=seen)
             done += 1
-        except Overtaken as overtaken:
-            left.append((submission, _overtaken(overtaken.submission)))
+        except TransitionNotAllowed as overtaken:
+            left.append((submission, _overtaken(overtaken.row)))
         except CannotApply as error:
             left.append((submission, str(error)))
     return done, left

@@ -7,10 +7,10 @@ from django.utils import timezone
 from energies.curation import pictures, tabs
 from energies.curation.decisions import TeamsDecision
 from energies.curation.models import Submission
-from energies.curation.models.submission import Overtaken
 from energies.curation.proposable import get
 from energies.kernel import images
 from energies.kernel.forms import as_query, flat
+from energies.kernel.transitions import TransitionNotAllowed
 
 # Of the private storage: pictures that came with a proposal.
 FOLDER = "proposals"
@@ -88,11 +88,11 @@ def keep(submission, sent, page):
     """Keep what a page sends of a draft, {input: [str…]}, over what other pages wrote meanwhile; return the tabs.Joined.
 
     ``page`` is a tabs.Page, or None for one that does not say what it was drawn from: what it sends stands. The
-    submission is then as the row. Raises Overtaken when it is no longer the author's to write in.
+    submission is then as the row. Raises TransitionNotAllowed when it is no longer the author's to write in.
     """
     row = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
     if not row.is_open:
-        raise Overtaken(row)
+        raise TransitionNotAllowed(row=row)
     proposable = get(row.kind)
     sent = typed(sent) | {"image": [_picture(row, sent, page)]}
     there = page and page.as_remembered(row.pages)
@@ -135,7 +135,7 @@ def _clashes(there, page, joined):
 def settle(submission, unit, key, *, take):
     """Put what a page said of a unit in place of what stands, or let it go; the page that said it may not say it again.
 
-    Nothing when somebody settled it before. Raises Overtaken.
+    Nothing when somebody settled it before. Raises TransitionNotAllowed.
     """
     row = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
     said = row.clashes.get(unit, {}).get(key)
@@ -170,10 +170,13 @@ def sent_already(draft, values):
 
 @transaction.atomic
 def delete(submission):
-    """Delete a draft that was never sent, and its pictures. Raises Overtaken for one that somebody else has read."""
+    """Delete a draft that was never sent, and its pictures.
+
+    Raises TransitionNotAllowed for one that somebody else has read.
+    """
     row = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
     if not row.may_be_deleted:
-        raise Overtaken(row)
+        raise TransitionNotAllowed(row=row)
     names = pictures.named_by(row)
     row.delete()
     pictures.throw_away(names)
@@ -202,7 +205,7 @@ def _to_agree_to(submission, ticks, said):
 
 @transaction.atomic
 def put_picture(submission, name):
-    """Name the picture that came with a draft. Raises Overtaken."""
+    """Name the picture that came with a draft. Raises TransitionNotAllowed."""
     row = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
     row.write(row.data | {"image": [name]}, row.label)
     _become(submission, row)

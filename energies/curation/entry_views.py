@@ -23,6 +23,7 @@ from energies.kernel.forms import ValuesForm
 from energies.kernel.lengths import text_of
 from energies.kernel.paging import paginate
 from energies.kernel.text import sort_key
+from energies.kernel.transitions import TransitionNotAllowed
 from energies.kernel.typed import whole_number
 
 
@@ -134,7 +135,7 @@ def entry_act(request, proposable, target):
             team_changes.turn(locked, act, by=request.user, why=text_of(request, "why", 500))
     except CannotKeep as error:
         messages.warning(request, " ".join(error.messages))
-    except ValueError:
+    except TransitionNotAllowed:
         messages.warning(request, _("Somebody did it first: this is how it stands now."))
     else:
         done = {

@@ -59,7 +59,7 @@ def reopen(submission, *, by, text):
     """Take a decision back, saying why; what it put in place goes back to how it was, and both sides are told.
 
     It waits again for whoever decided; a correction by the team, which waits for nobody, is withdrawn. Raises NotAllowed,
-    Overtaken (somebody was first) or CannotApply, in words, when it cannot be.
+    TransitionNotAllowed (somebody was first) or CannotApply, in words, when it cannot be.
     """
     if not submission.decision.may_reopen(by):
         raise review.NotAllowed(str(submission))

@@ -13,6 +13,7 @@ from energies.curation import history, letters, merge
 from energies.curation.models import Message, Submission
 from energies.curation.proposable import CannotApply, get, target_of
 from energies.kernel.forms import as_query, flat
+from energies.kernel.transitions import TransitionNotAllowed
 
 State = Submission.State
 
@@ -125,6 +126,8 @@ def put_in_place(submission, *, by, taken=None, publishes=True, why=""):
     try:
         with transaction.atomic():
             return proposable.apply(form, target, author=submission.author, by=by, why=why)
+    except TransitionNotAllowed as error:
+        raise CannotApply(str(error)) from error
     except ValidationError as error:
         told = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
         labels = {name: described_values.label_of(form, name) for name in told}
@@ -149,8 +152,8 @@ def said(form):
 def approve(submission, *, by, revision, taken=None, text=""):
     """Put the proposal in place and tell the author; return the object.
 
-    Raises NotAllowed, Overtaken (somebody was first, or the author has sent it again), or CannotApply: then it stays in
-    the queue, saying what failed.
+    Raises NotAllowed, TransitionNotAllowed (somebody was first, or the author has sent it again), or CannotApply: then
+    it stays in the queue, saying what failed.
     """
     check(by, submission)
     taken = _with_what_belongs(submission, taken)

@@ -26,7 +26,7 @@ def open_draft(target, *, by, awaits, language):
 def send(submission, *, why):
     """Go on from a sent draft of the team: the entity is asked, or the correction is put in place and told.
 
-    Raises CannotApply or Overtaken as ``review.approve`` does.
+    Raises CannotApply or TransitionNotAllowed as ``review.approve`` does.
     """
     if submission.decision.settles_at_once(submission.author):
         review.approve(submission, by=submission.author, revision=submission.revision, text=why)
@@ -62,7 +62,7 @@ def restore(change, *, by, language, why=""):
 def turn(entry, act, *, by, why):
     """Hide, show or remove an entry (``act``), and write to those who keep it up, but for ``by``.
 
-    Raises ValueError when it stands so already, CannotKeep when its picture cannot be published.
+    Raises TransitionNotAllowed when it stands so already, CannotKeep when its picture cannot be published.
     """
     away = versions(entry).filter(act__in=[Change.Act.HIDDEN, Change.Act.REMOVED]).first()
     getattr(entry, act)(by=by, why=why)

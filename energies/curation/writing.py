@@ -20,7 +20,6 @@ from energies.curation.access import own
 from energies.curation.answering import accept
 from energies.curation.form_page import LOOK, as_it_stands, elsewhere, labels, show
 from energies.curation.models import Submission
-from energies.curation.models.submission import Overtaken
 from energies.curation.preview import preview_of
 from energies.curation.proposable import CannotBegin, for_target, get, has_page, target_of, to_change
 from energies.curation.tabs import Page
@@ -29,6 +28,7 @@ from energies.kernel.client import address_of
 from energies.kernel.effects import CannotKeep
 from energies.kernel.forms import as_data, as_query
 from energies.kernel.images import clean_image
+from energies.kernel.transitions import TransitionNotAllowed
 
 # Beyond these a proposal is marked for the team; whoever asks others for their yes has to wait. Open when nothing can
 # count: the team reads each, and a proposal is work that nobody should lose.
@@ -93,12 +93,12 @@ def _form_page(request, submission):
         return show(request, submission, as_it_stands(request, submission))
     try:
         return _write(request, submission)
-    except Overtaken as overtaken:
-        return _after_the_decision(request, overtaken.submission)
+    except TransitionNotAllowed as overtaken:
+        return _after_the_decision(request, overtaken.row)
 
 
 def _write(request, submission):
-    """Keep what was sent, and do what its button says. Raises Overtaken."""
+    """Keep what was sent, and do what its button says. Raises TransitionNotAllowed."""
     kept = _keep(request, submission)
     # Whatever is wrong with it: only a photo that there was no room for is not kept.
     request.is_kept = not isinstance(kept.trouble, CannotKeep)
@@ -131,7 +131,7 @@ class Kept:
 def _keep(request, submission, page=None):
     """Keep what was typed, and then the picture that came with it, whatever is wrong with either; return Kept.
 
-    ``page`` is the tabs.Page that it is kept for, when not the one that sent it. Raises Overtaken.
+    ``page`` is the tabs.Page that it is kept for, when not the one that sent it. Raises TransitionNotAllowed.
     """
     sent = submission.decision.whole(as_data(request.POST))
     page = page or Page.of(request.POST)
@@ -251,8 +251,8 @@ def _after_the_decision(request, submission):
     draft.data = {"image": [drafts.picture_of(submission)]}
     try:
         kept = _keep(request, draft, page and page.after(submission.pk))
-    except Overtaken as overtaken:
-        return _after_the_decision(request, overtaken.submission)
+    except TransitionNotAllowed as overtaken:
+        return _after_the_decision(request, overtaken.row)
     if submission.state == Submission.State.WITHDRAWN:
         messages.warning(request, _("You had taken it back meanwhile. What you wrote is kept here, as a new proposal."))
     else:

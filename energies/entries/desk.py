@@ -14,6 +14,7 @@ from energies.entries.place import Placed
 from energies.kernel import images
 from energies.kernel.desk import ReasonForm, ask
 from energies.kernel.effects import CannotKeep
+from energies.kernel.transitions import TransitionNotAllowed
 
 WHERE = ["address", ("latitude", "longitude"), "exposure"]
 PICTURE = ["preview", "image", "image_alt", "image_author", "image_licence"]
@@ -120,7 +121,7 @@ def _still(act, entry, by, why):
     try:
         with transaction.atomic():
             act(entry, by=by, why=why)
-    except ValueError:
+    except TransitionNotAllowed:
         return False
     return True
 

@@ -4,7 +4,7 @@ import hashlib
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models.functions import Now
 from django.utils.text import slugify
 from django.utils.translation import get_language
@@ -16,6 +16,7 @@ from energies.entries.party import Party
 from energies.kernel.images import Illustrated
 from energies.kernel.models import BaseManager, QuerySet
 from energies.kernel.text import fold, sort_key
+from energies.kernel.transitions import Transitions
 
 # A table of this app that stands in a file of its own.
 __all__ = ["Entry", "EntryQuerySet", "EntryText", "FormerSlug", "Party", "VisibleManager", "address_for"]
@@ -123,30 +124,38 @@ class Entry(Illustrated):
         return lang == self.lang or any(text.lang == lang for text in self.texts.all())
 
     def hide(self, *, by, why):
-        """Take the entry and its picture off every public surface, reversibly; ValueError unless visible."""
-        self._turn(self.State.HIDDEN, Change.Act.HIDDEN, {self.State.VISIBLE}, by, why)
+        """Take the entry and its picture off every public surface, reversibly; TransitionNotAllowed unless visible."""
+        self._change_state(self.State.HIDDEN, Change.Act.HIDDEN, by, why)
 
     def show(self, *, by, why=""):
-        """Put a hidden or removed entry back; ValueError when it is visible already."""
-        self._turn(self.State.VISIBLE, Change.Act.SHOWN, {self.State.HIDDEN, self.State.REMOVED}, by, why)
+        """Put a hidden or removed entry back; TransitionNotAllowed when it is visible already."""
+        self._change_state(self.State.VISIBLE, Change.Act.SHOWN, by, why)
 
     def remove(self, *, by, why):
-        """Take the entry away for good: its address answers 410. ValueError when it was removed already."""
-        self._turn(self.State.REMOVED, Change.Act.REMOVED, {self.State.VISIBLE, self.State.HIDDEN}, by, why)
+        """Take the entry away for good: its address answers 410. TransitionNotAllowed when it was removed already."""
+        self._change_state(self.State.REMOVED, Change.Act.REMOVED, by, why)
 
-    def _turn(self, state, act, allowed, by, why):
-        with transaction.atomic():
-            # As it stands, whoever else is at it: what they wrote meanwhile is not undone.
-            self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update())
-            if self.state not in allowed:
-                raise ValueError(f"{self!r} is {self.state}: it cannot become {state}.")
-            self._write_state(state, act, by, why)
+    def _change_state(self, state, act, by, why):
+        def save(row):
+            with record(row, by=by, why=why, act=act):
+                row.save()
+                row.publish_image() if row.is_visible else row.withdraw_image()
 
-    def _write_state(self, state, act, by, why):
-        with record(self, by=by, why=why, act=act):
-            self.state, self.state_reason = state, why
-            self.save()
-            self.publish_image() if self.is_visible else self.withdraw_image()
+        self.state_transitions.take(self, state, save=save, why=why)
+
+    def _keep_reason(self, _before, *, why=""):
+        self.state_reason = why
+
+    state_transitions = Transitions(
+        "state",
+        {
+            None: set(State),
+            State.VISIBLE: {State.HIDDEN, State.REMOVED},
+            State.HIDDEN: {State.VISIBLE, State.REMOVED},
+            State.REMOVED: {State.VISIBLE},
+        },
+        entering=_keep_reason,
+    )
 
 
 class EntryText(models.Model):

@@ -18,6 +18,7 @@ from energies.curation.history import record
 from energies.kernel import sure
 from energies.kernel.lengths import text_of
 from energies.kernel.paging import paginate
+from energies.kernel.transitions import TransitionNotAllowed
 from energies.kernel.typed import whole_number
 from gatherings import letters, organisers
 from gatherings.board import questions
@@ -27,7 +28,6 @@ from gatherings.closing.state import Closing
 from gatherings.models import Activity, FollowUp, Gathering
 from gatherings.models.stages import STEPS
 from gatherings.registration import reach
-from gatherings.steps import WrongStep
 
 
 @never_cache
@@ -100,7 +100,7 @@ def place(request, number, pk):
         if "why" not in form.errors:
             form.add_error("why", error.message_dict["status_reason"])
         return _show(request, gathering, _activity(gathering, pk), form, status=422)
-    except WrongStep as error:
+    except TransitionNotAllowed as error:
         messages.warning(request, str(error))
         return _back(gathering)
     board = Board(gathering)
@@ -129,7 +129,7 @@ def _put(request, activity, cell, form):
     if request.POST.get("was", place_of(there)) != place_of(there):
         raise MovedMeanwhile(_activity(activity.gathering, activity.pk))
     if activity.is_cancelled:
-        raise WrongStep(_("It was cancelled: say first that it takes place after all."))
+        raise TransitionNotAllowed(_("It was cancelled: say first that it takes place after all."))
     before, activity.changed_by = copy(activity), request.user
     with record(activity, by=request.user):
         if cell:
@@ -174,7 +174,7 @@ def act(request, number, pk):
                 activity.publish(by=request.user)
             case _:
                 raise Http404
-    except WrongStep as error:
+    except TransitionNotAllowed as error:
         messages.warning(request, str(error))
     else:
         messages.success(request, _("Done."))
@@ -207,7 +207,7 @@ def step(request, number):
         return _ask(request, gathering, verb)
     try:
         _take(gathering, verb, by=request.user, agreed="agreed" in request.POST)
-    except WrongStep as error:
+    except TransitionNotAllowed as error:
         return _ask(request, gathering, verb, said=str(error))
     gathering.refresh_from_db(fields=["stage"])
     messages.success(request, _("Done: %(step)s.") % {"step": gathering.get_stage_display()})
@@ -231,9 +231,11 @@ def _take(gathering, verb, *, by, agreed):
     if verb == "publish" and not gathering.why_not(verb):
         board = Board(gathering)
         if words := questions.clash(board):
-            raise WrongStep(words)
+            raise TransitionNotAllowed(words)
         if board.asking and not agreed:
-            raise WrongStep(_("Somebody organises two things at once: move one, or tick that they can do it."))
+            raise TransitionNotAllowed(
+                _("Somebody organises two things at once: move one, or tick that they can do it.")
+            )
     told = _told_before(gathering, verb, by)
     gathering.take(verb, by=by)
     for letter, people in told:

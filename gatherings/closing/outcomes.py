@@ -61,16 +61,19 @@ def write(gathering, rows, *, by):
 
 
 def _keep(outcome, row, by):
-    is_new, was = outcome.pk is None, outcome.state
+    is_new = outcome.pk is None
     for name in PLAIN:
         setattr(outcome, name, row[name])
     outcome.barri_id, outcome.due_on = row["barri"] or None, row["due_on"] or None
-    outcome.state, outcome.reason = row["state"], row["reason"]
+    outcome.reason = row["reason"]
+    is_turned = is_new or row["state"] != outcome.state
+    if is_turned:
+        outcome.transitions.enter(outcome, row["state"], note=row["reason"])
     outcome.full_clean()
     outcome.save()
     _carry(outcome, [row[name] for name in CARRIERS if row[name]])
-    if is_new or row["state"] != was:
-        outcome.turn(row["state"], by=by, note=row["reason"])
+    if is_turned:
+        outcome.steps.create(state=outcome.state, note=row["reason"], by=by)
 
 
 def _carry(outcome, wanted):

@@ -8,9 +8,9 @@ from energies.curation import drafts, review
 from energies.curation.models.submission import Overtaken
 from energies.curation.proposable import CannotApply, get
 from energies.kernel.forms import flat
+from energies.kernel.transitions import TransitionNotAllowed
 from gatherings.follow_up.proposable import AnswerProposable
 from gatherings.models import FollowUp
-from gatherings.steps import WrongStep
 
 State = FollowUp.State
 
@@ -28,14 +28,16 @@ def answer(follow_up, values, *, by=None, seen=None):
     """Send what a valid form holds to the team; ``by`` is whoever of the team wrote it down.
 
     ``seen`` is which answer the form was drawn with (``FollowUp.seen``), when it says so: AnsweredMeanwhile if another
-    one, that differs, stands now. WrongStep when the team has decided already: of what it published, anybody; of what
+    one, that differs, stands now. TransitionNotAllowed when the team has decided already: of what it published, anybody; of what
     it declined, all but the team.
     """
     row = FollowUp.objects.select_for_update(of=("self",)).get(pk=follow_up.pk)
     if row.state == State.ANSWERED and seen not in (None, row.seen) and row.answer != values:
         raise AnsweredMeanwhile(row)
     if row.state == State.APPROVED or (row.state == State.DECLINED and by is None):
-        raise WrongStep(_("The team has decided on this answer already: write to us if something has changed."))
+        raise TransitionNotAllowed(
+            _("The team has decided on this answer already: write to us if something has changed.")
+        )
     submission = row.current if row.state == State.ANSWERED else _begin(row)
     submission.write(flat(values), submission.label)
     submission.submit(values)
@@ -63,14 +65,14 @@ def ask_again(follow_up, **_who):
 def approve(follow_up, *, by, seen):
     """Put in place what they say: each outcome turns, and what barris gained is public.
 
-    ``seen`` is which answer was read (``FollowUp.seen``). WrongStep when it is not the one that stands, was decided on,
+    ``seen`` is which answer was read (``FollowUp.seen``). TransitionNotAllowed when it is not the one that stands, was decided on,
     or cannot be put in place.
     """
     _decide(review.approve, follow_up, by, seen)
 
 
 def decline(follow_up, *, by, seen):
-    """Publish nothing of it; WrongStep as in ``approve``."""
+    """Publish nothing of it; TransitionNotAllowed as in ``approve``."""
     _decide(review.decline, follow_up, by, seen)
 
 
@@ -79,15 +81,15 @@ def _decide(verb, follow_up, by, seen):
     if row.state != State.ANSWERED:
         raise _nothing_to_decide(row)
     if row.seen != seen:
-        raise WrongStep(_("They have changed their answer since you opened this page: read it again."))
+        raise TransitionNotAllowed(_("They have changed their answer since you opened this page: read it again."))
     try:
         verb(row.current, by=by, revision=row.current.revision)
     except CannotApply as error:
-        raise WrongStep(str(error)) from error
+        raise TransitionNotAllowed(str(error)) from error
     except Overtaken as error:
         raise _nothing_to_decide(FollowUp.objects.get(pk=row.pk)) from error
 
 
 def _nothing_to_decide(row):
     words = {"state": row.state_words}
-    return WrongStep(_("There is nothing to decide here now: this answer is «%(state)s».") % words)
+    return TransitionNotAllowed(_("There is nothing to decide here now: this answer is «%(state)s».") % words)

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from energies.accounts.team import may_organise, team_required
 from energies.kernel import sure
 from energies.kernel.paging import paginate
+from energies.kernel.transitions import TransitionNotAllowed
 from gatherings.follow_up import deciding
 from gatherings.follow_up.forms import answered_form, form_of, tell_meanwhile
 from gatherings.models import FollowUp, Gathering
-from gatherings.steps import WrongStep
 
 READ_AT_ONCE = 12
 # What the team does with an answer, and what it is told then.
@@ -75,7 +75,7 @@ def write_down(request, number, pk):
         except deciding.AnsweredMeanwhile as meanwhile:
             tell_meanwhile(form, meanwhile.row)
             return _written(request, one, form, status=409)
-        except WrongStep as error:
+        except TransitionNotAllowed as error:
             messages.warning(request, str(error))
         else:
             messages.success(request, _("Written down: read it once more and publish it."))
@@ -106,7 +106,7 @@ def decide(request, number, pk):
     done, words = ACTS[act]
     try:
         done(one, by=request.user, seen=request.POST.get("seen", ""))
-    except WrongStep as error:
+    except TransitionNotAllowed as error:
         messages.warning(request, str(error))
     else:
         messages.success(request, words)

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_http_methods
 
 from energies.kernel import limits
 from energies.kernel.once import done
+from energies.kernel.transitions import TransitionNotAllowed
 from gatherings.follow_up import asking, deciding
 from gatherings.follow_up.forms import form_of, tell_meanwhile
 from gatherings.models import FollowUp
-from gatherings.steps import WrongStep
 
 # Open when nothing can count: the link of a letter is the key.
 ANSWERS = limits.declare("follow-up", "client", 120, limits.HOUR, away="open")
@@ -50,7 +50,7 @@ def _answer(request, one):
     except deciding.AnsweredMeanwhile as meanwhile:
         tell_meanwhile(form, meanwhile.row)
         return _show(request, one, form=form, status=409)
-    except WrongStep:
+    except TransitionNotAllowed:
         return _show(request, one, "over")
     return done(_show(request, one, "thanks"))
 

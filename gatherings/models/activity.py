@@ -17,6 +17,7 @@ from energies.entries.place import Placed
 from energies.kernel.email_fields import AddressField
 from energies.kernel.images import Illustrated
 from energies.kernel.models import BaseManager
+from energies.kernel.transitions import TransitionNotAllowed
 from energies.territory.models import Barri
 from energies.vocabulary.models import Language, Theme
 from gatherings.models.axis import TILES, Axis
@@ -27,7 +28,6 @@ from gatherings.models.gathering import Gathering
 from gatherings.models.room import Room
 from gatherings.models.series import Series, new_uid
 from gatherings.querysets import ActivityQuerySet, VisibleActivityManager
-from gatherings.steps import WrongStep
 
 DOOR_OPENS = timedelta(hours=12)
 
@@ -267,11 +267,11 @@ class Activity(Changing, Entry, Placed, Caring, Counted):
         return type(self).everything.filter(renditions=renditions, series__isnull=False).exists()
 
     def publish(self, *, by):
-        """Let everybody see it. WrongStep without an hour, or when it is public already."""
+        """Let everybody see it. TransitionNotAllowed without an hour, or when it is public already."""
         if self.published:
-            raise WrongStep(gettext("It is public already."))
+            raise TransitionNotAllowed(gettext("It is public already."))
         if self.starts_at is None:
-            raise WrongStep(gettext("Say when it takes place: what is public has a day and an hour."))
+            raise TransitionNotAllowed(gettext("Say when it takes place: what is public has a day and an hour."))
         self.changed_by = by
         with record(self, by=by):
             self.published = True
@@ -280,9 +280,12 @@ class Activity(Changing, Entry, Placed, Caring, Counted):
                 self.publish_image()
 
     def unpublish(self, *, by):
-        """Let it wait for the programme again, and tell nobody that it was public. WrongStep on its own, or when it is not."""
+        """Let it wait for the programme again, and tell nobody that it was public.
+
+        TransitionNotAllowed on its own, or when it is not public.
+        """
         if not self.published or self.gathering_id is None:
-            raise WrongStep(gettext("It is not public in any programme."))
+            raise TransitionNotAllowed(gettext("It is not public in any programme."))
         with record(self, by=by):
             self.published = False
             self.save()

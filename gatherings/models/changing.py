@@ -7,9 +7,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from energies.curation.history import record
+from energies.kernel.transitions import TransitionNotAllowed, Transitions
 from gatherings import differences
 from gatherings.differences import WhenWhere
-from gatherings.steps import WrongStep
 
 NO_REASON = _("Say why it moves: everybody who wanted to come will read it.")
 
@@ -146,49 +146,74 @@ class Changing(models.Model):
         """Remember where and when it was to be; back where it was first, it is as planned again."""
         is_back = (self.starts_at, self.ends_at) == (old.was_starts_at, old.was_ends_at)
         if old.is_moved and is_back and old.was_place in (self.place, self.place_beside(old)):
-            self.status, self.was_starts_at, self.was_ends_at, self.was_place = self.Status.PLANNED, None, None, ""
+            self._set_status(self.Status.PLANNED)
+            self.was_starts_at, self.was_ends_at, self.was_place = None, None, ""
         elif not old.is_moved:
-            self.status = self.Status.MOVED
+            self._set_status(self.Status.MOVED)
             self.was_starts_at, self.was_ends_at = old.starts_at, old.ends_at
             self.was_place = old.place_beside(self)
         return "moved"
 
     def cancel(self, *, by, why):
-        """It will not take place; it stays to be found, saying why. WrongStep when it was cancelled already."""
-        if self.is_cancelled:
-            raise WrongStep(gettext("It was cancelled already."))
+        """It will not take place; it stays to be found, saying why. TransitionNotAllowed when it was already."""
+        self.status_transitions.check(self, self.Status.CANCELLED)
         if not why.strip():
-            raise WrongStep(gettext("Say why it is cancelled: everybody who wanted to come will read it."))
+            raise TransitionNotAllowed(
+                gettext("Say why it is cancelled: everybody who wanted to come will read it."), self
+            )
+        self._change_status(self.Status.CANCELLED, by=by, why=why)
+
+    def restore(self, *, by, why=""):
+        """It takes place after all. TransitionNotAllowed unless it was cancelled."""
+        if not self.is_cancelled:
+            raise TransitionNotAllowed(gettext("It was not cancelled."), self)
+        self._change_status(self._not_cancelled, by=by, why=why)
+
+    def _change_status(self, status, *, by, why):
         self.changed_by = by
-        with record(self, by=by, why=why):
-            self.turn(cancelled=True)
-            self.status_reason = why
-            self.save()
+
+        def save(row):
+            with record(row, by=by, why=why):
+                row.status_reason = why
+                row.save()
+
+        self.status_transitions.take(self, status, save=save)
+
+    @property
+    def _not_cancelled(self):
+        return self.Status.MOVED if self.was_starts_at else self.Status.PLANNED
 
     def turn(self, cancelled):
         """Say, unsaved, that it is cancelled or that it takes place."""
-        there = self.Status.MOVED if self.was_starts_at else self.Status.PLANNED
-        self.status = self.Status.CANCELLED if cancelled else there
+        self._set_status(self.Status.CANCELLED if cancelled else self._not_cancelled)
 
-    def restore(self, *, by, why=""):
-        """It takes place after all. WrongStep unless it was cancelled."""
-        if not self.is_cancelled:
-            raise WrongStep(gettext("It was not cancelled."))
-        self.changed_by = by
-        with record(self, by=by, why=why):
-            self.turn(cancelled=False)
-            self.status_reason = why
-            self.save()
+    def _set_status(self, status):
+        if self.status != status:
+            self.status_transitions.enter(self, status)
+
+    def _why_not_status(self, to):
+        return gettext("It was cancelled already.") if self.is_cancelled else gettext("It was not cancelled.")
+
+    status_transitions = Transitions(
+        "status",
+        {
+            None: set(Status),
+            Status.PLANNED: {Status.MOVED, Status.CANCELLED},
+            Status.MOVED: {Status.PLANNED, Status.CANCELLED},
+            Status.CANCELLED: {Status.PLANNED, Status.MOVED},
+        },
+        words=_why_not_status,
+    )
 
     def move(self, *, by, why, **changes):
         """Give it another hour or place (fields of WHEN, WHERE and the like), saying why.
 
-        WrongStep if it was cancelled, or is public and ``why`` is empty.
+        TransitionNotAllowed if it was cancelled, or is public and ``why`` is empty.
         """
         if self.is_cancelled:
-            raise WrongStep(gettext("It was cancelled: say first that it takes place after all."))
+            raise TransitionNotAllowed(gettext("It was cancelled: say first that it takes place after all."))
         if self.published and not why.strip():
-            raise WrongStep(str(NO_REASON))
+            raise TransitionNotAllowed(str(NO_REASON))
         self.changed_by = by
         with record(self, by=by, why=why):
             self.status_reason = why

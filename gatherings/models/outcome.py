@@ -3,7 +3,7 @@
 import secrets
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from energies.entries import party_kinds
 from energies.entries.models import Party
 from energies.kernel.models import BaseManager
+from energies.kernel.transitions import TransitionNotAllowed, Transitions
 from energies.territory.models import Barri
 from gatherings.models.axis import Axis
 from gatherings.models.gathering import Gathering
 from gatherings.querysets import OutcomeQuerySet, VisibleOutcomeManager
-from gatherings.steps import WrongStep
 
 
 def new_key():
@@ -100,18 +100,22 @@ class Outcome(models.Model):
         """Say how it stands now, and keep it in its history; ``months`` after the Trobada, when it was asked then;
         ``lang`` is that of the note, when it is not the outcome's.
 
-        WrongStep without a reason for giving it up.
+        TransitionNotAllowed without a reason for giving it up.
         """
-        if state == self.State.DROPPED and not note.strip():
-            raise WrongStep(gettext("Say why it was given up: somebody may take it up again."))
-        with transaction.atomic():
-            self.state = state
-            if state in (self.State.STOPPED, self.State.DROPPED):
-                self.reason = note[:250]
-            else:
-                self.reason = ""
-            self.save(update_fields=["state", "reason"])
+
+        def save(row):
+            row.save(update_fields=["state", "reason"])
+
+        with self.transitions.step(self, state, save=save, note=note):
             return self.steps.create(state=state, note=note, by=by, months=months, lang=lang)
+
+    def _stand(self, _before, *, note=""):
+        if self.state == self.State.DROPPED and not note.strip():
+            raise TransitionNotAllowed(gettext("Say why it was given up: somebody may take it up again."), self)
+        self.reason = note[:250] if self.state in (self.State.STOPPED, self.State.DROPPED) else ""
+
+    # Whoever carries it says how it stands, also that it stands as before: each time is a step.
+    transitions = Transitions("state", dict.fromkeys((None, *State), frozenset(State)), entering=_stand)
 
 
 class OutcomeStep(models.Model):

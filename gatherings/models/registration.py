@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from energies.kernel import periods
 from energies.kernel.email_fields import AddressField, AddressKeyField, Keyed, address_has_key
 from energies.kernel.models import Manager
+from energies.kernel.transitions import TransitionNotAllowed, Transitions
 from gatherings.models.activity import Activity
 from gatherings.models.asked_care import AsksForCare
 from gatherings.querysets import RegistrationQuerySet
-from gatherings.steps import WrongStep
 
 MOST_PEOPLE = 6
 TO_CONFIRM = timedelta(hours=6)  # to press the link of the first letter
@@ -141,14 +141,33 @@ class Registration(Keyed, AsksForCare):
         """Until when the code that is shown at the door can be scanned; None: there is no hour yet."""
         return self.activity.ends_at + periods.CODE_AT_THE_DOOR if self.activity.ends_at else None
 
-    def become(self, state, held_until=None):
+    def become(self, state, held_until=None, *, taken=False):
         """Change the state, unsaved, taking or giving back the places; the caller holds the activity's row.
 
-        WrongStep when its people do not fit.
+        ``taken``: the places were taken already. TransitionNotAllowed when its people do not fit, or it may not become
+        that any more.
         """
-        before, self.state, self.held_until = self.holds, state, held_until
-        if self.holds != before and not self.activity.take(self.people if self.holds else -self.people):
-            raise WrongStep(gettext("There are no places left."))
+        self.transitions.enter(self, state, held_until=held_until, taken=taken)
+
+    def _stand(self, before, *, held_until=None, taken=False):
+        held, self.held_until = before in self.HOLDING, held_until
+        if self.holds != held and not taken and not self.activity.take(self.people if self.holds else -self.people):
+            raise TransitionNotAllowed(gettext("There are no places left."), self)
         self.state_at = timezone.now()
-        if state not in (self.State.UNCONFIRMED, self.State.WAITING):
+        if self.state not in (self.State.UNCONFIRMED, self.State.WAITING):
             self.client = ""
+
+    transitions = Transitions(
+        "state",
+        {
+            None: {State.WAITING, State.UNCONFIRMED, State.CONFIRMED, State.WALK_IN},
+            State.UNCONFIRMED: {State.CONFIRMED, State.CANCELLED, State.EXPIRED},
+            State.CONFIRMED: {State.CANCELLED},
+            State.WAITING: {State.OFFERED, State.CANCELLED},
+            State.OFFERED: {State.CONFIRMED, State.CANCELLED, State.EXPIRED},
+            State.WALK_IN: {State.CANCELLED},
+            State.CANCELLED: set(),
+            State.EXPIRED: set(),
+        },
+        entering=_stand,
+    )

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from energies.curation.history import record
 from energies.curation.models import Submission
+from energies.kernel.transitions import TransitionNotAllowed, Transitions
 from gatherings import when
-from gatherings.steps import WrongStep
 
 
 class Stage(models.TextChoices):
@@ -36,7 +36,7 @@ class Step(NamedTuple):
 WITH_PROGRAMME = (Stage.PUBLISHED, Stage.UNDER_WAY, Stage.CLOSED, Stage.RETURNED)
 # When what it left can be told.
 TELLING = (Stage.CLOSED, Stage.RETURNED)
-# All that may be done, and from where: nothing else turns a Trobada.
+# All that may be done, and from where: nothing else changes the stage of a Trobada.
 STEPS = {
     "open_call": Step(gettext_lazy("Open the call"), {Stage.ANNOUNCED, Stage.IN_PROGRESS}, Stage.CALL_OPEN),
     "begin_programme": Step(
@@ -54,13 +54,12 @@ STEPS = {
     "not_over": Step(gettext_lazy("It is not over yet"), {Stage.CLOSED}, Stage.UNDER_WAY, back=True),
     "unpublish_return": Step(gettext_lazy("Take what it left back"), {Stage.RETURNED}, Stage.CLOSED, back=True),
 }
-TURNS = {stage: {step.to for step in STEPS.values() if stage in step.sources} for stage in Stage}
 
 
 class Staged:
     """What a Gathering does to go from one step to another; ``why_not`` says in words why one may not be taken."""
 
-    Stage, STEPS, TURNS, WITH_PROGRAMME, TELLING = Stage, STEPS, TURNS, WITH_PROGRAMME, TELLING
+    Stage, STEPS, WITH_PROGRAMME, TELLING = Stage, STEPS, WITH_PROGRAMME, TELLING
 
     @property
     def steps(self):
@@ -71,34 +70,42 @@ class Staged:
         """Return why a step may not be taken, and what to do instead, in words; "" when it may."""
         step = STEPS[verb]
         if self.stage not in step.sources:
-            words = {"now": self.get_stage_display(), "next": step.to.label}
-            return _("This Trobada stands at «%(now)s»: the next step is not «%(next)s».") % words
+            return self._not_next(step.to)
         return getattr(self, f"_why_not_{verb}")()
 
     def take(self, verb, *, by, why=""):
-        """Take a step, whoever else is at it; WrongStep, in words, when it does not follow from how things stand."""
-        with transaction.atomic():
-            row = type(self).everything.select_for_update(of=("self",)).get(pk=self.pk)
+        """Take a step, whoever else is at it; TransitionNotAllowed, in words, when it does not follow."""
+
+        def save(row):
+            with record(row, by=by, why=why):
+                row.save()
+
+        with self.stage_transitions.step(self, STEPS[verb].to, save=save) as row:
             if words := row.why_not(verb):
-                raise WrongStep(words)
+                raise TransitionNotAllowed(words, row)
             # The activities first: whatever becomes public later is told as added.
             if verb in ("publish", "unpublish"):
                 row._turn_activities(verb, by)
-            with record(row, by=by, why=why):
-                row._stand_at(STEPS[verb].to)
-                row.save()
-        for name in ("stage", "published_at", "return_asked_at"):
-            setattr(self, name, getattr(row, name))
 
-    def _stand_at(self, stage):
-        """Be at ``stage``, unsaved, with what goes with it."""
-        self.stage = stage
-        if stage not in WITH_PROGRAMME:
+    def _not_next(self, to):
+        words = {"now": self.get_stage_display(), "next": Stage(to).label}
+        return _("This Trobada stands at «%(now)s»: the next step is not «%(next)s».") % words
+
+    def _fill_in_stage(self, _before):
+        """Fill in what goes with the stage."""
+        if self.stage not in WITH_PROGRAMME:
             self.published_at = None
         elif self.published_at is None:
             self.published_at = timezone.now()
-        if stage not in TELLING:
+        if self.stage not in TELLING:
             self.return_asked_at = None
+
+    stage_transitions = Transitions(
+        "stage",
+        {None: set(Stage)} | {one: {step.to for step in STEPS.values() if one in step.sources} for one in Stage},
+        entering=_fill_in_stage,
+        words=_not_next,
+    )
 
     def _turn_activities(self, verb, by):
         rows = self.activities(manager="everything")
@@ -106,7 +113,7 @@ class Staged:
             getattr(activity, verb)(by=by)
 
     def open_call(self, *, by):
-        """Let activities be proposed. WrongStep without the days of the call, or when they have passed."""
+        """Let activities be proposed. TransitionNotAllowed without the days of the call, or when they have passed."""
         self.take("open_call", by=by)
 
     def begin_programme(self, *, by):
@@ -114,7 +121,7 @@ class Staged:
         self.take("begin_programme", by=by)
 
     def publish(self, *, by):
-        """Make the programme public: every activity that has its hour; the rest waits. WrongStep with none.
+        """Make the programme public: every activity that has its hour; the rest waits. TransitionNotAllowed with none.
 
         Clashes are looked for by ``board.clashes`` beforehand.
         """
@@ -127,7 +134,7 @@ class Staged:
         self.take("close", by=by)
 
     def publish_return(self, *, by):
-        """Make public what it left. WrongStep without its minutes, or when it says of nothing that it was left."""
+        """Make public what it left. TransitionNotAllowed without its minutes, or when it left nothing."""
         self.take("publish_return", by=by)
 
     def _why_not_open_call(self):

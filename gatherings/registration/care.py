@@ -8,11 +8,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from energies.kernel.paging import paginate
+from energies.kernel.transitions import TransitionNotAllowed
 from energies.kernel.typed import whole_number
 from gatherings import places
 from gatherings.registration.care_forms import AnswerForm
 from gatherings.registration.lists import organisers_only, shows_needs
-from gatherings.steps import WrongStep
 
 A_PAGE = 50
 
@@ -32,7 +32,7 @@ def answer(request, activity):
         return _show(request, activity, form, status=422)
     try:
         told = _take(activity, one, form)
-    except WrongStep as error:
+    except TransitionNotAllowed as error:
         messages.warning(request, str(error))
     else:
         _say(request, told)

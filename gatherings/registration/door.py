@@ -17,12 +17,12 @@ from energies.kernel import sure
 from energies.kernel.links import NotGood, Over, is_over
 from energies.kernel.once import each_time
 from energies.kernel.paging import paginate
+from energies.kernel.transitions import TransitionNotAllowed
 from gatherings import attendance, places
 from gatherings.models import Registration
 from gatherings.registration import passes
 from gatherings.registration.forms import AttendedForm, HeadCountForm
 from gatherings.registration.lists import organised_by, organisers_only
-from gatherings.steps import WrongStep
 
 A_PAGE = 50
 OVER = gettext_lazy("The activity is over: if somebody is still to be counted, do it from the list.")
@@ -89,10 +89,10 @@ def sign_up_act(request, activity, registration):
         elif doing == "came" and form.is_valid():
             places.came(one, form.cleaned_data["attended"])
         elif doing == "came":
-            raise WrongStep(" ".join(form.errors["attended"]))
+            raise TransitionNotAllowed(" ".join(form.errors["attended"]))
         else:
             raise Http404(doing)
-    except WrongStep as error:
+    except TransitionNotAllowed as error:
         messages.warning(request, str(error))
         return redirect(_back(request, one))
     return redirect(_back(request, one, anchor=f"#r{one.pk}"))
@@ -121,7 +121,7 @@ def head_count(request, activity):
     if request.method == "POST" and form.is_valid():
         try:
             places.check_counted(activity)
-        except WrongStep as error:
+        except TransitionNotAllowed as error:
             form.add_error(None, str(error))
         else:
             attendance.keep(activity, **form.cleaned_data)
@@ -138,7 +138,7 @@ def one_more(request, activity):
     """Somebody came who had not signed up; back to the door."""
     try:
         places.check_counted(activity)
-    except WrongStep as error:
+    except TransitionNotAllowed as error:
         messages.warning(request, str(error))
     else:
         attendance.one_more(activity)

@@ -16,13 +16,13 @@ from energies.accounts.team import is_let_in, may_read_needs, may_see_sign_ups
 from energies.curation.proposable import get
 from energies.kernel.paging import paginate
 from energies.kernel.sheets import sheet
+from energies.kernel.transitions import TransitionNotAllowed
 from gatherings import attendance, places
 from gatherings.models import Activity, Registration
 from gatherings.models.asked_care import CHILDCARE
 from gatherings.models.care import care_labels
 from gatherings.registration import clients, reach
 from gatherings.registration.forms import ByHandForm
-from gatherings.steps import WrongStep
 
 A_PAGE = 100
 
@@ -59,7 +59,7 @@ def sign_ups(request, activity):
     if request.method == "POST" and form.is_valid():
         try:
             there = write_down(request, activity, form)
-        except (WrongStep, IntegrityError) as error:
+        except (TransitionNotAllowed, IntegrityError) as error:
             form.add_error(None, in_words(error))
         else:
             waits = there.state == Registration.State.WAITING
@@ -70,12 +70,15 @@ def sign_ups(request, activity):
 
 
 def write_down(request, activity, form):
-    """Return the Registration of what an organiser wrote; WrongStep, or IntegrityError for an address that came first."""
+    """Return the Registration of what an organiser wrote.
+
+    TransitionNotAllowed, or IntegrityError for an address that came first.
+    """
     return places.write_down(activity, by=request.user, language=get_language(), **form.fields_of_registration())
 
 
 def in_words(error):
-    return str(error) if isinstance(error, WrongStep) else _("This address has signed up already.")
+    return str(error) if isinstance(error, TransitionNotAllowed) else _("This address has signed up already.")
 
 
 def _context(request, activity, form):

@@ -7,10 +7,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from energies.kernel.paging import paginate
+from energies.kernel.transitions import TransitionNotAllowed
 from gatherings.models import Registration
 from gatherings.registration.forms import ByHandFormSet
 from gatherings.registration.lists import in_words, needs_of, organisers_only, shows_needs, write_down
-from gatherings.steps import WrongStep
 
 # So many go on paper at once; the rows below are for whoever had not signed up.
 ON_PAPER, BLANK = 500, range(8)
@@ -59,7 +59,7 @@ def key_in(request, activity):
     if request.method == "POST" and rows.is_valid():
         try:
             written = _write_down_all(request, activity, rows)
-        except (WrongStep, IntegrityError) as error:
+        except (TransitionNotAllowed, IntegrityError) as error:
             wrong = in_words(error)
         else:
             _tell(request, written)

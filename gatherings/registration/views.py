@@ -17,6 +17,7 @@ from energies.kernel.client import address_of
 from energies.kernel.email_address import as_read, normal_form
 from energies.kernel.links import Over, is_over
 from energies.kernel.once import done
+from energies.kernel.transitions import TransitionNotAllowed
 from gatherings import letters, places
 from gatherings.calendar.events import calendar_of
 from gatherings.calendar.links import feed
@@ -25,7 +26,6 @@ from gatherings.models.asked_care import TO_ASK
 from gatherings.registration import clients, passes
 from gatherings.registration.care_forms import ChangeCareForm
 from gatherings.registration.forms import PeopleForm, SignUpForm
-from gatherings.steps import WrongStep
 
 MOST, CALENDAR = 500, "text/calendar; charset=utf-8"
 # A hall on one wifi signs up together, and many mistype. Closed when nothing can count: places could be taken by machines.
@@ -50,7 +50,7 @@ def sign_up(request, slug):
         return redirect("sign_up", Activity.former_slugs.field.model.objects.get(slug=slug).entry.slug)
     try:
         places.check_open(activity)
-    except WrongStep as error:
+    except TransitionNotAllowed as error:
         return _closed(request, activity, error)
     form = SignUpForm(request.POST or None, activity=activity)
     if request.method != "POST":
@@ -66,7 +66,7 @@ def sign_up(request, slug):
         state = places.ask_for(
             activity, language=get_language(), client=client, tell_again=not often, **form.fields_of_registration()
         )
-    except WrongStep as error:
+    except TransitionNotAllowed as error:
         return _closed(request, activity, error)
     context = {
         "activity": activity,
@@ -177,7 +177,7 @@ def act(request, token):
             messages.success(request, _("Changed: whoever organises it reads it."))
         else:
             raise Http404(doing)
-    except WrongStep as error:
+    except TransitionNotAllowed as error:
         messages.warning(request, str(error))
     return redirect(reverse("registration", args=[token]))
 

@@ -16,6 +16,7 @@ from energies.kernel.client import address_of
 from energies.kernel.email_address import as_read, normal_form
 from energies.kernel.links import Over, is_over
 from energies.kernel.once import done
+from energies.kernel.transitions import TransitionNotAllowed
 from energies.kernel.typed import whole_number
 from gatherings import letters, places
 from gatherings.calendar.events import calendar_of
@@ -34,7 +35,6 @@ from gatherings.registration.views import (
     ask_first,
 )
 from gatherings.registration.visit_forms import VisitForm
-from gatherings.steps import WrongStep
 
 MOST = 20  # activities with one form
 # What a stranger can have written to somebody who has signed up for all of them already.
@@ -70,7 +70,7 @@ def _opened(gathering, ticked):
     for one in gathering.activities.filter(pk__in=ticked).for_cards().order_by("starts_at", "pk"):
         try:
             places.check_open(one)
-        except WrongStep as error:
+        except TransitionNotAllowed as error:
             shut.append((one, str(error)))
         else:
             opened.append(one)
@@ -187,7 +187,7 @@ def act(request, token):
                 return asking
         else:
             raise Http404(doing)
-    except WrongStep as error:
+    except TransitionNotAllowed as error:
         messages.warning(request, str(error))
     return redirect(reverse("visit", args=[token]))
 

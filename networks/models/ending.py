@@ -4,6 +4,7 @@ from django.db import models
 
 from energies.curation.history import record
 from energies.curation.models import Change
+from energies.kernel.transitions import TransitionNotAllowed
 
 
 class Ending(models.Model):
@@ -13,10 +14,10 @@ class Ending(models.Model):
         abstract = True
 
     def end_on(self, date, *, by, why="", route=Change.Route.SUBMISSION):
-        """End it, for either side; the row stays as history. ValueError when it has ended already."""
+        """End it, for either side; the row stays as history. TransitionNotAllowed when it has ended already."""
         with record(self, by=by, route=route, why=why, act=Change.Act.REMOVED):
             locked = type(self).everything.select_for_update(of=("self",)).get(pk=self.pk)
             if locked.until is not None:
-                raise ValueError(f"{self!r} has ended already.")
+                raise TransitionNotAllowed(f"{self!r} has ended already.", locked)
             self.until = max(date, self.since or date)
             self.save(update_fields=["until"])

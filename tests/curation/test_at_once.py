@@ -8,8 +8,8 @@ from django.db import connection, connections
 from energies.accounts.models import User
 from energies.curation import drafts, review, tabs, team_changes
 from energies.curation.models import Submission
-from energies.curation.models.submission import Overtaken
 from energies.curation.proposable import get
+from energies.kernel.transitions import TransitionNotAllowed
 from projects.models import Project
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.at_once]
@@ -50,7 +50,7 @@ def test_two_reviewers_approve_one_proposal_once(propose, staff_user):
             for by in (staff_user, colleague)
         )
     )
-    assert sorted(type(result).__name__ for result in results) == ["Overtaken", "Project"]
+    assert sorted(type(result).__name__ for result in results) == ["Project", "TransitionNotAllowed"]
     assert Project.objects.count() == 1
 
 
@@ -61,7 +61,7 @@ def test_the_author_sends_again_while_it_is_approved(propose, staff_user):
         lambda: Submission.objects.get(pk=one.pk).submit(one.values | {"summary": "Una altra frase."}),
     )
     now = Submission.objects.get(pk=one.pk)
-    (overtaken,) = [result for result in results if isinstance(result, Overtaken)]
+    (overtaken,) = [result for result in results if isinstance(result, TransitionNotAllowed)]
     assert overtaken
     if now.state == "approved":
         assert Project.objects.get().summary == "Cuida l’últim tram obert del Rec."
@@ -75,7 +75,7 @@ def test_approving_twice_makes_one(propose, staff_user):
     results = at_once(
         *[lambda: review.approve(Submission.objects.get(pk=one.pk), by=staff_user, revision=1) for _ in range(4)]
     )
-    assert sorted(type(result).__name__ for result in results) == ["Overtaken"] * 3 + ["Project"]
+    assert sorted(type(result).__name__ for result in results) == ["Project"] + ["TransitionNotAllowed"] * 3
     assert Project.objects.count() == 1
 
 
@@ -124,7 +124,9 @@ def test_a_draft_that_is_sent_and_deleted_at_once_is_one_or_the_other(territory,
         lambda: Submission.objects.get(pk=one.pk).submit({"name": "Rec Viu"}),
     )
     there = Submission.objects.filter(pk=one.pk).first()
-    assert (there is None and results[0] is None) or (there.state == "pending" and isinstance(results[0], Overtaken))
+    assert (there is None and results[0] is None) or (
+        there.state == "pending" and isinstance(results[0], TransitionNotAllowed)
+    )
 
 
 def test_one_page_begins_one_draft_however_often_it_is_sent_at_once(territory, vocabulary, author):

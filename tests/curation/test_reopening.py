@@ -12,8 +12,8 @@ from django.utils.formats import date_format
 from energies.accounts.models import User
 from energies.curation import merge, reopening, review, team_changes
 from energies.curation.models import DeclineReason, Submission
-from energies.curation.models.submission import Overtaken
 from energies.curation.proposable import CannotApply, get
+from energies.kernel.transitions import TransitionNotAllowed
 from projects.models import Project
 from tests.curation.proposing import fresh, sent
 
@@ -150,7 +150,7 @@ def test_of_two_who_take_it_back_the_second_is_told(propose, staff_user):
     review.decline(one, by=staff_user, revision=1, text="No pot ser.")
     also = fresh(one)
     reopening.reopen(one, by=staff_user, text=WHY)
-    with pytest.raises(Overtaken):
+    with pytest.raises(TransitionNotAllowed):
         reopening.reopen(also, by=staff_user, text=WHY)
 
 
@@ -158,7 +158,7 @@ def test_nobody_else_gets_back_from_a_decision(propose, staff_user):
     one = propose()
     review.decline(one, by=staff_user, revision=1, text="No pot ser.")
     for act in (one.withdraw, one.resume, lambda: one.submit(one.values)):
-        with pytest.raises(Overtaken):
+        with pytest.raises(TransitionNotAllowed):
             act()
 
 

@@ -11,9 +11,9 @@ from energies.curation import history, review, team_changes
 from energies.curation.models import Submission
 from energies.curation.proposable import get
 from energies.kernel.forms import flat
+from energies.kernel.transitions import TransitionNotAllowed
 from gatherings import jobs, places
 from gatherings.models import Activity, Notice
-from gatherings.steps import WrongStep
 from tests.gatherings.conftest import in_days, moment
 from tests.projects.test_admin import form_of
 
@@ -68,7 +68,7 @@ def why_is_asked(answer):
 
 
 def test_by_the_model(alone, staff_user):
-    with pytest.raises(WrongStep, match="per què"):
+    with pytest.raises(TransitionNotAllowed, match="per què"):
         alone.move(by=staff_user, why=" ", venue="Casal")
     alone.venue = "Casal"
     with pytest.raises(ValidationError, match="per què"):

@@ -6,8 +6,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from energies.curation.history import changes_of
+from energies.kernel.transitions import TransitionNotAllowed
 from gatherings.models import Outcome
-from gatherings.steps import WrongStep
 from tests.projects.test_admin import form_of
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_how_it_goes_is_kept_and_told(client, returned, make_outcome, staff_user
 
 def test_given_up_says_why(make_outcome):
     outcome = make_outcome()
-    with pytest.raises(WrongStep):
+    with pytest.raises(TransitionNotAllowed):
         outcome.turn("dropped")
     outcome.turn("dropped", note="Ningú no hi tenia temps.")
     assert Outcome.objects.get().reason == "Ningú no hi tenia temps."

@@ -9,9 +9,9 @@ from django.core import mail
 from django.db import IntegrityError, connection, connections, transaction
 from django.utils import timezone
 
+from energies.kernel.transitions import TransitionNotAllowed
 from gatherings import letters, places
 from gatherings.models import Activity, Registration
-from gatherings.steps import WrongStep
 
 pytestmark = pytest.mark.django_db
 
@@ -124,7 +124,7 @@ def test_who_does_not_confirm_in_time_loses_the_place_and_it_goes_to_the_next(ac
     Registration.objects.filter(name="Lenta").update(held_until=timezone.now() - timedelta(minutes=1))
     assert places.free_late() == 1 and places.free_late() == 0
     assert states() == {"Lenta": "expired", "Tots": "unconfirmed", "Ràpida": "offered"} and taken() == 6
-    with pytest.raises(WrongStep):
+    with pytest.raises(TransitionNotAllowed):
         places.confirm(Registration.objects.get(name="Lenta"))
 
 

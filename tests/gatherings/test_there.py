@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from energies.accounts.models import User
 from energies.kernel import personal
+from energies.kernel.transitions import TransitionNotAllowed
 from gatherings import attendance, letters, places
 from gatherings.models import Activity, Registration
 from gatherings.registration import passes
-from gatherings.steps import WrongStep
 from tests.gatherings.conftest import in_days
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +121,7 @@ def test_being_there_confirms_whoever_had_not_pressed_the_link(supper):
 
 def test_nobody_is_counted_days_before(make_activity):
     one = places.sign_up(make_activity(sign_up="required"), name="Aina")
-    with pytest.raises(WrongStep):
+    with pytest.raises(TransitionNotAllowed):
         places.came(one, 1)
 
 

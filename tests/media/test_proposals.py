@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from energies.curation import letters, media, review, team_changes
 from energies.curation.history import changes_of, record
-from energies.curation.models.submission import Overtaken
 from energies.curation.proposable import CannotApply, get
+from energies.kernel.transitions import TransitionNotAllowed
 from tests.files import closed
 from tests.media.acts import PROPOSED, Undone, in_step, jpeg
 
@@ -94,7 +94,7 @@ def test_what_is_not_approved_leaves_the_files_as_they_were(proposed, staff_user
         # Of those two fields the team takes the other one.
         review.approve(one, by=staff_user, revision=one.revision, taken={"name"})
     else:
-        with pytest.raises(Overtaken):
+        with pytest.raises(TransitionNotAllowed):
             review.approve(one, by=staff_user, revision=one.revision + 1)
     assert (media.public_files(), media.private_files()) == before
     assert type(target)._base_manager.get(pk=target.pk).renditions == target.renditions

@@ -21,7 +21,7 @@ def test_both_sides_end_it_and_it_ends_once(ours, theirs):
             for by in (ours[1].user, theirs[1].user)
         )
     )
-    assert sorted(type(result).__name__ for result in results) == ["NoneType", "ValueError"]
+    assert sorted(type(result).__name__ for result in results) == ["NoneType", "TransitionNotAllowed"]
     assert changes_of(link).filter(act="removed").count() == 1
 
 

@@ -1,5 +1,7 @@
 """What somebody proposes, until somebody else says yes: no public page reads these tables."""
 
+from contextlib import contextmanager
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -13,14 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from energies.curation import decisions
 from energies.curation.querysets import SubmissionQuerySet
 from energies.kernel.models import Manager
-
-
-class Overtaken(Exception):
-    """Somebody else acted first: what the caller saw is no longer so. ``submission`` is how it stands now."""
-
-    def __init__(self, submission):
-        super().__init__(str(submission))
-        self.submission = submission
+from energies.kernel.transitions import TransitionNotAllowed, Transitions
 
 
 class DeclineReason(models.Model):
@@ -63,20 +58,6 @@ class Submission(models.Model):
         # A correction of facts: put in place at once, and told to whoever keeps it up.
         NOBODY = "nobody", _("nobody")
 
-    # From each state, those it may turn into.
-    TURNS = {
-        State.DRAFT: {State.PENDING, State.WITHDRAWN},
-        State.PENDING: {State.PENDING, State.CHANGES_REQUESTED, State.APPROVED, State.DECLINED, State.WITHDRAWN},
-        State.CHANGES_REQUESTED: {State.PENDING, State.DECLINED, State.WITHDRAWN},
-        State.WITHDRAWN: {State.DRAFT},
-        State.APPROVED: set(),
-        State.DECLINED: set(),
-    }
-    # A decision is taken back by ``reopening.reopen`` alone, which also undoes what it did.
-    TURNS_BACK = {
-        State.DECLINED: {State.PENDING},
-        State.APPROVED: {State.PENDING, State.WITHDRAWN},
-    }
     OPEN = (State.DRAFT, State.PENDING, State.CHANGES_REQUESTED)
 
     kind = models.CharField(_("what"), max_length=20)
@@ -164,6 +145,36 @@ class Submission(models.Model):
     def get_absolute_url(self):
         return reverse("submission", args=[self.pk])
 
+    def _stand(self, before, *, by=None):
+        """Fill in since when it waits, or who decided and when."""
+        if self.state == self.State.PENDING and before != self.state:
+            self.waiting_since = timezone.now()
+        if self.is_decided:
+            self.decided_at, self.decided_by = timezone.now(), by
+
+    transitions = Transitions(
+        "state",
+        {
+            None: {State.DRAFT},
+            State.DRAFT: {State.PENDING, State.WITHDRAWN},
+            State.PENDING: {State.PENDING, State.CHANGES_REQUESTED, State.APPROVED, State.DECLINED, State.WITHDRAWN},
+            State.CHANGES_REQUESTED: {State.PENDING, State.DECLINED, State.WITHDRAWN},
+            State.WITHDRAWN: {State.DRAFT},
+            State.APPROVED: set(),
+            State.DECLINED: set(),
+        },
+        entering=_stand,
+    )
+    # A decision is taken back by ``reopening.reopen`` alone, which also undoes what it did.
+    transitions_back = Transitions(
+        "state",
+        {
+            State.DECLINED: {State.PENDING},
+            State.APPROVED: {State.PENDING, State.WITHDRAWN},
+        },
+        entering=_stand,
+    )
+
     @property
     def decision(self):
         """The decisions.Decision that it waits for, or was decided by."""
@@ -187,9 +198,6 @@ class Submission(models.Model):
         """Whether its text is gone, because it was decided long ago (``personal.empty``)."""
         return self.decided_at is not None and not self.values
 
-    def may_become(self, state):
-        return state in self.TURNS[self.state]
-
     @property
     def was_sent(self):
         return self.revision > 0
@@ -202,19 +210,19 @@ class Submission(models.Model):
     def write(self, data, label, **also):
         """Keep what the author has typed so far, and ``also`` other columns.
 
-        Raises Overtaken when it is no longer theirs to write in.
+        Raises TransitionNotAllowed when it is no longer theirs to write in.
         """
         open_ones = type(self).objects.filter(pk=self.pk, state__in=self.OPEN)
         written = {"data": data, "label": label[:200], "saved_at": timezone.now(), **also}
         if not open_ones.update(**written):
-            raise Overtaken(type(self).objects.get(pk=self.pk))
+            raise TransitionNotAllowed(row=type(self).objects.get(pk=self.pk))
         for name, value in written.items():
             setattr(self, name, value)
 
     def submit(self, values, *, marks=()):
         """Send ``values`` to whoever has to say yes; return False when they wait for it already, and nothing is done.
 
-        Raises Overtaken when it was decided meanwhile.
+        Raises TransitionNotAllowed when it was decided meanwhile.
         """
         with self.turned(self.State.PENDING) as row:
             if row.state == self.State.PENDING and row.values == values and not row.problem:
@@ -259,46 +267,18 @@ class Submission(models.Model):
         type(self).objects.filter(pk=self.pk, state=self.State.PENDING, revision=revision).update(problem=problem)
         self.problem = problem
 
+    @contextmanager
     def turned(self, state, *, revision=None, by=None, back=False):
-        """Return a context manager that locks the row, yields it to be filled in, and saves it in the state ``state``.
+        """Hold the row, yield it to be filled in, and save it in the state ``state``.
 
-        Raises Overtaken when the row may not become that any more, or when ``revision`` is given and is not its own.
-        With ``back``, a decision is taken back.
+        Raises TransitionNotAllowed when it may not become that any more, or when ``revision`` is given and is not its
+        own. With ``back``, a decision is taken back.
         """
-        return Turn(self, state, revision, by, self.TURNS_BACK if back else self.TURNS)
-
-
-class Turn:
-    """One step from a state to another, the row locked meanwhile; who is second is told so."""
-
-    def __init__(self, submission, state, revision, by, turns):
-        self.submission, self.state, self.revision, self.by, self.turns = submission, state, revision, by, turns
-        self.atomic = transaction.atomic()
-
-    def __enter__(self):
-        self.atomic.__enter__()
-        try:
-            self.row = Submission.objects.select_for_update(of=("self",)).get(pk=self.submission.pk)
-            may = self.state in self.turns.get(self.row.state, ())
-            if not may or self.revision not in (None, self.row.revision):
-                raise Overtaken(self.row)
-        except BaseException as error:
-            self.atomic.__exit__(type(error), error, error.__traceback__)
-            raise
-        return self.row
-
-    def __exit__(self, kind, error, traceback):
-        if error is None:
-            row = self.row
-            if self.state == Submission.State.PENDING and row.state != self.state:
-                row.waiting_since = timezone.now()
-            row.state = self.state
-            if row.is_decided:
-                row.decided_at, row.decided_by = timezone.now(), self.by
-            row.save()
-            for field in Submission._meta.concrete_fields:
-                setattr(self.submission, field.attname, getattr(row, field.attname))
-        return self.atomic.__exit__(kind, error, traceback)
+        table = self.transitions_back if back else self.transitions
+        with table.step(self, state, by=by) as row:
+            if revision not in (None, row.revision):
+                raise TransitionNotAllowed(row=row)
+            yield row
 
 
 class Message(models.Model):
