@@ -32,7 +32,7 @@ class ExchangeFormSet(BaseInlineFormSet):
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
-        form.fields[self._pk_field.name].queryset = self.model.everything.all()
+        form.fields[self.model._meta.pk.name].queryset = self.model.everything.all()
 
 
 class ExchangeInline(admin.TabularInline):

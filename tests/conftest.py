@@ -216,8 +216,7 @@ def colleague(db):
 @pytest.fixture(scope="session")
 def let_in():
     """Returns a function that signs a client in as somebody who has shown a second factor if they are of the team."""
-    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-
+    from energies.accounts.private_allauth import TOTP, generate_totp_secret
     from energies.accounts.team import has_factor
 
     def sign_in(client, user):

@@ -2,7 +2,7 @@
 
 import time
 
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from energies.accounts.private_allauth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 
 PERIOD, EDGE = 30, 8  # seconds
 

@@ -1,7 +1,7 @@
 """How people sign in, and how the team adds people and changes them."""
 
 from django import forms
-from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import UserChangeForm
 from django.utils.translation import gettext_lazy as _
 
 from energies.accounts.models import User
@@ -36,26 +36,16 @@ class CodeForm(forms.Form):
     )
 
 
-class NewPersonForm(BaseUserCreationForm):
+class NewPersonForm(forms.ModelForm):
     """Somebody new: they sign in with a code, so there is no password to write."""
-
-    password1 = password2 = None
-    usable_password = None
 
     class Meta:
         model = User
         fields = ["email", "name", "language"]
-        field_classes = {}
-
-    def _post_clean(self):
-        forms.ModelForm._post_clean(self)
 
     def save(self, commit=True):
-        user = forms.ModelForm.save(self, commit=False)
-        user.set_unusable_password()
-        if commit:
-            user.save()
-        return user
+        self.instance.set_unusable_password()
+        return super().save(commit)
 
 
 class PersonForm(UserChangeForm):

@@ -42,7 +42,7 @@ class UserManager(BaseUserManager.from_queryset(QuerySet)):
         user = self.model(email=email, **fields)
         user.set_password(password)
         user.full_clean(exclude=["password"])
-        user.save(using=self._db)
+        user.save(using=self.db)
         return user
 
     def create_superuser(self, email, password=None, **fields):

@@ -1,14 +1,13 @@
 """The second factor of somebody of the team: given anew or taken away by others, and how its secrets rest."""
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from energies.accounts import sealing
+from energies.accounts.private_allauth import TOTP, RecoveryCodes, generate_totp_secret
 from energies.kernel import mail
 
 # What allauth keeps of each factor that is a secret. Of a passkey it keeps the public key alone (WebAuthn 2, 6.5).

@@ -1,6 +1,5 @@
 """Signing in by e-mailed code, and out."""
 
-from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib.auth import logout
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from energies.accounts import codes, held
 from energies.accounts.forms import CodeForm, EmailForm
+from energies.accounts.private_allauth import record_authentication
 from energies.accounts.sign_in_first import login_required
 from energies.kernel import sent, taken
 from energies.kernel.email_address import as_read

@@ -79,8 +79,7 @@ def clean_query(query):
     for name, texts in query.lists():
         for text in texts:
             cleaned.appendlist(clean(name), UNTYPED.sub("", text) if "password" in name else clean(text))
-    cleaned._mutable = False
-    return query if cleaned == query else cleaned
+    return query if cleaned == query else QueryDict(cleaned.urlencode(), encoding=query.encoding)
 
 
 def is_clean_json(value):

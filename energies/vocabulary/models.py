@@ -103,7 +103,11 @@ class TaggedItem(ItemBase):
 
 
 class FoldingTaggableManager(_TaggableManager):
-    """Finds an existing tag by its folded name before making another."""
+    """Finds an existing tag by its folded name before making another.
+
+    taggit takes such a class (``TaggableManager(manager=…)``) and has no public one to begin with, nor a public method
+    between reading what was typed and writing the rows.
+    """
 
     def _to_tag_model_instances(self, tags, tag_kwargs):
         names = {fold(tag): " ".join(tag.split())[:100] for tag in tags if isinstance(tag, str) and fold(tag)}

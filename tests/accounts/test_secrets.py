@@ -4,14 +4,13 @@ import json
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import connection
 
 from energies.accounts import sealing
 from energies.accounts.checks import secrets_open
+from energies.accounts.private_allauth import TOTP, RecoveryCodes
 from energies.kernel import env
 
 pytestmark = pytest.mark.django_db

@@ -4,13 +4,13 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
 from energies.accounts import second_factor
 from energies.accounts.models import User
+from energies.accounts.private_allauth import TOTP
 from tests.totp import figures_now
 
 pytestmark = pytest.mark.django_db

@@ -6,10 +6,10 @@ import socket
 import time
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP
 from django.core import mail
 from django.test import Client
 
+from energies.accounts.private_allauth import TOTP
 from energies.kernel import env
 from energies.kernel.refused import ShortFilter
 from energies.site.models import Message

@@ -5,7 +5,6 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
@@ -20,6 +19,7 @@ from django_tasks_db.models import DBTaskResult
 
 from energies.accounts import erasing, held
 from energies.accounts.models import Erasure, HeldForm, SignInCode, User
+from energies.accounts.private_allauth import TOTP, generate_totp_secret
 from energies.curation import drafts, history, review
 from energies.curation.models import Change, Submission
 from energies.curation.proposable import get

@@ -6,7 +6,6 @@ from functools import cache
 
 import html5lib
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -15,6 +14,7 @@ from django.utils import timezone
 
 from energies.accounts import held
 from energies.accounts.models import HeldForm, User
+from energies.accounts.private_allauth import TOTP
 from energies.kernel import limits
 from energies.site.models import Message
 from gatherings.models import Activity
