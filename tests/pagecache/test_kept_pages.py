@@ -1,12 +1,14 @@
 """Which pages are kept: those for everybody, made of what is public; never one that acts or has a secret address."""
 
 import re
+from contextlib import suppress
 from datetime import timedelta
 from itertools import islice
 
 import pytest
 from django.apps import apps
 from django.core.cache import caches
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, get_resolver, reverse
@@ -28,6 +30,7 @@ from tests.files import closed
 
 pytestmark = pytest.mark.django_db
 OF_EACH = 5
+WRITES = re.compile(r"\s*(?:INSERT|UPDATE|DELETE|REPLACE|WITH)\b", re.IGNORECASE)
 
 
 @pytest.fixture(autouse=True)
@@ -87,15 +90,30 @@ def test_public_pages_are_kept_and_made_of_nothing_private(client, city):
     assert "contact" not in kept
 
 
+def test_nobody_writes_by_reading_once_tick_has_run_that_day(client, city, monkeypatch, capsys):
+    tomorrow = timezone.now() + timedelta(days=1)
+    monkeypatch.setattr(timezone, "now", lambda: tomorrow)
+    call_command("tick")
+    assert "search follows the day" in capsys.readouterr().out
+    for path in {*public_addresses(), *without_arguments()}:
+        with CaptureQueriesContext(connection) as queries:
+            closed(client.get(path))
+        client.cookies.clear()
+        written = [one["sql"] for one in queries if WRITES.match(one["sql"])]
+        assert written == [], path
+
+
+def without_arguments():
+    """Yield every address that needs none."""
+    # demo_mail reads letters from files, and those of a test are in memory.
+    for name in sorted({key for key in get_resolver().reverse_dict if isinstance(key, str)} - {"demo_mail"}):
+        with suppress(NoReverseMatch):
+            yield reverse(name)
+
+
 def test_no_page_that_acts_is_kept(client, supper):
     """Every address without arguments, and the sign-up: whoever has a form of ours says that nobody keeps it."""
-    paths = [reverse("sign_up", args=[supper.slug])]
-    # demo_mail reads letters from files, and those of a test are in memory.
-    for name in {key for key in get_resolver().reverse_dict if isinstance(key, str)} - {"demo_mail"}:
-        try:
-            paths.append(reverse(name))
-        except NoReverseMatch:
-            continue
+    paths = [reverse("sign_up", args=[supper.slug]), *without_arguments()]
     acting = set()
     for path in paths:
         answer = closed(client.get(path))

@@ -48,6 +48,21 @@ def test_what_the_calendar_changes_is_no_fault(hort, monkeypatch, days):
     assert disagreeing() == []
 
 
+def test_tick_brings_each_kind_to_the_day_once_and_no_reader_has_to(hort, monkeypatch, client):
+    days_later(monkeypatch, 6)
+    assert index.follow_the_day(timezone.now()) == len(registry.kinds())
+    assert index.follow_the_day(timezone.now()) == 0
+    monkeypatch.setattr(index, "refresh", lambda *_kind: pytest.fail("a reader wrote"))
+    assert hort.name not in client.get("/projectes/?seeks=hands").text
+    assert hort.name in client.get("/projectes/?seeks=space").text
+
+
+def test_who_reads_before_tick_has_run_sees_the_day_all_the_same(hort, monkeypatch, client):
+    assert hort.name in client.get("/projectes/?seeks=hands").text
+    days_later(monkeypatch, 6)
+    assert hort.name not in client.get("/projectes/?seeks=hands").text
+
+
 def test_what_waits_to_be_read_is_no_fault(hort):
     hort.summary = "Un altre resum."
     hort.save()
