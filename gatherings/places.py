@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from energies.kernel.email_address import normal_form
+from energies.kernel.rules import words_of
 from energies.kernel.transitions import TransitionNotAllowed
 from gatherings import jobs, letters
 from gatherings.models import Activity, Registration, Visit
@@ -262,7 +263,7 @@ def change_people(registration, people):
         if not row.is_open:
             raise TransitionNotAllowed(_("It was cancelled already."))
         if not 1 <= people <= MOST_PEOPLE:
-            raise TransitionNotAllowed(_("Between 1 and 6 people at a time."))
+            raise TransitionNotAllowed(words_of(Registration, "registration_people"))
         more = people - row.people
         if row.holds and more > 0 and row.activity.registrations.waiting().exists():
             raise TransitionNotAllowed(_("Others are waiting: sign up whoever comes with you on the list."))

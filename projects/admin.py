@@ -11,6 +11,7 @@ from energies.entries.desk import PICTURE, RECORD, WHERE, CarefulPlace, EntryAdm
 from energies.kernel.desk import BOTH
 from energies.vocabulary.models import Theme
 from projects.models import Entity, EntityText, Link, Need, Offer, Project, ProjectText, ProjectTheme
+from projects.models.project import POSITIONS
 from projects.querysets import stale_before
 
 
@@ -89,14 +90,10 @@ class ProjectForm(EntryForm):
 
     def clean(self):
         cleaned = super().clean()
-        chosen = []
-        for number in (1, 2, 3):
-            theme = cleaned.get(f"theme_{number}")
-            if theme in chosen:
-                self.add_error(f"theme_{number}", _("This theme is already chosen: choose another."))
-            elif theme:
-                chosen.append(theme)
-        self.chosen_themes = chosen
+        themes = [cleaned.get(f"theme_{position}") for position in POSITIONS]
+        for position, words in ProjectTheme.repeated(themes).items():
+            self.add_error(f"theme_{position}", words)
+        self.chosen_themes = [theme for theme in themes if theme]
         return cleaned
 
     def save_themes(self):

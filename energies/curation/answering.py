@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from energies.curation import drafts, reopening, review
 from energies.curation.access import own
 from energies.curation.forms import AnswerForm, ReopenForm
-from energies.curation.models import Submission
+from energies.curation.models import Message, Submission
 from energies.curation.proposable import CannotApply
 from energies.kernel.lengths import text_of
+from energies.kernel.rules import words_of
 from energies.kernel.transitions import TransitionNotAllowed
 from energies.kernel.typed import whole_number
 
@@ -74,7 +75,7 @@ def _answer(request, submission):
         review.answer(submission, by=request.user, text=form.cleaned_data["text"])
         messages.success(request, submission.decision.replied_words())
     else:
-        messages.error(request, _("Write your message."))
+        messages.error(request, words_of(Message, "thread_text"))
     return redirect(submission)
 
 

@@ -17,12 +17,13 @@ from django.views.decorators.http import require_POST, require_safe
 from energies.accounts.team import has_role, home_of, may_review, team_required
 from energies.curation import history, look_alikes, reopening, review, standing, waiting
 from energies.curation.forms import AnswerForm, DecisionForm, ReopenForm
-from energies.curation.models import Submission
+from energies.curation.models import Message, Submission
 from energies.curation.preview import preview_of
 from energies.curation.proposable import CannotApply, get, has_page, target_of
 from energies.curation.suspicion import SIGNS
 from energies.kernel.lengths import text_of
 from energies.kernel.paging import paginate
+from energies.kernel.rules import words_of
 from energies.kernel.transitions import TransitionNotAllowed
 from energies.kernel.typed import whole_number
 
@@ -255,7 +256,7 @@ def write(request, submission):
     text_of(request, "note-text", AnswerForm.MOST)
     form = AnswerForm(request.POST, prefix="note")
     if not form.is_valid():
-        messages.error(request, _("Write your message."))
+        messages.error(request, words_of(Message, "thread_text"))
     elif "internal" in request.POST:
         review.note(submission, by=request.user, text=form.cleaned_data["text"])
     else:

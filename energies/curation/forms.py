@@ -3,7 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from energies.curation.models import DeclineReason
+from energies.curation.models import DeclineReason, Message
+from energies.kernel.rules import words_of
 
 
 class AnswerForm(forms.Form):
@@ -13,7 +14,7 @@ class AnswerForm(forms.Form):
         label=_("Your answer"),
         max_length=MOST,
         widget=forms.Textarea({"rows": 4}),
-        error_messages={"required": _("Write your message.")},
+        error_messages={"required": words_of(Message, "thread_text")},
     )
 
 

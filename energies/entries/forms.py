@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from energies.entries.models import WRONG_YEAR, YEARS
 from energies.entries.rows import once_each
 from energies.kernel.forms import ValuesForm
 from energies.kernel.images import Licence, People, unsaid
@@ -26,11 +27,11 @@ def text(label, most, *, rows=0, required=False, hint="", missing="", **attrs):
 
 
 def year(label, hint=""):
-    wrong = _("Write the year with four figures, such as 2015.")
+    wrong = WRONG_YEAR
     return forms.IntegerField(
         label=label,
         required=False,
-        min_value=1800,
+        min_value=YEARS[0],
         max_value=date.today().year + 1,
         help_text=hint,
         widget=forms.TextInput({"inputmode": "numeric"}),

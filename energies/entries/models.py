@@ -21,6 +21,9 @@ from energies.kernel.transitions import Transitions
 # A table of this app that stands in a file of its own.
 __all__ = ["Entry", "EntryQuerySet", "EntryText", "FormerSlug", "Party", "VisibleManager", "address_for"]
 
+# Of a year that somebody writes.
+YEARS, WRONG_YEAR = (1800, 2100), _("Write the year with four figures, such as 2015.")
+
 
 class EntryQuerySet(QuerySet):
     def visible(self):

@@ -7,6 +7,8 @@ nobody can guess, made when the entry is shown and deleted when it is hidden: ``
 import io
 import logging
 import secrets
+from functools import reduce
+from operator import and_
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -125,7 +127,7 @@ class Illustrated(models.Model):
         abstract = True
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(image="") | ~models.Q(image_alt="") & ~models.Q(image_licence=""),
+                condition=models.Q(image="") | reduce(and_, (~models.Q(**{name: ""}) for name in TO_SAY)),
                 name="%(class)s_image_said",
                 violation_error_message=_(
                     "Say what the picture shows and choose its licence, or take the picture away."

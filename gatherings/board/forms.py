@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from energies.kernel.forms import ValuesForm
+from energies.kernel.rules import words_of
 from energies.kernel.text import sentence_start
 from gatherings import when
-from gatherings.models import Room
+from gatherings.models import Activity, Room
 from gatherings.models.changing import NO_REASON
 from gatherings.proposals.forms import hour_field
 
@@ -30,8 +31,7 @@ class PlaceForm(ValuesForm):
         max_value=1440,
         widget=forms.TextInput({"inputmode": "numeric"}),
         error_messages={
-            name: _("Write how long it lasts, between 5 minutes and a day.")
-            for name in ("required", "invalid", "min_value", "max_value")
+            name: words_of(Activity, "activity_minutes") for name in ("required", "invalid", "min_value", "max_value")
         },
     )
     why = forms.CharField(

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from energies.kernel.forms import RowsField, RowsInput, in_order
+from energies.kernel.rules import words_of
 from energies.kernel.text import sentence_start
 from gatherings.models import Outcome
 from gatherings.models.axis import Axis
@@ -25,7 +26,7 @@ class OutcomeRow(forms.Form):
         label=_("What it left, in one sentence"),
         max_length=250,
         widget=forms.Textarea({"rows": 2}),
-        error_messages={"required": _("Say in one sentence what it left.")},
+        error_messages={"required": words_of(Outcome, "outcome_text")},
     )
     kind = forms.ChoiceField(label=_("What is it?"), choices=Outcome.Kind)
     axis = forms.ChoiceField(label=_("Which of the five ways to meet is it of?"), choices=Axis)
@@ -55,7 +56,7 @@ class OutcomeRow(forms.Form):
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("state") == Outcome.State.DROPPED and not cleaned.get("reason"):
-            self.add_error("reason", _("Say why it was given up: somebody may take it up again."))
+            self.add_error("reason", words_of(Outcome, "outcome_dropped_why"))
         elif cleaned.get("reason") and cleaned.get("state") not in WHY:
             self.add_error("reason", _("Say that it has stopped or was given up, or leave the reason empty."))
         chosen = list(dict.fromkeys(cleaned.get(name) for name in CARRIERS if cleaned.get(name)))

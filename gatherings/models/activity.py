@@ -17,6 +17,7 @@ from energies.entries.place import Placed
 from energies.kernel.email_fields import AddressField
 from energies.kernel.images import Illustrated
 from energies.kernel.models import BaseManager
+from energies.kernel.rules import words_of
 from energies.kernel.transitions import TransitionNotAllowed
 from energies.territory.models import Barri
 from energies.vocabulary.models import Language, Theme
@@ -271,7 +272,7 @@ class Activity(Changing, Entry, Placed, Caring, Counted):
         if self.published:
             raise TransitionNotAllowed(gettext("It is public already."))
         if self.starts_at is None:
-            raise TransitionNotAllowed(gettext("Say when it takes place: what is public has a day and an hour."))
+            raise TransitionNotAllowed(words_of(type(self), "activity_public_has_hour"))
         self.changed_by = by
         with record(self, by=by):
             self.published = True

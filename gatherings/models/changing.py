@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from energies.curation.history import record
+from energies.kernel.rules import words_of
 from energies.kernel.transitions import TransitionNotAllowed, Transitions
 from gatherings import differences
 from gatherings.differences import WhenWhere
@@ -158,9 +159,7 @@ class Changing(models.Model):
         """It will not take place; it stays to be found, saying why. TransitionNotAllowed when it was already."""
         self.status_transitions.check(self, self.Status.CANCELLED)
         if not why.strip():
-            raise TransitionNotAllowed(
-                gettext("Say why it is cancelled: everybody who wanted to come will read it."), self
-            )
+            raise TransitionNotAllowed(words_of(type(self), "activity_cancelled_why"), self)
         self._change_status(self.Status.CANCELLED, by=by, why=why)
 
     def restore(self, *, by, why=""):

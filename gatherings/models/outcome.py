@@ -5,12 +5,13 @@ import secrets
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from energies.entries import party_kinds
 from energies.entries.models import Party
 from energies.kernel.models import BaseManager
+from energies.kernel.rules import words_of
 from energies.kernel.transitions import TransitionNotAllowed, Transitions
 from energies.territory.models import Barri
 from gatherings.models.axis import Axis
@@ -111,7 +112,7 @@ class Outcome(models.Model):
 
     def _stand(self, _before, *, note=""):
         if self.state == self.State.DROPPED and not note.strip():
-            raise TransitionNotAllowed(gettext("Say why it was given up: somebody may take it up again."), self)
+            raise TransitionNotAllowed(words_of(type(self), "outcome_dropped_why"), self)
         self.reason = note[:250] if self.state in (self.State.STOPPED, self.State.DROPPED) else ""
 
     # Whoever carries it says how it stands, also that it stands as before: each time is a step.

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from energies.curation.history import record
 from energies.curation.models import Submission
+from energies.kernel.rules import words_of
 from energies.kernel.transitions import TransitionNotAllowed, Transitions
 from gatherings import when
 
@@ -140,7 +141,7 @@ class Staged:
     def _why_not_open_call(self):
         today = timezone.localdate()
         if self.call_closes_on is None:
-            return _("Say from when until when the call is open.")
+            return str(words_of(type(self), "gathering_open_call_has_days"))
         if self.ends_on < today:
             return _("This Trobada is over: %(days)s. Nothing can be proposed for it.") % self._days_in_words()
         if self.call_closes_on < today:

@@ -13,6 +13,7 @@ from energies.entries import parties, party_kinds
 from energies.entries.forms import PICTURE, EntryForm, barris, boxes, keys, menu, text
 from energies.entries.place_forms import PlaceForm
 from energies.entries.rows import EntryTextRow
+from energies.kernel import rules
 from energies.kernel.forms import EmailField, RowsField
 from energies.kernel.text import sentence_start
 from energies.kernel.typed import whole_number
@@ -244,11 +245,9 @@ class ActivityForm(RepeatsForm, PlaceForm, EntryForm):
             self._check_for_gathering(cleaned)
         else:
             self._check_alone(cleaned)
-        if bool(cleaned.get("price")) == bool(cleaned.get("free")):
-            self.add_error("price", _("Say that it is free, or what it costs: one of the two."))
-        elsewhere = cleaned.get("sign_up") == Activity.SignUp.EXTERNAL
-        if elsewhere != bool(cleaned.get("sign_up_url")) and "sign_up_url" not in self.errors:
-            self.add_error("sign_up_url", _("Write where one signs up if it is on another website, and only then."))
+        told = {name: cleaned.get(name) or "" for name in ("price", "sign_up", "sign_up_url")}
+        row = Activity(free=bool(cleaned.get("free")), **told)
+        rules.add_errors(self, row, {"activity_price": "price", "activity_sign_up": "sign_up_url"})
         for name in self.care:
             cleaned[name] = cleaned.get(name) or Told.UNKNOWN.value
         if self.target and "status_reason" in self.fields and not self.errors:
@@ -283,8 +282,9 @@ class ActivityForm(RepeatsForm, PlaceForm, EntryForm):
         for name, words in NEEDED_ALONE.items():
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, words)
-        if cleaned.get("cancelled") and not cleaned.get("status_reason"):
-            self.add_error("status_reason", _("Say why it is cancelled: everybody who wanted to come will read it."))
+        status = Activity.Status.CANCELLED if cleaned.get("cancelled") else Activity.Status.PLANNED
+        row = Activity(status=status, status_reason=cleaned.get("status_reason") or "")
+        rules.add_errors(self, row, {"activity_cancelled_why": "status_reason"})
         if all(cleaned.get(name) for name in ("day", "starts", "ends")):
             self._check_hours(cleaned)
 

@@ -13,6 +13,7 @@ from energies.curation.proposable import CannotApply, CannotBegin
 from energies.entries import parties, party_kinds
 from energies.entries.models import Party
 from energies.entries.proposable import ENTRY_TEXT, PICTURE, EntryProposable
+from energies.kernel.rules import words_of
 from energies.kernel.typed import whole_number
 from energies.vocabulary.models import Language, Theme
 from gatherings import times, views, when
@@ -134,7 +135,7 @@ class ActivityProposable(EntryProposable):
         days = [timezone.localdate(start) for start, _end in moments]
         uid = form.cleaned_data["uid"]
         if uid and Series.objects.filter(uid=uid).exists():
-            raise CannotApply(_("This activity of the calendar is here already."))
+            raise CannotApply(words_of(Activity, "activity_uid"))
         series = times.make(form.rule, moments[0][0], days, uid)
         made = [
             self._make(form, Activity(series=series, recurrence_id=start), by=by, why=why, hours=(start, end))
@@ -199,7 +200,7 @@ class ActivityProposable(EntryProposable):
         """A new one: public at once in the agenda, waiting for the programme in a Trobada."""
         if cleaned["uid"] and activity.series_id is None:
             if Activity.everything.filter(uid=cleaned["uid"]).exists():
-                raise CannotApply(_("This activity of the calendar is here already."))
+                raise CannotApply(words_of(Activity, "activity_uid"))
             activity.uid = cleaned["uid"]
         if not cleaned["gathering"]:
             return

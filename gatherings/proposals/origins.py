@@ -14,6 +14,7 @@ from energies.curation.proposable import CannotApply, CannotBegin, Proposable
 from energies.entries import parties, party_kinds
 from energies.entries.forms import menu
 from energies.kernel.forms import ValuesForm
+from energies.kernel.rules import words_of
 from energies.kernel.typed import whole_number
 from energies.kernel.working_days import within_lazy
 from gatherings.models import Gathering, Origin
@@ -89,7 +90,7 @@ class OriginForm(ValuesForm):
             return cleaned
         origin = self.origin
         if cleaned["kind"] == Origin.Kind.MET and origin.relation_id is None:
-            self.add_error("kind", _("Only the two sides of a relation met there: a network or a project came out."))
+            self.add_error("kind", words_of(Origin, "origin_who_met"))
         else:
             origin.clean()
         return cleaned

@@ -6,11 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from energies.entries.forms import text
 from energies.kernel.forms import ValuesForm
+from energies.kernel.rules import words_of
 from energies.kernel.text import sentence_start
+from gatherings.models import Registration
 from gatherings.models.asked_care import CHILDCARE, MOST_CHILDREN, OTHER
 from gatherings.models.care import Told, care_labels
 
-CHILDREN = _("Write how many children need childcare, from 1 to 12.")
+CHILDREN = words_of(Registration, "registration_children")
 NONE_OF_IT = _("This activity has none of something you ticked: choose among what is here.")
 YES, NO = "yes", "no"
 WILL_THERE_BE = [("", _("Not answered yet")), (YES, _("There will be")), (NO, _("We have none"))]

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from energies.entries.forms import text
 from energies.kernel.email_address import normal_form
 from energies.kernel.forms import EmailField, ValuesForm
+from energies.kernel.rules import words_of
+from gatherings.models import Registration
 from gatherings.models.registration import MOST_PEOPLE
 from gatherings.registration.care_forms import CareFields
 
@@ -132,7 +134,7 @@ class ByHandForm(CareFields, ValuesForm):
     def clean_email(self):
         email = self.cleaned_data["email"]
         if email and self.activity.registrations.of_address(email).exists():
-            raise ValidationError(_("This address has signed up already."))
+            raise ValidationError(words_of(Registration, "registration_once"))
         return email
 
     def fields_of_registration(self):
@@ -222,5 +224,7 @@ class AttendedForm(forms.Form):
         min_value=0,
         max_value=MOST_PEOPLE,
         required=False,
-        error_messages={name: _("Write how many came, from 0 to 6.") for name in ("invalid", "min_value", "max_value")},
+        error_messages={
+            name: words_of(Registration, "registration_attended") for name in ("invalid", "min_value", "max_value")
+        },
     )

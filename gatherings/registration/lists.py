@@ -15,6 +15,7 @@ from energies.accounts.sign_in_first import login_required
 from energies.accounts.team import is_let_in, may_read_needs, may_see_sign_ups
 from energies.curation.proposable import get
 from energies.kernel.paging import paginate
+from energies.kernel.rules import words_of
 from energies.kernel.sheets import sheet
 from energies.kernel.transitions import TransitionNotAllowed
 from gatherings import attendance, places
@@ -78,7 +79,7 @@ def write_down(request, activity, form):
 
 
 def in_words(error):
-    return str(error) if isinstance(error, TransitionNotAllowed) else _("This address has signed up already.")
+    return str(error) if isinstance(error, TransitionNotAllowed) else str(words_of(Registration, "registration_once"))
 
 
 def _context(request, activity, form):

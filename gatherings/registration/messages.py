@@ -11,7 +11,9 @@ from energies.entries.forms import text
 from energies.kernel import limits
 from energies.kernel.forms import ValuesForm
 from energies.kernel.paging import paginate
+from energies.kernel.rules import words_of
 from gatherings import letters
+from gatherings.models import SignUpMessage
 from gatherings.registration import reach
 from gatherings.registration.lists import organisers_only
 
@@ -33,7 +35,7 @@ class MessageForm(ValuesForm):
         rows=8,
         required=True,
         hint=gettext_lazy("Without formatting. They get it in one letter each, and see nobody else’s address."),
-        missing=gettext_lazy("Write your message."),
+        missing=words_of(SignUpMessage, "sign_up_message_text"),
     )
     letters = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False, widget=forms.HiddenInput)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from energies.entries import parties, party_kinds
 from energies.kernel.forms import ValuesForm
+from energies.kernel.rules import words_of
 from networks.models import Membership, Network, Relation
 from networks.parties import networks_of
 from networks.proposals.fields import named
@@ -183,10 +184,10 @@ class RelationForm(AskingForm):
 
     def check_whole(self, cleaned):
         if cleaned["mine"] == cleaned["other"]:
-            raise ValidationError(_("Choose somebody else: nobody has a relation with themselves."))
+            raise ValidationError(words_of(Relation, "relation_not_with_itself"))
         kind, start, end = self.ends(cleaned)
         if Relation.everything.between(start, end, kind).filter(until=None).exists():
-            raise ValidationError(_("This relation is there already."))
+            raise ValidationError(words_of(Relation, "relation_once"))
 
     @staticmethod
     def ends(values):

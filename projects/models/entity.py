@@ -5,7 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from energies.entries.models import Entry, EntryText, FormerSlug, Party, VisibleManager
+from energies.entries.models import Entry, EntryText, FormerSlug, Party, VisibleManager, WRONG_YEAR, YEARS
 from energies.entries.party_entry import PartyEntry, PartyEntryQuerySet
 from energies.entries.place import Placed, Reachable
 from energies.kernel.images import Illustrated
@@ -65,9 +65,9 @@ class Entity(PartyEntry, Placed, Reachable):
             *Reachable.Meta.constraints,
             *Illustrated.Meta.constraints,
             models.CheckConstraint(
-                condition=models.Q(since=None) | models.Q(since__range=(1800, 2100)),
+                condition=models.Q(since=None) | models.Q(since__range=YEARS),
                 name="entity_since",
-                violation_error_message=_("Write the year with four figures, such as 2015."),
+                violation_error_message=WRONG_YEAR,
             ),
         ]
 

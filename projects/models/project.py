@@ -11,11 +11,12 @@ from taggit.managers import TaggableManager
 
 from energies.curation.history import record
 from energies.curation.models import Change
-from energies.entries.models import Entry, EntryText, FormerSlug, VisibleManager
+from energies.entries.models import Entry, EntryText, FormerSlug, VisibleManager, YEARS
 from energies.entries.party_entry import PartyEntry
 from energies.entries.place import Placed, Reachable
 from energies.kernel.images import Illustrated
 from energies.kernel.models import BaseManager, Manager
+from energies.kernel.rules import words_of
 from energies.territory.models import Barri
 from energies.vocabulary.models import Collective, FoldingTaggableManager, Language, TaggedItem, Theme
 from projects.freshness import describe
@@ -125,8 +126,8 @@ class Project(PartyEntry, Placed, Reachable, Accessible):
                 violation_error_message=_("Say what the project does in one sentence of up to 160 characters."),
             ),
             models.CheckConstraint(
-                condition=(models.Q(since=None) | models.Q(since__range=(1800, 2100)))
-                & (models.Q(until=None) | models.Q(until__range=(1800, 2100))),
+                condition=(models.Q(since=None) | models.Q(since__range=YEARS))
+                & (models.Q(until=None) | models.Q(until__range=YEARS)),
                 name="project_years",
                 violation_error_message=_("Write the years with four figures, such as 2015."),
             ),
@@ -213,14 +214,16 @@ class Project(PartyEntry, Placed, Reachable, Accessible):
         return confirmation
 
 
+# How many themes a project may have, and what each is called.
+POSITIONS = {1: _("main"), 2: _("second"), 3: _("third")}
+
+
 class ProjectTheme(models.Model):
     """One of up to three themes; the first colours the pattern."""
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="project_themes")
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="project_themes", verbose_name=_("theme"))
-    position = models.PositiveSmallIntegerField(
-        _("order"), choices=[(1, _("main")), (2, _("second")), (3, _("third"))], default=1
-    )
+    position = models.PositiveSmallIntegerField(_("order"), choices=POSITIONS, default=1)
 
     objects = Manager()
 
@@ -240,7 +243,7 @@ class ProjectTheme(models.Model):
                 violation_error_message=_("Give each theme an order of its own."),
             ),
             models.CheckConstraint(
-                condition=models.Q(position__range=(1, 3)),
+                condition=models.Q(position__range=(min(POSITIONS), max(POSITIONS))),
                 name="project_three_themes",
                 violation_error_message=_("Choose up to three themes."),
             ),
@@ -248,6 +251,13 @@ class ProjectTheme(models.Model):
 
     def __str__(self):
         return str(self.theme)
+
+    @classmethod
+    def repeated(cls, themes):
+        """Return {position: words} of the themes that stand before already; ``themes`` are in order, None for none."""
+        words = words_of(cls, "project_theme_once")
+        there = enumerate(themes, 1)
+        return {position: words for position, theme in there if theme and theme in themes[: position - 1]}
 
 
 class TaggedProject(TaggedItem):

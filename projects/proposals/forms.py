@@ -1,16 +1,20 @@
 """The forms by which people propose a project or an entity, and changes to them: the object as a whole in one form."""
 
+from itertools import zip_longest
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from energies.entries.forms import PICTURE, EntryForm, barris, boxes, keys, menu, text, year
 from energies.entries.place_forms import PlaceForm
 from energies.entries.rows import EntryTextRow
+from energies.kernel import rules
 from energies.kernel.forms import EmailField, RowsField
 from energies.kernel.text import fold, sentence_start
 from energies.territory.models import Barri
 from energies.vocabulary.models import Collective, Language, Theme
 from projects.models import Entity, Project
+from projects.models.project import POSITIONS, ProjectTheme
 from projects.proposals.rows import ExchangeRow, LinkRow, ProjectTextRow
 
 NEW = "new"
@@ -51,6 +55,10 @@ class EntityForm(PlaceForm, EntryForm):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = Entity.Kind.choices
         self.fields["barri"].choices = [("", _("Choose a barri")), *barris()]
+
+
+# From first to third, as ``ProjectTheme`` counts them.
+THEMES = tuple(f"theme_{position}" for position in POSITIONS)
 
 
 class ProjectForm(PlaceForm, EntryForm):
@@ -142,7 +150,7 @@ class ProjectForm(PlaceForm, EntryForm):
                 label=sentence_start(str(field.verbose_name)), choices=field.choices, required=False, initial="unknown"
             )
         themes = [("", "—"), *keys(Theme)]
-        for name in ("theme_1", "theme_2", "theme_3"):
+        for name in THEMES:
             self.fields[name].choices = themes
         self.fields["collectives"].choices, self.fields["languages"].choices = keys(Collective), keys(Language)
         places = barris()
@@ -177,33 +185,33 @@ class ProjectForm(PlaceForm, EntryForm):
 
     def clean(self):
         cleaned = super().clean()
-        chosen = [cleaned.get(f"theme_{number}") for number in (1, 2, 3) if cleaned.get(f"theme_{number}")]
-        for number in (2, 3):
-            if cleaned.get(f"theme_{number}") in chosen[: number - 1]:
-                self.add_error(f"theme_{number}", _("This theme is already chosen: choose another."))
-        if bool(cleaned.get("barri")) == bool(cleaned.get("citywide")) and "barri" not in self.errors:
-            self.add_error("barri", _("Choose the main barri, or say that it is for the whole city: one of the two."))
+        themes = [cleaned.get(name) for name in THEMES]
+        for position, words in ProjectTheme.repeated(themes).items():
+            self.add_error(f"theme_{position}", words)
         if cleaned.get("entity") == NEW and not cleaned.get("entity_kind") and "entity_kind" not in self.errors:
             self.add_error("entity_kind", _("Say how you are organised."))
-        self._check_years(cleaned)
+        self._check_place_and_years(cleaned)
         for name in self.accessibility:
             cleaned[name] = cleaned.get(name) or "unknown"
-        for number, key in enumerate((*chosen, "", "", "")[:3], 1):
-            cleaned[f"theme_{number}"] = key
+        chosen = [key for key in themes if key]
+        cleaned |= dict(zip_longest(THEMES, chosen, fillvalue=""))
         return cleaned
 
-    def _check_years(self, cleaned):
-        ended = cleaned.get("stage") == Project.Stage.ENDED
-        if ended != bool(cleaned.get("until")) and "until" not in self.errors:
-            self.add_error("until", _("Write the year it ended if the project has ended, and only then."))
-        if cleaned.get("since") and cleaned.get("until") and cleaned["until"] < cleaned["since"]:
-            self.add_error("until", _("A project cannot end before it began: check the two years."))
+    def _check_place_and_years(self, cleaned):
+        told = {name: cleaned.get(name) or None for name in ("since", "until")}
+        where = {"barri_id": cleaned.get("barri") or None, "citywide": bool(cleaned.get("citywide"))}
+        at = {
+            "project_somewhere": "barri",
+            "project_ended_until": "until",
+            "project_until_after_since": "until",
+        }
+        rules.add_errors(self, Project(stage=cleaned.get("stage") or "", **told, **where), at)
 
     @property
     def themes(self):
         """The Theme rows chosen, in order."""
         there = {theme.key: theme for theme in Theme.objects.all()}
-        return [there[key] for key in (self.cleaned_data[f"theme_{number}"] for number in (1, 2, 3)) if key]
+        return [there[key] for name in THEMES if (key := self.cleaned_data[name])]
 
     @property
     def places(self):

@@ -4,6 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from energies.entries.rows import EntryTextRow
+from energies.kernel.rules import words_of
+from projects.models import Need
 from projects.models.exchange import Exchange
 
 
@@ -14,7 +16,7 @@ class ExchangeRow(forms.Form):
 
     kind = forms.ChoiceField(label=_("What kind?"), choices=Exchange.Kind)
     text = forms.CharField(
-        label=_("In a few words"), max_length=120, error_messages={"required": _("Say in a few words what it is.")}
+        label=_("In a few words"), max_length=120, error_messages={"required": words_of(Need, "need_text")}
     )
     detail = forms.CharField(label=_("Detail"), max_length=200, required=False)
     expires_on = forms.DateField(
