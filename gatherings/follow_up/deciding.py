@@ -5,7 +5,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from energies.curation import drafts, review
-from energies.curation.models.submission import Overtaken
 from energies.curation.proposable import CannotApply, get
 from energies.kernel.forms import flat
 from energies.kernel.transitions import TransitionNotAllowed
@@ -86,7 +85,7 @@ def _decide(verb, follow_up, by, seen):
         verb(row.current, by=by, revision=row.current.revision)
     except CannotApply as error:
         raise TransitionNotAllowed(str(error)) from error
-    except Overtaken as error:
+    except TransitionNotAllowed as error:
         raise _nothing_to_decide(FollowUp.objects.get(pk=row.pk)) from error
 
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from energies.entries.models import Entry, EntryText, FormerSlug, Party, VisibleManager, WRONG_YEAR, YEARS
+from energies.entries.models import WRONG_YEAR, YEARS, Entry, EntryText, FormerSlug, Party, VisibleManager
 from energies.entries.party_entry import PartyEntry, PartyEntryQuerySet
 from energies.entries.place import Placed, Reachable
 from energies.kernel.images import Illustrated

@@ -11,7 +11,7 @@ from taggit.managers import TaggableManager
 
 from energies.curation.history import record
 from energies.curation.models import Change
-from energies.entries.models import Entry, EntryText, FormerSlug, VisibleManager, YEARS
+from energies.entries.models import YEARS, Entry, EntryText, FormerSlug, VisibleManager
 from energies.entries.party_entry import PartyEntry
 from energies.entries.place import Placed, Reachable
 from energies.kernel.images import Illustrated
