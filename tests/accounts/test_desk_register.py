@@ -11,8 +11,8 @@ from django.test import RequestFactory
 
 from energies.accounts.models import User
 from energies.kernel.desk import DeskAdmin
+from tests.packages import OURS
 
-OURS = ("energies", "projects", "networks", "gatherings")
 SECRET = re.compile(r"secret|seed|password|token|session_data|credential|user_permissions|^data$")
 
 

@@ -20,7 +20,8 @@ from networks.models import Network
 from projects.models import Entity, Project
 from tests.fuzz import hostile
 from tests.fuzz.pages import view_of
-from tests.fuzz.walking import OURS, desk_lists, desk_parameters, known_parameters, routes
+from tests.fuzz.walking import desk_lists, desk_parameters, known_parameters, routes
+from tests.packages import OURS
 from tests.whole import WHOLE
 
 pytestmark = pytest.mark.django_db

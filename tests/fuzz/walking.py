@@ -16,10 +16,10 @@ from django.utils import translation
 from energies.kernel.typed import BIGGEST, is_clean, is_clean_json
 from tests.files import closed
 from tests.fuzz.pages import LANG, Page, is_page, parameters_of, view_of
+from tests.packages import OURS
 from tests.site import stylesheets
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-OURS = ("energies", "projects", "networks", "gatherings")
 # What programs ask for has no words of ours; a page without content has no language.
 _ASKED = re.compile(r"""(?:GET|query|data|asked)(?:\.get|\.getlist|\.pop)?[\[(]\s*["']([\w-]+)["']""")
 LOOKUPS = ("exact", "in", "isnull", "gte", "lt", "year", "month", "day", "year__gte", "range", "contains", "regex", "id__exact", "x")  # fmt: skip

@@ -3,12 +3,13 @@
 import re
 import tomllib
 from collections import defaultdict
-from pathlib import Path
 
 import grimp
 import pytest
+from django.conf import settings
 
-ROOT = Path(__file__).parents[2]
+from tests.packages import OURS, ROOT
+
 DOCS = ROOT / "docs" / "developers.md"
 CONTRACT = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
 
@@ -55,4 +56,5 @@ def test_the_picture_of_imports_is_that_of_the_code(arrows):
 
 def test_every_package_has_its_place_in_the_contract():
     packages = {f"energies.{path.parent.name}" for path in (ROOT / "energies").glob("*/__init__.py")}
-    assert packages <= set(layers())
+    packages |= {app for app in settings.INSTALLED_APPS if (ROOT / app.replace(".", "/")).is_dir()}
+    assert packages == set(layers()) and set(OURS) == set(CONTRACT["root_packages"])

@@ -16,9 +16,9 @@ from django.db import IntegrityError, models, transaction
 from energies.accounts.models import User
 from energies.kernel.email_fields import AddressField, AddressKeyField, Keyed
 from energies.kernel.forms import EmailField
+from tests.packages import OURS
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS = ("energies", "projects", "networks", "gatherings")
 LOOKED_UP = {"filter", "exclude", "get", "Q", "get_or_create", "update_or_create", "order_by", "distinct"}
 
 

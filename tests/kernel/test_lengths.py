@@ -15,8 +15,8 @@ from django.core.validators import MaxLengthValidator
 
 from energies.curation.proposable import kinds
 from energies.kernel.typed import clean
+from tests.packages import OURS
 
-OURS = ("energies", "gatherings", "networks", "projects")
 WORDS = "Escurça-ho: hi caben 4 caràcters i n’hi ha 6. Treu-ne 2."
 
 
