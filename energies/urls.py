@@ -1,4 +1,4 @@
-"""Every address of the site: what people read in three languages, what machines and staff use once."""
+"""Every address of the site: what people read in three languages, as apps bring it; what machines and staff use once."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
@@ -6,13 +6,16 @@ from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
 from django.views.decorators.http import require_safe
 
+from energies.kernel import brings
 from energies.site import views
-from energies.site.sitemaps import SITEMAPS
+from energies.site.sitemaps import sections
 
 handler400 = "energies.site.errors.bad_request"
 handler403 = "energies.site.errors.forbidden"
 handler404 = "energies.site.errors.not_found"
 handler500 = "energies.site.errors.server_error"
+
+SITEMAPS = sections()
 
 urlpatterns = [
     path("equip/", admin.site.urls),
@@ -28,14 +31,7 @@ urlpatterns = [
     ),
     path("sitemap-<section>.xml", require_safe(sitemaps.sitemap), {"sitemaps": SITEMAPS}, name="sitemap_section"),
     *i18n_patterns(
-        path("", include("energies.site.urls")),
-        path("", include("energies.demo.urls")),
-        path("", include("networks.urls")),
-        path("", include("gatherings.urls")),
-        path("", include("projects.urls")),
-        path("", include("energies.curation.urls")),
-        path("", include("energies.operations.letter_urls")),
-        path("", include("energies.accounts.urls")),
+        *(path("", include(f"{app.name}.{brought.urls}")) for app, brought in brings.bringing() if brought.urls),
         prefix_default_language=False,
     ),
 ]

@@ -1,66 +1,147 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+from energies.kernel.brings import Address, Brings, Home, MenuEntry, Refusable, Right, Section
+
+ORGANISE = ["gatherings_editor"]
+# «organiser»: whoever keeps up what organises the activity.
+SIGN_UPS = ["organiser", "gatherings_editor", "needs_reader"]
+NEEDS = ["organiser", "needs_reader"]
 
 
 class GatheringsConfig(AppConfig):
     name = "gatherings"
     label = "gatherings"
     verbose_name = _("Trobades and agenda")
-
-    def ready(self):
-        from energies.accounts import roles
-        from energies.curation import decisions, history, proposable
-        from energies.entries.models import Party
-        from energies.kernel import mail, tick
-        from energies.kernel import sections as pages
-        from energies.operations import opt_out
-        from energies.search import watch
-        from gatherings import jobs, letters, lineage, models, organisers, places, search, sections
-        from gatherings.closing import asking as closing
-        from gatherings.closing.kinds import ReturnProposable
-        from gatherings.follow_up import asking as follow_up
-        from gatherings.follow_up.proposable import AnswerProposable, OrganisersDecision
-        from gatherings.models import Activity, Gathering, WorkingGroup
-        from gatherings.proposals import groups, kinds, origins
-
-        history.register(Gathering, parts=["texts", "rooms", "working_groups", "outcomes"])
-        history.register(Activity, parts=["texts"])
-        history.register(WorkingGroup, parts=["papers"])
-        watch.register(search.Gatherings())
-        watch.register(search.Activities())
-        pages.register("party", 20, sections.of_party)
-        pages.register("barri", 5, sections.of_barri)
-        pages.register("entry", 5, sections.of_entry)
-        pages.register("kept", 5, sections.of_kept)
-        pages.register("party", 5, lineage.of_party)
-        pages.register_rows("relation", lineage.beside_relations)
-        for place in ("kept", "my_relation"):
-            pages.register(place, 10, lineage.of_kept)
-        pages.register("space", 5, lineage.of_space)
-        roles.grant(
-            "gatherings_editor", Gathering, Activity, WorkingGroup, models.Outcome, may=["view", "add", "change"]
-        )
-        roles.grant("gatherings_editor", models.Origin, models.Gain)
-        roles.grant("gatherings_editor", models.GatheringText, models.ActivityText, models.Room, models.GroupPaper)
-        roles.grant("gatherings_editor", models.Series, models.OutcomeStep, may=["view"])
-        roles.grant("reviewer", Gathering, Activity, may=["view"])
-        roles.grant("gatherings_editor", Party, may=["view"])
-        for kind in (
-            kinds.ActivityProposable,
-            ReturnProposable,
-            groups.GroupNetworkProposable,
-            origins.OriginProposable,
-            AnswerProposable,
-        ):
-            proposable.register(kind())
-        decisions.register(OrganisersDecision)
-        mail.register(letters.KINDS)
-        mail.register(letters.BY_PEOPLE, written_by_people=True)
-        for refusable in letters.REFUSABLE:
-            opt_out.register(*refusable)
-        tick.register("places given back", places.free_late)
-        tick.register("changes told", jobs.tell_changes)
-        tick.register("organisers told", organisers.tell)
-        tick.register("reminders", jobs.remind)
-        tick.register("returns asked for", closing.ask)
-        tick.register("follow-ups asked", follow_up.ask)
+    brings = Brings(
+        urls="urls",
+        menus={
+            "main": [MenuEntry(40, "gatherings", _("Trobades")), MenuEntry(50, "agenda", _("Agenda"))],
+            "space": [
+                MenuEntry(20, "register_activity", _("Propose an activity")),
+                MenuEntry(30, "import_calendar", _("Bring your calendar")),
+            ],
+            "team": [MenuEntry(30, "boards", _("Trobades"), may="organise")],
+            "role": [
+                MenuEntry(20, "boards", _("Programme boards"), may="organise"),
+                MenuEntry(30, "agenda", _("Agenda"), may="read_needs"),
+            ],
+        },
+        pages=["gatherings", "gatherings_left", "agenda"],
+        addresses=[Address("gatherings_left_csv"), Address("agenda_ics"), Address("barri_ics", ["el-raval"])],
+        homes=[Home(20, "organise_gatherings", "boards")],
+        doors={
+            "boards": ORGANISE,
+            "board": ORGANISE,
+            "board_step": ORGANISE,
+            "board_place": ORGANISE,
+            "board_act": ORGANISE,
+            "follow_ups": ORGANISE,
+            "follow_up_write_down": ORGANISE,
+            "follow_up_decide": ORGANISE,
+            "sign_ups": SIGN_UPS,
+            "sign_up_message": SIGN_UPS,
+            "sign_ups_csv": SIGN_UPS,
+            "sign_up_act": SIGN_UPS,
+            "answer_care": NEEDS,
+            "door": SIGN_UPS,
+            "one_more": SIGN_UPS,
+            "head_count": SIGN_UPS,
+            "sheet": SIGN_UPS,
+            "empty_sheet": SIGN_UPS,
+            "sign_up_calls": SIGN_UPS,
+            "key_in": SIGN_UPS,
+        },
+        sitemaps={"gatherings": "sitemaps.Gatherings", "activities": "sitemaps.Activities"},
+        searchables=["search.Gatherings", "search.Activities"],
+        proposables=[
+            "proposals.kinds.ActivityProposable",
+            "closing.kinds.ReturnProposable",
+            "proposals.groups.GroupNetworkProposable",
+            "proposals.origins.OriginProposable",
+            "follow_up.proposable.AnswerProposable",
+        ],
+        decisions=["follow_up.proposable.OrganisersDecision"],
+        history={
+            "Gathering": ["texts", "rooms", "working_groups", "outcomes"],
+            "Activity": ["texts"],
+            "WorkingGroup": ["papers"],
+        },
+        private=[
+            "Registration",  # how many places are taken stands in the activity
+            "SignUpMessage",
+            "Visit",
+            "FollowUp",  # what is published of an answer is an OutcomeStep and a Gain
+        ],
+        rights=[
+            Right(
+                "gatherings_editor",
+                ["Gathering", "Activity", "WorkingGroup", "Outcome"],
+                may=["view", "add", "change"],
+            ),
+            Right(
+                "gatherings_editor",
+                ["Origin", "Gain", "GatheringText", "ActivityText", "Room", "GroupPaper"],
+            ),
+            Right("gatherings_editor", ["Series", "OutcomeStep"], may=["view"]),
+            Right("gatherings_editor", ["entries.Party"], may=["view"]),
+            Right("reviewer", ["Gathering", "Activity"], may=["view"]),
+        ],
+        sections=[
+            Section("party", 20, "sections.of_party"),
+            Section("barri", 5, "sections.of_barri"),
+            Section("entry", 5, "sections.of_entry"),
+            Section("kept", 5, "sections.of_kept"),
+            Section("party", 5, "lineage.of_party"),
+            Section("kept", 10, "lineage.of_kept"),
+            Section("my_relation", 10, "lineage.of_kept"),
+            Section("space", 5, "lineage.of_space"),
+        ],
+        rows={"relation": "lineage.beside_relations"},
+        jobs={
+            "places given back": "places.free_late",
+            "changes told": "jobs.tell_changes",
+            "organisers told": "organisers.tell",
+            "reminders": "jobs.remind",
+            "returns asked for": "closing.asking.ask",
+            "follow-ups asked": "follow_up.asking.ask",
+        },
+        letters={
+            "to_confirm": _("confirm your place"),
+            "confirmed_sign_up": _("you have your place"),
+            "waiting": _("you are on the waiting list"),
+            "several_to_confirm": _("several activities at once: confirm your places"),
+            "several_confirmed": _("several activities at once: you have your places"),
+            "care_answered": _("whether there is what they need"),
+            "place_offered": _("there is a place for you"),
+            "place_expired": _("the place was given back"),
+            "reminder": _("reminder of an activity"),
+            "already_signed_up": _("they have signed up already"),
+            "activity_changed": _("an activity changes"),
+            "organised_changed": _("what others did with an activity that they organise"),
+            "follow_up": _("how what a Trobada left stands"),
+            "return_wanted": _("what a Trobada left"),
+            "return_not_wanted_yet": _("a Trobada is not over yet"),
+            "programme_taken_back": _("a programme is no longer public"),
+        },
+        letters_by_people={"from_organisers": _("message from the organisers")},
+        refusable=[
+            Refusable(
+                "reminder",
+                _("we will not remind you of this activity any more. Your place stays as it is."),
+                timedelta(days=90),
+            ),
+            Refusable(
+                "follow_up",
+                _("we will not ask you any more how what you carry on from the Trobades stands."),
+                timedelta(days=730),
+            ),
+            Refusable("return_wanted", _("we will not ask you any more what the Trobades that you organise leave.")),
+            Refusable(
+                "organised_changed",
+                _("we will not tell you any more what others change in the activities that you organise."),
+            ),
+        ],
+    )

@@ -1,13 +1,10 @@
 """What people who sign up, and those who organise, are told, each with a link back and a way out."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from energies.entries import parties
 from energies.kernel import mail, periods
@@ -18,40 +15,6 @@ from gatherings.models import Notice
 
 SALT, VISIT_SALT = "gatherings.registration", "gatherings.visit"
 
-KINDS = {
-    "to_confirm": _("confirm your place"),
-    "confirmed_sign_up": _("you have your place"),
-    "waiting": _("you are on the waiting list"),
-    "several_to_confirm": _("several activities at once: confirm your places"),
-    "several_confirmed": _("several activities at once: you have your places"),
-    "care_answered": _("whether there is what they need"),
-    "place_offered": _("there is a place for you"),
-    "place_expired": _("the place was given back"),
-    "reminder": _("reminder of an activity"),
-    "already_signed_up": _("they have signed up already"),
-    "activity_changed": _("an activity changes"),
-    "organised_changed": _("what others did with an activity that they organise"),
-    "follow_up": _("how what a Trobada left stands"),
-    "return_wanted": _("what a Trobada left"),
-    "return_not_wanted_yet": _("a Trobada is not over yet"),
-    "programme_taken_back": _("a programme is no longer public"),
-}
-BY_PEOPLE = {"from_organisers": _("message from the organisers")}
-# What can be refused (energies/operations/opt_out.py), what will not come then, and for how long that is kept.
-REFUSABLE = (
-    ("reminder", _("we will not remind you of this activity any more. Your place stays as it is."), timedelta(days=90)),
-    (
-        "follow_up",
-        _("we will not ask you any more how what you carry on from the Trobades stands."),
-        timedelta(days=730),
-    ),
-    ("return_wanted", _("we will not ask you any more what the Trobades that you organise leave."), None),
-    (
-        "organised_changed",
-        _("we will not tell you any more what others change in the activities that you organise."),
-        None,
-    ),
-)
 # Of these, all of when and where is said: whoever reads it may not know it.
 WHOLE = (Notice.Act.PUBLISHED, Notice.Act.ADDED, Notice.Act.RESTORED)
 

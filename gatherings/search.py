@@ -23,6 +23,7 @@ class Activities(Searchable):
     """Past and cancelled ones stay findable; the note says when."""
 
     position = 3
+    icon = "data"
     kind, label, model = "activity", _("Activities"), Activity
     its_own = {
         ActivityText: lambda row: [row.entry_id],
@@ -73,6 +74,7 @@ class Activities(Searchable):
 
 class Gatherings(Searchable):
     position = 3
+    icon = "bandera"
     kind, label, model = "gathering", _("Trobades"), Gathering
     depends = {
         GatheringText: lambda row: [row.entry_id],

@@ -3,12 +3,9 @@
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext_lazy as _
 
 from energies.entries import parties
 from energies.kernel import mail
-
-KINDS = {"ended": _("a relation or a stay in a network has ended")}
 
 
 def ended(link, *, told_to, why, by_team=False):

@@ -30,6 +30,7 @@ NETWORK_FACETS = (
 
 class Networks(Searchable):
     position = 2
+    icon = "enllac"
     kind, label, model = "network", _("Networks"), Network
     facets = NETWORK_FACETS
     vocabularies = {District: "district", Barri: "barri", Theme: "theme"}

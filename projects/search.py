@@ -104,6 +104,7 @@ PROJECT_FACETS = (
 
 class Projects(Searchable):
     position = 1
+    icon = "rajola"
     kind, label, model = "project", _("Projects"), Project
     facets = PROJECT_FACETS
     vocabularies = {
@@ -187,6 +188,7 @@ class Projects(Searchable):
 
 class Entities(Searchable):
     position = 2
+    icon = "gent"
     kind, label, model = "entity", _("Entities"), Entity
     depends = {
         EntityText: lambda row: [row.entry_id],

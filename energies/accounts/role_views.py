@@ -1,23 +1,12 @@
 """What somebody of the team may do, in words, and where."""
 
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from energies.accounts import team
 from energies.accounts.roles import ROLES
-
-# Where each right is of use: (question, name of the page, words of the link).
-PLACES = (
-    (team.may_review, "queue", gettext_lazy("Proposals to review")),
-    (team.may_organise, "boards", gettext_lazy("Programme boards")),
-    (team.may_read_needs, "agenda", gettext_lazy("Agenda")),
-    (team.has_role, "letters", gettext_lazy("Letters that were not delivered")),
-    (team.has_role, "guide", pgettext_lazy("of the team", "Guide")),
-)
 
 
 @never_cache
@@ -30,7 +19,6 @@ def my_role(request):
     needs = _("Open an activity in the agenda and press «%(words)s»: there is who comes and what they need.")
     context = {
         "roles": [role for key, role in ROLES.items() if user.is_superuser or key in held],
-        "places": [(words, reverse(name)) for may, name, words in PLACES if may(user)],
         "needs": needs % {"words": _("Do you organise it? See who comes")} if team.may_read_needs(user) else "",
         "section": "desk",
     }

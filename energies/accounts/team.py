@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from energies.accounts.roles import RIGHTS
 from energies.accounts.sign_in_first import sign_in_first
-from energies.kernel import sent
+from energies.kernel import brings, sent
 
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
@@ -128,10 +128,7 @@ def refusal(user):
     return _("Your role on the team does not open this page. If you need it, ask for it at %(email)s.") % words
 
 
-# Where each begins, in this order: (question, name of the page).
-HOMES = ((may_review, "queue"), (may_organise, "boards"), (may_read_needs, "my_role"), (has_role, "admin:index"))
-
-
 def home_of(user):
-    """Return the address at which somebody of the team begins."""
-    return reverse(next(name for may, name in HOMES if may(user)))
+    """Return the address at which somebody of the team begins: what their role is for, or else the desk."""
+    mine = (home.name for home in brings.homes() if _has(user, home.right))
+    return reverse(next(mine, "admin:index"))

@@ -5,27 +5,12 @@ from django.core import signing
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
-from django.utils.translation import gettext_lazy as _
 
 from energies.curation import described
 from energies.curation.proposable import for_target, get, target_of
 from energies.kernel import mail, periods
 
 ANSWER = "answer"
-
-KINDS = {
-    "received": _("we have a proposal"),
-    "offered": _("the team proposes a change"),
-    "corrected": _("the team has corrected something"),
-    "accepted": _("they agree"),
-    "refused": _("they do not agree"),
-    "to_answer": _("somebody asks for a yes"),
-    "approved": _("a proposal is public"),
-    "declined": _("a proposal was declined"),
-    "reopened": _("what was decided about a proposal is taken back"),
-    "turned": _("an entry is hidden, taken down or shown again"),
-}
-BY_PEOPLE = {"question": _("a message about a proposal"), "asked": _("something is missing in a proposal")}
 
 
 def address(name, *args, language):

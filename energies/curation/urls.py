@@ -4,8 +4,6 @@ from django.utils.translation import gettext_lazy as _
 from energies.curation import answer_views, answering, dashboard, desk_views, entry_views, writing
 
 urlpatterns = [
-    path(_("participate/register/"), writing.register, name="register"),
-    path(_("participate/register/entity/"), writing.register, {"kind": "entity"}, name="register_entity"),
     path(_("answer/<str:token>/"), answer_views.answer, name="answer"),
     path(_("my-space/"), dashboard.space, name="space"),
     path(_("my-space/change/<slug:kind>/<int:pk>/"), writing.change, name="change"),

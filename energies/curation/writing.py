@@ -46,7 +46,7 @@ SENT_FROM = limits.declare("proposal", "client", 40, limits.DAY, away="open", wo
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def register(request, kind="project"):
+def register(request, kind):
     """A form for something new; it becomes a draft with the first thing kept, and goes on as that one."""
     if begun := drafts.begun_on(Page.of(request.POST), request.user):
         return _go_on(request, begun)

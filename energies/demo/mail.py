@@ -21,7 +21,7 @@ def demo_mail(request):
     if not settings.DEMO:
         raise Http404
     page = paginate(request, letters())
-    return render(request, "site/demo_mail.html", {"page": page})
+    return render(request, "demo/mail.html", {"page": page})
 
 
 def letters():

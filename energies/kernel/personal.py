@@ -1,6 +1,6 @@
 """The register of personal data: which fields tell of a person, what for, on what legal basis, who sees them, how long.
 
-Each app says what it keeps in its own ``personal.py``, called from ``AppConfig.ready``; a library's models are told by
+Each app says what it keeps in its own ``personal.py``, which the kernel finds by itself; a library's models are told by
 the app of ours that uses it. ``tick`` deletes by the rules given here, the privacy page shows ``table()``, and a test
 walks every model and fails for what nobody has told (tests/personal/test_register.py).
 

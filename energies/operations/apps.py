@@ -2,6 +2,10 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.signals import request_finished
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from energies.kernel import brings
+from energies.kernel.brings import Brings, HealthCheck, MenuEntry
 
 
 class OperationsConfig(AppConfig):
@@ -10,32 +14,55 @@ class OperationsConfig(AppConfig):
     name = "energies.operations"
     label = "operations"
     verbose_name = _("Operations")
+    brings = Brings(
+        urls="urls",
+        menus={
+            "team": [MenuEntry(40, "letters", pgettext_lazy("mail", "Letters"))],
+            "role": [MenuEntry(40, "letters", _("Letters that were not delivered"))],
+        },
+        doors={
+            "letters": ["team"],
+            "letter_act": ["team"],
+        },
+        private=[
+            "Failure",
+            "CacheRow",
+            "Counter",
+            "LastRun",
+            "OptOut",
+            "Received",
+            "django_tasks_database.DBTaskResult",
+        ],
+        jobs={"failures told": "failures.tell", "the team told of the queue": "watch.over_queue"},
+        letters={
+            "failures": _("to the team: faults of the site"),
+            "watch": _("to the team: the letters need somebody"),
+        },
+        health=[
+            HealthCheck("database", "health.database", vital=True),
+            HealthCheck("disk", "health.disk", vital=True),
+            HealthCheck("cache", "health.cache"),
+            HealthCheck("queue", "watch.queue_health"),
+            HealthCheck("tick", "watch.tick_health"),
+        ],
+        left_out_of_copies=["Counter", "CacheRow", "Received"],
+        after_restoring=["personal.erase_again"],
+    )
 
     def ready(self):
-        from energies.kernel import mail, tick
-        from energies.operations import failures, health, personal, sentry, watch
+        from energies.operations import failures, health, opt_out, sentry
         from energies.operations.copies import restoring, tables
 
-        health.register("database", health.database, vital=True)
-        health.register("disk", health.disk, vital=True)
-        health.register("cache", health.cache)
-        health.register("queue", watch.queue_health)
-        health.register("tick", watch.tick_health)
+        for app, brought in brings.bringing():
+            for one in brought.health:
+                health.register(one.name, brings.load(app, one.check), vital=one.vital)
+        for one in brings.each("refusable"):
+            opt_out.register(one.name, one.what, one.lasts)
+        tables.leave_out(*(model._meta.label for model in brings.models("left_out_of_copies")))
+        for model in brings.models("outlives_copies"):
+            restoring.survives(model._meta.label)
+        for act in brings.loaded("after_restoring"):
+            restoring.afterwards(act)
         request_finished.connect(failures.store)
-        mail.register(
-            {"failures": _("to the team: faults of the site"), "watch": _("to the team: the letters need somebody")}
-        )
-        tick.register("failures told", failures.tell)
-        tick.register("the team told of the queue", watch.over_queue)
-        # What is worth nothing elsewhere, and less later.
-        tables.leave_out(
-            "sessions.Session",
-            "accounts.HeldForm",
-            "operations.Counter",
-            "operations.CacheRow",
-            "operations.Received",
-        )
-        restoring.survives("accounts.Erasure")
-        restoring.afterwards(personal.erase_again)
         if settings.SENTRY_DSN:
             sentry.install(settings.SENTRY_DSN, settings.RELEASE)

@@ -13,50 +13,11 @@ import re
 import secrets
 from functools import cache
 
-from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection
 
-from energies.kernel import changes
+from energies.kernel import brings, changes
 from energies.pagecache.models import ContentVersion
 
-# Models that no page for everybody is made from; their writes leave the version as it is.
-PRIVATE = (
-    "pagecache.ContentVersion",
-    "site.Message",
-    "gatherings.Registration",  # how many places are taken stands in the activity
-    "gatherings.SignUpMessage",
-    "gatherings.Visit",
-    "gatherings.FollowUp",  # what is published of an answer is an OutcomeStep and a Gain
-    "projects.Entity_editors",
-    "networks.Network_editors",
-    "operations.Failure",
-    "operations.CacheRow",
-    "operations.Counter",
-    "operations.LastRun",
-    "operations.OptOut",
-    "operations.Received",
-    "curation.Submission",
-    "curation.Answer",
-    "curation.Message",
-    "curation.Change",
-    "curation.DeclineReason",
-    "accounts.User",
-    "accounts.SignInCode",
-    "accounts.HeldForm",
-    "accounts.Erasure",
-    "accounts.User_groups",
-    "accounts.User_user_permissions",
-    "account.EmailAddress",
-    "account.EmailConfirmation",
-    "mfa.Authenticator",
-    "auth.Group",
-    "auth.Group_permissions",
-    "auth.Permission",
-    "admin.LogEntry",
-    "contenttypes.ContentType",
-    "sessions.Session",
-    "django_tasks_database.DBTaskResult",
-)
 FIRST_WORD = re.compile(r"[\s(]*(\w+)")
 READS = {"SELECT", "VALUES", "EXPLAIN", "SHOW", "PRAGMA", "SET", "DECLARE", "FETCH", "CLOSE", "LOCK", "ANALYZE"}
 STEERS = {"BEGIN", "START", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE"}
@@ -67,9 +28,8 @@ WRITTEN = re.compile(
 
 @cache
 def private_tables():
-    """Return the tables of PRIVATE; raises LookupError for a model that is not there."""
-    models = {model._meta.label: model for model in apps.get_models(include_auto_created=True)}
-    return frozenset(models[label]._meta.db_table for label in PRIVATE)
+    """Return the tables of the models that apps say no public page is made from (``Brings.private``)."""
+    return frozenset(model._meta.db_table for model in brings.models("private"))
 
 
 def may_change_pages(sql):

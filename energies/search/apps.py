@@ -1,14 +1,18 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from energies.kernel import brings
+from energies.kernel.brings import Brings
+
 
 class SearchConfig(AppConfig):
     name = "energies.search"
     label = "search"
     verbose_name = _("Search")
+    brings = Brings(jobs={"search follows the day": "index.follow_the_day"})
 
     def ready(self):
-        from energies.kernel import tick
-        from energies.search import index
+        from energies.search import watch
 
-        tick.register("search follows the day", index.follow_the_day)
+        for searchable in brings.loaded("searchables"):
+            watch.register(searchable())

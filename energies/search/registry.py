@@ -1,4 +1,4 @@
-"""Who may be found. Apps say so in their ``AppConfig.ready`` (watch.register); nothing here names a model."""
+"""Who may be found: what apps bring (``Brings.searchables``); nothing here names a model."""
 
 _kinds = {}
 
@@ -9,6 +9,7 @@ class Searchable:
     kind = ""  # a stable word: addresses and the index use it
     label = ""  # its plural, as the heading of a group
     position = 5  # of its group among the others
+    icon = "fletxa"  # beside its heading (templates/components/sprite.html)
     model = None
     facets = ()  # of facets.Facet
     vocabularies = {}  # {model whose rows are the values of a facet: name of the facet}

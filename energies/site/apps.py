@@ -1,26 +1,47 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from energies.kernel.brings import Address, Brings, MenuEntry, Refusable, Right, Section
 
 
 class SiteConfig(AppConfig):
     name = "energies.site"
     label = "site"
     verbose_name = _("Pages and messages")
-
-    def ready(self):
-        from energies.accounts import roles
-        from energies.kernel import mail, sections, tick
-        from energies.operations import opt_out
-        from energies.search import watch
-        from energies.site import digest, search, waiting
-        from energies.site.models import Message, Page
-
-        mail.register({"message": _("a message to the team")}, written_by_people=True)
-        mail.register({"digest": _("to the team: what came and what waits")})
-        opt_out.register(digest.TOPIC, _("we will not tell you any more, once a day, what came and what waits."))
-        tick.register("what came and what waits", digest.send)
-        sections.register("queue", 10, waiting.of_queue)
-        for searchable in (search.Barris(), search.Districts(), search.Pages()):
-            watch.register(searchable)
-        roles.grant("reviewer", Message, may=["view", "change"])
-        roles.grant("administrator", Page, may=["view", "change"])
+    brings = Brings(
+        urls="urls",
+        menus={
+            "main": [MenuEntry(20, "barris", _("Barris"))],
+            "team": [MenuEntry(70, "guide", pgettext_lazy("of the team", "Guide"))],
+            "role": [MenuEntry(50, "guide", pgettext_lazy("of the team", "Guide"))],
+        },
+        pages=["home", "barris", "contact"],
+        addresses=[
+            Address("contact_thanks"),
+            Address("search"),
+            Address("suggestions"),
+            Address("styleguide"),
+            Address("page_about"),
+            Address("barri", ["el-raval"]),
+            Address("district", ["ciutat-vella"]),
+        ],
+        sitemaps={"barris": "sitemaps.Barris", "districts": "sitemaps.Districts", "pages": "sitemaps.Pages"},
+        doors={
+            "guide": ["team"],
+            "private_media": ["reviewer", "gatherings_editor"],
+        },
+        searchables=["search.Barris", "search.Districts", "search.Pages"],
+        private=["Message"],
+        rights=[
+            Right("reviewer", ["Message"], may=["view", "change"]),
+            Right("administrator", ["Page"], may=["view", "change"]),
+        ],
+        sections=[Section("queue", 10, "waiting.of_queue")],
+        jobs={"what came and what waits": "digest.send"},
+        letters={"digest": _("to the team: what came and what waits")},
+        letters_by_people={"message": _("a message to the team")},
+        refusable=[
+            Refusable("digest", _("we will not tell you any more, once a day, what came and what waits.")),
+        ],
+    )

@@ -17,7 +17,7 @@ from energies.territory.models import Barri, District
 class Places(Searchable):
     """Barris and districts lead to their pages; other names people give them count as names."""
 
-    level = ""
+    icon, level = "lloc", ""
 
     def document(self, place):
         aliases = [alias.alias for alias in facts.aliases(self.level) if alias.code == place.code]

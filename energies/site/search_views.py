@@ -17,15 +17,6 @@ from energies.search.query import search, suggest
 IN_SHORT = 6  # results of a kind while all kinds are shown
 SUGGESTED, OF_A_KIND = 24, 3
 LONGEST_NAME = 60
-ICONS = {
-    "project": "rajola",
-    "entity": "gent",
-    "network": "enllac",
-    "activity": "data",
-    "gathering": "bandera",
-    "barri": "lloc",
-    "district": "lloc",
-}
 
 
 @dataclass
@@ -83,7 +74,7 @@ def _group(request, searchable, ranks, found, only):
     return {
         "kind": searchable.kind,
         "label": searchable.label,
-        "icon": ICONS.get(searchable.kind, "fletxa"),
+        "icon": searchable.icon,
         "count": len(ranks),
         "page": paginate(request, Ranked(ranks)) if alone else Ranked(ranks)[:IN_SHORT],
         "more": "" if alone or len(ranks) <= IN_SHORT else f"{reverse('search')}?{query.urlencode()}",

@@ -1,35 +1,15 @@
-"""What search engines may find: visible entries, barris and pages, in each language."""
+"""What search engines may find: barris, districts and pages; and what each app brings."""
 
-from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
+from energies.kernel import brings
+from energies.kernel.sitemaps import Everywhere
 from energies.site.models import Page
 from energies.territory.models import Barri, District
-from gatherings.models import Activity, Gathering
-from networks.models import Network
-from projects.models import Entity, Project
 
 
-class Everywhere(Sitemap):
-    i18n = True
-    alternates = True
-    x_default = True
-
-
-class Entries(Everywhere):
-    def __init__(self, model):
-        self.model = model
-
-    def items(self):
-        return self.model.objects.order_by("pk").only("pk", "slug", "updated_at", "state")
-
-    def lastmod(self, item):
-        return item.updated_at
-
-
-class Places(Everywhere):
-    def __init__(self, model, name):
-        self.model, self.name = model, name
+class Barris(Everywhere):
+    model, name = Barri, "barri"
 
     def items(self):
         return self.model.objects.order_by("code")
@@ -38,32 +18,20 @@ class Places(Everywhere):
         return reverse(self.name, args=[item.slug])
 
 
+class Districts(Barris):
+    model, name = District, "district"
+
+
 class Pages(Everywhere):
+    """The pages that take no argument, and those that staff write."""
+
     def items(self):
-        fixed = [
-            "home",
-            "projects",
-            "entities",
-            "networks",
-            "gatherings",
-            "gatherings_left",
-            "agenda",
-            "barris",
-            "contact",
-        ]
-        return fixed + [f"page_{key}" for key in Page.objects.values_list("key", flat=True)]
+        return [*brings.each("pages"), *(f"page_{key}" for key in Page.objects.values_list("key", flat=True))]
 
     def location(self, item):
         return reverse(item)
 
 
-SITEMAPS = {
-    "projects": Entries(Project),
-    "entities": Entries(Entity),
-    "networks": Entries(Network),
-    "gatherings": Entries(Gathering),
-    "activities": Entries(Activity),
-    "barris": Places(Barri, "barri"),
-    "districts": Places(District, "district"),
-    "pages": Pages(),
-}
+def sections():
+    """Return {section of the sitemap: Sitemap}."""
+    return {name: sitemap() for name, sitemap in brings.loaded_by_name("sitemaps")}

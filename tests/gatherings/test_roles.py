@@ -16,6 +16,7 @@ from energies.accounts import roles, team
 from energies.accounts.models import User
 from energies.curation import drafts
 from energies.curation.proposable import get
+from energies.kernel import brings
 from tests.curation.proposing import ENTITY, sent
 from tests.files import closed
 
@@ -23,52 +24,12 @@ pytestmark = pytest.mark.django_db
 SIGN_IN, FORBIDDEN, NOT_THERE, IN = "sign in", 403, 404, "in"
 WHO = ["stranger", "anybody", "organiser", "roleless", *roles.ROLES, "superuser"]
 
-REVIEW = {"reviewer", "superuser"}
-ORGANISE = {"gatherings_editor", "superuser"}
-SIGN_UPS = {"organiser", "gatherings_editor", "needs_reader", "superuser"}
-NEEDS = SIGN_UPS - {"gatherings_editor"}
+# For each address of the team or of organisers, by its name: who gets in, as the app that it is of says.
 ANY_ROLE = {*roles.ROLES, "superuser"}
-# For each address of the team or of organisers, by its name: who gets in.
 DOORS = {
-    "queue": ANY_ROLE,  # whoever does not review goes on to where they begin
-    "review_together": REVIEW,
-    "entries": REVIEW,
-    "entry": REVIEW,
-    "entry_act": REVIEW,
-    "review": REVIEW,
-    "review_decide": REVIEW,
-    "review_reopen": REVIEW,
-    "review_take_on": REVIEW,
-    "review_marks": REVIEW,
-    "review_write": REVIEW,
-    "review_preview": REVIEW,
-    "review_picture": REVIEW,
-    "boards": ORGANISE,
-    "board": ORGANISE,
-    "board_step": ORGANISE,
-    "board_place": ORGANISE,
-    "board_act": ORGANISE,
-    "follow_ups": ORGANISE,
-    "follow_up_write_down": ORGANISE,
-    "follow_up_decide": ORGANISE,
-    "private_media": REVIEW | ORGANISE,
-    "sign_ups": SIGN_UPS,
-    "sign_up_message": SIGN_UPS,
-    "sign_ups_csv": SIGN_UPS,
-    "sign_up_act": SIGN_UPS,
-    "answer_care": NEEDS,
-    "door": SIGN_UPS,
-    "one_more": SIGN_UPS,
-    "head_count": SIGN_UPS,
-    "sheet": SIGN_UPS,
-    "empty_sheet": SIGN_UPS,
-    "sign_up_calls": SIGN_UPS,
-    "key_in": SIGN_UPS,
-    "letters": ANY_ROLE,
-    "guide": ANY_ROLE,
-    "my_role": ANY_ROLE,
-    "letter_act": ANY_ROLE,
-    "erase_person": {"administrator", "superuser"},
+    name: ANY_ROLE if "team" in who else {*who, "superuser"}
+    for _app, brought in brings.bringing()
+    for name, who in brought.doors.items()
 }
 # What a proposal without a photo lacks: whoever is let in is told that it is not there, the others never get so far.
 MAY_LACK = {"review_picture"}
@@ -147,11 +108,12 @@ def expected(name, who):
     if who == "stranger":
         return SIGN_IN
     # That somebody comes is not told of either.
-    return NOT_THERE if DOORS[name] in (SIGN_UPS, NEEDS) else FORBIDDEN
+    return NOT_THERE if "organiser" in DOORS[name] else FORBIDDEN
 
 
 def test_every_closed_address_is_classified():
     assert {name for name, _route in closed_addresses()} == set(DOORS)
+    assert {who for some in DOORS.values() for who in some} == set(WHO) - {"stranger", "anybody", "roleless"}
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -221,7 +183,7 @@ def test_a_menu_offers_only_what_opens(world):
 def test_what_people_need_is_read_by_who_organises_and_by_the_role_named_for_it(world, page, need):
     clients, values = world
     path = f"/el-meu-espai/activitats/{values['supper'].pk}/inscripcions{page}"
-    reads = {who: closed(clients[who].get(path)).content.decode() for who in sorted(SIGN_UPS)}
+    reads = {who: closed(clients[who].get(path)).content.decode() for who in sorted(DOORS["sign_ups"])}
     assert all("Aina" in text for text in reads.values())
     assert {who for who, text in reads.items() if need in text} == {"organiser", "needs_reader", "superuser"}
 

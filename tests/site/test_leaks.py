@@ -1,15 +1,17 @@
 """Nothing hidden or removed shows anywhere: no page, count, sitemap, media or language."""
 
 import io
+from contextlib import suppress
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
-from django.urls import get_resolver, reverse
+from django.urls import NoReverseMatch, get_resolver, reverse
 from django.utils import timezone, translation
 from PIL import Image
 
+from energies.kernel import brings
 from energies.kernel.images import clean_image
 from gatherings.follow_up import deciding
 from gatherings.models import FollowUp, Gain, Gathering, Outcome
@@ -19,38 +21,13 @@ WORD = "Xilòfon"
 
 
 def surfaces():
-    """Every public address that takes no argument, and some barris', in three languages."""
+    """Every public address that apps bring, in three languages, and what machines read."""
     for language in ("ca", "es", "en"):
         with translation.override(language):
-            for name in (
-                "home",
-                "projects",
-                "entities",
-                "networks",
-                "barris",
-                "gatherings",
-                "gatherings_left",
-                "gatherings_left_csv",
-                "agenda",
-                "agenda_ics",
-                "contact",
-                "styleguide",
-                "page_about",
-            ):
-                yield reverse(name)
-            yield reverse("barri", args=["el-raval"])
-            yield reverse("barri_ics", args=["el-raval"])
-            yield reverse("district", args=["ciutat-vella"])
-            yield f"{reverse('projects')}?barri=el-raval"
-    yield from (
-        "/sitemap.xml",
-        "/sitemap-projects.xml",
-        "/sitemap-entities.xml",
-        "/sitemap-networks.xml",
-        "/sitemap-gatherings.xml",
-        "/sitemap-activities.xml",
-        "/robots.txt",
-    )
+            yield from (reverse(name) for name in brings.each("pages"))
+            yield from (address.path for address in brings.each("addresses"))
+    yield from (reverse("sitemap_section", args=[section]) for section, _sitemap in brings.loaded_by_name("sitemaps"))
+    yield from (reverse("sitemap"), reverse("robots"))
 
 
 def picture():
@@ -92,6 +69,19 @@ def found(client):
         for path, page in pages.items()
         if WORD.lower() in page.content.decode().lower() or "xilofon" in page.content.decode()
     }
+
+
+def test_no_public_page_is_left_out_of_what_is_looked_at(client, territory, vocabulary):
+    """Whatever answers a stranger without arguments and says nothing of its own on caches is everybody's."""
+    looked_at = {*brings.each("pages"), *(address.name for address in brings.each("addresses"))}
+    looked_at |= {"sitemap", "robots", "security_txt"}
+    public = set()
+    # demo_mail reads letters from files, and those of a test are in memory.
+    for name in {key for key in get_resolver().reverse_dict if isinstance(key, str)} - {"demo_mail"}:
+        with suppress(NoReverseMatch):
+            answer = client.get(reverse(name))
+            public |= {name} if answer.status_code == 200 and not answer.has_header("Cache-Control") else set()
+    assert len(public) > 10 and public <= looked_at, public - looked_at
 
 
 def test_a_visible_entry_shows_where_it_should(client, loud):

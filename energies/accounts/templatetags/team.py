@@ -3,6 +3,7 @@
 from django import template
 
 from energies.accounts import team
+from energies.kernel import brings
 
 register = template.Library()
 
@@ -11,3 +12,9 @@ register = template.Library()
 def may(user, what):
     """Whether ``user`` may: «review» asks ``team.may_review``, and so on."""
     return getattr(team, f"may_{what}")(user)
+
+
+@register.simple_tag
+def team_menu(name, user):
+    """Return the entries of a menu of the team that open to ``user``."""
+    return [entry for entry in brings.menu(name) if not entry.may or may(user, entry.may)]

@@ -1,12 +1,19 @@
-"""Sections that other apps add to a page."""
+"""What other apps add to a page: sections, entries of the menu."""
 
 from django import template
 from django.template.loader import get_template
 from django.utils.safestring import mark_safe
 
+from energies.kernel import brings
 from energies.kernel import sections as registry
 
 register = template.Library()
+
+
+@register.simple_tag
+def menu(name):
+    """Return the entries of the menu ``name`` that are everybody's."""
+    return brings.menu(name)
 
 
 @register.simple_tag(takes_context=True)

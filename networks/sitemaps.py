@@ -1,0 +1,8 @@
+"""What search engines may find of networks."""
+
+from energies.entries.sitemaps import EntrySitemap
+from networks.models import Network
+
+
+class Networks(EntrySitemap):
+    model = Network

@@ -1,0 +1,6 @@
+from energies.entries.sitemaps import EntrySitemap
+from tests.brought.models import Tool
+
+
+class Tools(EntrySitemap):
+    model = Tool
