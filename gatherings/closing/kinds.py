@@ -109,5 +109,6 @@ class ReturnProposable(KeptUp):
     def page(self, request, target):
         """As it will be when its return is public: so it is on the page alone."""
         gathering = Gathering.everything.for_page().get(pk=target.pk)
-        gathering.stage = Gathering.Stage.RETURNED
+        if gathering.stage != Gathering.Stage.RETURNED:
+            gathering.stage_transitions.enter(gathering, Gathering.Stage.RETURNED)
         return views.gathering_page(request, gathering, Outcome.everything.filter(gathering=gathering))

@@ -12,7 +12,7 @@ from django.utils import timezone
 from energies.accounts.models import User
 from energies.curation.models import Submission
 from energies.kernel.transitions import TransitionNotAllowed, Transitions, tables
-from gatherings.models import Activity, FollowUp, Gathering, Outcome, Registration
+from gatherings.models import Activity, Gathering, Outcome, Registration
 from networks.models import Network
 from projects.models import Entity, Project
 from tests.sources import sources
@@ -32,11 +32,6 @@ def an_activity():
     return Activity.everything.create(name="Sopar", summary="Olla.", axis="debate", kind="meal", capacity=9, **times)
 
 
-def a_follow_up():
-    entity = Entity.everything.create(name="Ateneu", kind="association")
-    return FollowUp.objects.create(gathering=a_gathering(), months=3, entity=entity)
-
-
 # One row of each model that has a table; a new one is asked for by the test.
 MAKE = {
     Submission: lambda: Submission.objects.create(
@@ -51,7 +46,6 @@ MAKE = {
         gathering=a_gathering(), text="Un acord", kind="agreement", axis="debate"
     ),
     Registration: lambda: Registration.objects.create(activity=an_activity(), name="Ona", state="waiting", people=2),
-    FollowUp: a_follow_up,
 }
 DECIDED, HELD = ("approved", "declined"), ("unconfirmed", "offered")
 
@@ -67,7 +61,6 @@ def beside(row, field, state):
         Activity: {"status_reason": "Plou."},
         Outcome: {"reason": "Ningú no hi tenia temps."},
         Registration: {"held_until": NOW if state in HELD else None},
-        FollowUp: {"answered_at": None if state == "asked" else NOW, **decided},
     }.get(type(row), {})
 
 
@@ -85,7 +78,6 @@ def details(row, to):
     user = User.objects.get(email="equip@exemple.cat")
     return {
         Submission: {"by": user},
-        FollowUp: {"by": user},
         Outcome: {"note": "Ningú no hi tenia temps."},
         Registration: {"held_until": NOW if to in HELD else None},
     }.get(type(row), {})
