@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import transaction
 
 from energies.site.models import Page
 from energies.site.reference import load as load_pages
@@ -51,8 +52,9 @@ def site(live_server, make_project, make_entity):
     project.needs.create(kind="hands", text="Mans")
     project.offers.create(kind="space", text="Sala")
     project.confirm()
-    for number in range(30):
-        make_project(f"Projecte {number}", themes=("care",))
+    with transaction.atomic():  # found all at once
+        for number in range(30):
+            make_project(f"Projecte {number}", themes=("care",))
     assert Page.objects.count() == 7
     return live_server.url
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import transaction
 from playwright.sync_api import expect
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -19,8 +20,9 @@ def site(live_server, make_project, make_entity):
     make_entity("Hort de l’Ateneu")
     make_project("Hort de mostra")
     make_project("Hort del Clot", barri="65")
-    for number in range(30):
-        make_project(f"Projecte {number}", themes=("care",))
+    with transaction.atomic():  # found all at once
+        for number in range(30):
+            make_project(f"Projecte {number}", themes=("care",))
     return live_server.url
 
 
