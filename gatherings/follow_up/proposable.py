@@ -3,7 +3,6 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from energies.accounts.models import User
 from energies.accounts.team import may_organise
 from energies.curation.decisions import Decision, Told
 from energies.curation.decisions.base import FormWords
@@ -12,7 +11,6 @@ from energies.curation.models import Change
 from energies.curation.proposable import CannotApply, Proposable
 from gatherings.follow_up.forms import FollowUpForm, outcomes_of
 from gatherings.models import FollowUp, Gain, Outcome, OutcomeStep
-from networks import parties
 
 
 class OrganisersDecision(Decision):
@@ -73,7 +71,7 @@ class AnswerProposable(Proposable):
         return values | {"lang": written[0] if written else ""}
 
     def keepers(self, target):
-        return User.objects.filter(pk__in=[person.pk for person in parties.editors(target.party)])
+        return target.party.entry.keepers()
 
     def name_of(self, data):
         return str(self.label)
