@@ -17,6 +17,7 @@ from energies.entries.place import Placed, Reachable
 from energies.kernel.images import Illustrated
 from energies.kernel.models import BaseManager, Manager
 from energies.kernel.rules import words_of
+from energies.search import index
 from energies.territory.models import Barri
 from energies.vocabulary.models import Collective, FoldingTaggableManager, Language, TaggedItem, Theme
 from projects.freshness import describe
@@ -211,6 +212,7 @@ class Project(PartyEntry, Placed, Reachable, Accessible):
             confirmation = self.confirmations.create(on=on, by=by, who=who)
             self.confirmed_on = max(on, self.confirmed_on or on)
             type(self).everything.filter(pk=self.pk).update(confirmed_on=self.confirmed_on)
+            index.mark(self._meta.model_name, [self.pk])
         return confirmation
 
 
