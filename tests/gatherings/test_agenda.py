@@ -10,6 +10,7 @@ from energies.vocabulary.models import Language, Theme
 from gatherings.filters import days_of, month_of
 from gatherings.models import Activity
 from gatherings.month import Month
+from gatherings.programme import by_nearness
 from tests.gatherings.conftest import in_days, moment
 
 
@@ -134,6 +135,17 @@ def test_the_month_counts_each_day_of_what_lasts_and_names_it_once(make_activity
     cells = [cell for week in Month(Activity.objects.all(), first).weeks for cell in week if cell]
     assert [cell.day.day for cell in cells if cell.count] == [10, 11, 12, 13]
     assert [cell.day.day for cell in cells if cell.named] == [10]
+
+
+def test_this_week_ends_on_sunday(make_activity):
+    friday = date(2026, 11, 27)
+    days = {
+        name: friday + timedelta(days=number)
+        for number, name in enumerate(["divendres", "dissabte", "diumenge", "dilluns"])
+    }
+    those = [make_activity(name, starts_at=moment(day, "20:00")) for name, day in days.items()]
+    told = [(words, len(some)) for words, some in by_nearness(those, now=moment(friday, "10:00"))]
+    assert told == [("Avui", 1), ("Demà", 1), ("Aquesta setmana", 1), ("Novembre de 2026", 1)]
 
 
 def test_the_month_is_narrowed_as_the_list_but_for_the_days(client, make_activity):

@@ -384,6 +384,10 @@ class TestWhatIsDoubtful:
         assert one.doubts == ()
         assert "checked>" in " ".join(bring(editor, calendar({})).text.split())
 
+    def test_a_day_has_not_begun_while_it_lasts(self):
+        (one,) = sole(f"DTSTART;VALUE=DATE:{day(0)}\r\nDTEND;VALUE=DATE:{day(1)}\r\n")
+        assert not any("Ja ha començat" in words for words in one.doubts)
+
     def test_an_hour_alone_is_no_night_and_becomes_a_draft(self, editor, bring):
         (one,) = sole(f"DTSTART{madrid(3, '190000')}\r\n")
         assert (one.day, one.starts, one.ends, one.last_day) == (iso(3), "19:00", "", "")

@@ -174,6 +174,8 @@ def test_heads_are_counted_one_by_one_or_in_all(host, supper, comes):
     assert answer.status_code == 422 and 'id="id_attended_error"' in answer.text and "ja n’hi ha 4" in answer.text
     host.post(f"{list_of(supper)}/recompte/", {"walk_ins": "2", "attended": "9"})
     assert figures(supper) == (2, 2, 9, None)
+    host.post(f"{list_of(supper)}/porta/una-mes/")
+    assert figures(supper) == (2, 2, 10, None), "whoever comes then is one more of all"
 
 
 @pytest.mark.parametrize("wrong", ["-1", "molts", "999999999999"])
