@@ -12,7 +12,7 @@ from energies.kernel.client import address_of
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    def send_mail(self, template_prefix, email, context):
+    def send_mail(self, template_prefix, email, context) -> None:
         """Queue a plain letter, like every other."""
         subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", context).split())
         body = render_to_string(f"{template_prefix}_message.txt", context)
@@ -20,27 +20,27 @@ class AccountAdapter(DefaultAccountAdapter):
         with transaction.atomic():
             mail.queue(subject, body, to=[email])
 
-    def add_message(self, request, level, message_template=None, *args, **kwargs):
+    def add_message(self, request, level, message_template=None, *args, **kwargs) -> None:
         # Being in says enough by itself.
         if message_template != "account/messages/logged_in.txt":
             super().add_message(request, level, message_template, *args, **kwargs)
 
-    def is_open_for_signup(self, request):
+    def is_open_for_signup(self, request) -> bool:
         # People become known by a right code only (codes.py).
         return False
 
-    def get_client_ip(self, request):
+    def get_client_ip(self, request) -> str:
         return address_of(request)
 
-    def get_from_email(self):
+    def get_from_email(self) -> str:
         return settings.DEFAULT_FROM_EMAIL
 
 
 class MFAAdapter(DefaultMFAAdapter):
     """Secrets of second factors are sealed before they are kept."""
 
-    def encrypt(self, text):
+    def encrypt(self, text) -> str:
         return sealing.seal(text)
 
-    def decrypt(self, encrypted_text):
+    def decrypt(self, encrypted_text) -> str:
         return sealing.unseal(encrypted_text)

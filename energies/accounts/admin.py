@@ -5,6 +5,8 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -21,7 +23,7 @@ from energies.kernel.desk import BOTH, DeskAdmin, ReasonForm, ask
 class RolesField(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
-    def label_from_instance(self, group):
+    def label_from_instance(self, group) -> str:
         role = ROLES[group.name]
         return f"{role.name}: {role.does}"
 
@@ -36,10 +38,10 @@ class RoleFilter(admin.SimpleListFilter):
     title = pgettext_lazy("of the team", "role")
     parameter_name = "role"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request, model_admin) -> list:
         return [(role.key, role.name) for role in ROLES.values()]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request, queryset) -> QuerySet:
         return queryset.filter(groups__name=self.value()) if self.value() in ROLES else queryset
 
 
@@ -64,38 +66,38 @@ class UserAdmin(DeskAdmin, DjangoUserAdmin):
     filter_horizontal = []
     actions = ["give_new_codes"]
 
-    def get_urls(self):
+    def get_urls(self) -> list:
         # Nobody has a password to change.
         return [url for url in super().get_urls() if url.name != "auth_user_password_change"]
 
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
+    def formfield_for_manytomany(self, db_field, request, **kwargs) -> forms.ModelMultipleChoiceField:
         if db_field.name != "groups":
             return super().formfield_for_manytomany(db_field, request, **kwargs)
         roles = Group.objects.filter(name__in=ROLES).order_by("pk")
         words = _("For those who are on the team. Without a role one can sign in, and no more.")
         return RolesField(roles, required=False, label=pgettext_lazy("of the team", "roles"), help_text=words)
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request, obj=None) -> list[str]:
         fields = super().get_readonly_fields(request, obj)
         return fields if request.user.is_superuser else [*fields, "is_superuser"]
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request, obj=None) -> bool:
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or team.may_change_account(obj, request.user))
 
     @admin.display(description=_("if they ask for it"))
-    def erasing(self, user):
+    def erasing(self, user) -> str:
         address = f"{reverse('erase_person')}?person={user.pk}"
         return format_html('<a href="{}">{}</a>', address, _("Erase what is kept of this person"))
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request, obj=None) -> bool:
         return False
 
-    def has_manage_team_permission(self, request):
+    def has_manage_team_permission(self, request) -> bool:
         return team.may_manage_team(request.user)
 
     @admin.action(description=_("Give new codes"), permissions=["manage_team"], location=BOTH)
-    def give_new_codes(self, request, queryset):
+    def give_new_codes(self, request, queryset) -> HttpResponse | None:
         """Ask how one knows that it is them; then show the codes, this once."""
         people = list(queryset[:2])
         if len(people) != 1:

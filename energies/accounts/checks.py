@@ -10,7 +10,7 @@ from energies.accounts.second_factor import SECRETS
 LOST = "If it is lost, they are set up again: manage.py second_factor EMAIL --reset, for each of the team."
 
 
-def secrets_open(databases=None, **options):
+def secrets_open(databases=None, **options) -> list:
     """Return an Error if the settings lost the key of the second factors: the team would find it out at the door."""
     for using in databases or ():
         if Authenticator._meta.db_table not in connections[using].introspection.table_names():

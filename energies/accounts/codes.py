@@ -8,7 +8,7 @@ import secrets
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -33,7 +33,7 @@ PER_EMAIL = limits.declare(
 TRIES_PER_CLIENT = limits.declare("code-try", "client", 300, limits.HOUR, away="closed")
 
 
-def send(request, email):
+def send(request, email) -> None:
     """Mail new figures for ``email`` in the page's language, in place of any former ones of this session.
 
     They go to the spelling that the account has, if there is one; to what was typed, its domain in ASCII, if not. Raises
@@ -52,13 +52,13 @@ def send(request, email):
     request.session[KEY] = str(code.pk)
 
 
-def waiting(request):
+def waiting(request) -> SignInCode | None:
     """Return the SignInCode that this session waits for, or None: whoever asked for it is the only one who can use it."""
     pk = request.session.get(KEY)
     return SignInCode.objects.good(timezone.now()).filter(pk=pk).first() if pk else None
 
 
-def check(request, typed):
+def check(request, typed) -> User | None:
     """Return the User of the right figures, made now if need be, or None. They serve once and bear three tries."""
     code = waiting(request)
     # The database counts, and before it is known whether they are right: of any number at once three are looked at.
@@ -74,10 +74,10 @@ def check(request, typed):
     return user if user.is_active else None
 
 
-def over(now):
+def over(now) -> QuerySet:
     """Return the codes whose time is over."""
     return SignInCode.objects.filter(expires_at__lte=now)
 
 
-def _hash(code, figures):
+def _hash(code, figures) -> str:
     return salted_hmac("energies.accounts.codes", f"{code.pk} {figures}", algorithm="sha256").hexdigest()

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
@@ -25,20 +25,20 @@ class CannotErase(Exception):
     """It cannot be done (yet); says in words what to do first."""
 
 
-def person_of(email):
+def person_of(email) -> Person:
     """Return the Person of an e-mail address, with their account if there is one; ValidationError for what is none."""
     key = normal_form(email)
     return Person(key, rows_of(User.objects.all(), key).first())
 
 
-def plan(person):
+def plan(person) -> list:
     """Return [(Part, what it holds)] of the parts that hold something of a person, in the order in which they are done."""
     held = ((part, list(part.find(person))) for part in parts())
     return [(part, things) for part, things in held if things]
 
 
 @transaction.atomic
-def erase(person, *, by=None, keep=(), record=True):
+def erase(person, *, by=None, keep=(), record=True) -> dict[str, int]:
     """Take a person out and return {key of the part: how many things}; {} when nothing is held of them.
 
     ``by`` is the user who does it (None: the system, or who runs it), ``keep`` the keys of parts to leave as they are,
@@ -55,12 +55,12 @@ def erase(person, *, by=None, keep=(), record=True):
     return counts
 
 
-def digest(key, secret=None):
+def digest(key, secret=None) -> str:
     """Return the HMAC-SHA-256, in hexadecimal, under which the erasure of an address is kept."""
     return salted_hmac(SALT, key, secret=secret, algorithm="sha256").hexdigest()
 
 
-def ledger():
+def ledger() -> list:
     """Return every erasure as [{"key": digest, "at": ISO date}]: what a restored backup has to be compared with.
 
     Whoever restores keeps it aside before, since the backup does not know of what was erased after it.
@@ -69,7 +69,7 @@ def ledger():
 
 
 @transaction.atomic
-def erase_again(rows, *, since):
+def erase_again(rows, *, since) -> int:
     """After a backup made at ``since`` was put back: take out again whoever was taken out after it; return how many.
 
     ``rows`` is what ``ledger`` gave. Erasures before ``since`` are left alone: whoever came back since then is here by
@@ -94,7 +94,7 @@ def erase_again(rows, *, since):
     return len(gone)
 
 
-def leave_team(user):
+def leave_team(user) -> None:
     """Take every right away from somebody, and save it."""
     user.is_staff = user.is_superuser = False
     user.groups.clear()
@@ -102,7 +102,7 @@ def leave_team(user):
     user.save()
 
 
-def erase_account(user):
+def erase_account(user) -> None:
     """Leave of an account a row that names nobody and lets nobody in."""
     leave_team(user)
     user.email, user.name, user.language = f"erased-{user.pk}@{NOBODY}", "", settings.LANGUAGE_CODE
@@ -111,7 +111,7 @@ def erase_account(user):
     user.save()
 
 
-def unused(now):
+def unused(now) -> QuerySet:
     """Return the accounts of whoever has not signed in for ACCOUNT_UNUSED, keeps nothing up and is not of the team."""
     since = now - periods.ACCOUNT_UNUSED
     quiet = Q(last_login__lte=since) | Q(last_login=None, date_joined__lte=since)
@@ -121,6 +121,6 @@ def unused(now):
     return rows.filter(**{f"{name}__isnull": True for name in kept_up})
 
 
-def erase_unused(users):
+def erase_unused(users) -> int:
     """Take out the owners of accounts; return how many."""
     return len([erase(Person(key_of(user.email), user)) for user in users])

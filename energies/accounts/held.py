@@ -8,6 +8,7 @@ within the limit of the figures. Whether they may do what they sent is for the v
 
 from django.contrib.auth import logout
 from django.core import signing
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -22,7 +23,7 @@ MOST = 500_000  # characters of a token, of the two and a half million bytes tha
 TOKEN_LASTS = 24 * 3600  # seconds for which a page that was left open still serves
 
 
-def token_of(request):
+def token_of(request) -> str:
     """Return the token of what a request sent: "" when there is nothing to carry, or more than ``MOST``."""
     pairs = sent.pairs_of(request)
     if not pairs or sent.is_ours(request) is False:
@@ -32,7 +33,7 @@ def token_of(request):
     return token if len(token) <= MOST else ""
 
 
-def read(token):
+def read(token) -> dict | None:
     """Return what ``token_of`` was made of, {"to", "pairs", "files"}, or None for what we did not sign, or long ago."""
     try:
         return signing.loads(token, salt=SALT, max_age=TOKEN_LASTS)
@@ -40,7 +41,7 @@ def read(token):
         return None
 
 
-def hold(request, email, token):
+def hold(request, email, token) -> bool:
     """Keep what a token carries until ``email`` signs in from this session; return whether there was anything to keep."""
     if read(token) is None:
         return False
@@ -51,7 +52,7 @@ def hold(request, email, token):
     return True
 
 
-def waiting(request):
+def waiting(request) -> tuple | None | None:
     """Return (HeldForm, what it holds) of whoever is signed in, from this session, or None."""
     now, pk = timezone.now(), request.session.get(KEY)
     row = HeldForm.objects.filter(pk=pk, whose=whose(request.user.email_key), expires_at__gt=now).first()
@@ -65,7 +66,7 @@ def waiting(request):
     return None if sent.is_of_another(request.user, told["pairs"]) else (row, told)
 
 
-def end_session(request):
+def end_session(request) -> None:
     """Sign out whoever is signed in; what waits in their session does still, for whom it is."""
     pk = request.session.get(KEY)
     logout(request)
@@ -73,16 +74,16 @@ def end_session(request):
         request.session[KEY] = pk
 
 
-def let_go(row, now):
+def let_go(row, now) -> None:
     """It is on its way: a second press of the button, within a minute, still finds it; then it is over."""
     HeldForm.objects.filter(pk=row.pk).update(expires_at=now + periods.HELD_FORM_SENT)
 
 
-def whose(key):
+def whose(key) -> str:
     """Return the digest under which what the normal form ``key`` of an address is to be given is kept."""
     return salted_hmac(SALT, key, algorithm="sha256").hexdigest()
 
 
-def over(now):
+def over(now) -> QuerySet:
     """Return those whose time is over."""
     return HeldForm.objects.filter(expires_at__lte=now)

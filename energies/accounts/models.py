@@ -1,6 +1,7 @@
 """People who sign in, and the codes with which they do."""
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -22,14 +23,14 @@ TAKEN = _("There is already a person with this e-mail.")
 
 
 class UserManager(BaseUserManager.from_queryset(QuerySet)):
-    def get_by_natural_key(self, username):
+    def get_by_natural_key(self, username) -> "User":
         return self.get(email_key=key_or_none(username))
 
-    def known_as(self, address):
+    def known_as(self, address) -> "User | None":
         """Return the user of an address, however it is spelled, or None."""
         return self.filter(email_key=key_or_none(address)).first()
 
-    def known_or_new(self, address, *, language):
+    def known_or_new(self, address, *, language) -> "User":
         """Return the user of an address, made now if there is none; safe when two come at once.
 
         Raises ValidationError when it is no address.
@@ -37,7 +38,7 @@ class UserManager(BaseUserManager.from_queryset(QuerySet)):
         fields = {"email": address, "language": language, "password": make_password(None)}
         return self.get_or_create(email_key=normal_form(address), defaults=fields)[0]
 
-    def create_user(self, email, password=None, **fields):
+    def create_user(self, email, password=None, **fields) -> "User":
         """Return a new user; without ``password`` nobody can sign in with one."""
         user = self.model(email=email, **fields)
         user.set_password(password)
@@ -45,7 +46,7 @@ class UserManager(BaseUserManager.from_queryset(QuerySet)):
         user.save(using=self.db)
         return user
 
-    def create_superuser(self, email, password=None, **fields):
+    def create_superuser(self, email, password=None, **fields) -> "User":
         """Return a new user with every right."""
         return self.create_user(email, password, **{"is_staff": True, "is_superuser": True} | fields)
 
@@ -80,39 +81,39 @@ class User(AbstractBaseUser, PermissionsMixin, Keyed):
             models.CheckConstraint(condition=~models.Q(email_key=""), name="user_has_email_key"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name or self.shown_email
 
     @property
-    def is_erased(self):
+    def is_erased(self) -> bool:
         """Whether it is the row of somebody who was taken out, which only the history still points at."""
         return self.email.endswith(f"@{NOBODY}")
 
     @property
-    def shown_email(self):
+    def shown_email(self) -> str:
         """The e-mail, or words in the place of that of somebody who was taken out."""
         return gettext("somebody who is no longer here") if self.is_erased else self.email
 
-    def clean(self):
+    def clean(self) -> None:
         # The constraint on the key is told of beside the address, which is what people see.
         super().clean()
         key = key_or_none(self.email)
         if key and type(self).objects.filter(email_key=key).exclude(pk=self.pk).exists():
             raise ValidationError({"email": TAKEN})
 
-    def has_usable_password(self):
+    def has_usable_password(self) -> bool:
         """Nobody signs in with a password, whatever ``createsuperuser`` asks for: no page may offer to change or ask it."""
         return False
 
-    def get_full_name(self):
+    def get_full_name(self) -> str:
         return str(self)
 
-    def get_short_name(self):
+    def get_short_name(self) -> str:
         return str(self)
 
 
 class SignInCodeQuerySet(QuerySet):
-    def good(self, now):
+    def good(self, now) -> Self:
         """Those that would still let somebody in."""
         return self.filter(expires_at__gt=now, tries__lt=SignInCode.MOST_TRIES)
 
@@ -135,7 +136,7 @@ class SignInCode(models.Model):
         verbose_name_plural = _("sign-in codes")
         constraints = [models.CheckConstraint(condition=models.Q(tries__lte=3), name="sign_in_code_tries")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.expires_at)
 
 
@@ -157,7 +158,7 @@ class HeldForm(models.Model):
         verbose_name = _("form held until its sender signs in")
         verbose_name_plural = _("forms held until their senders sign in")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.expires_at)
 
 
@@ -195,5 +196,5 @@ class Erasure(models.Model):
         ordering = ["-at", "-pk"]
         constraints = [models.UniqueConstraint(fields=["key", "at"], name="erasure_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d}"

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -22,15 +22,15 @@ from energies.kernel.mail import NOBODY
 from energies.kernel.personal import Basis, Personal, Rule, not_personal, register, said
 
 
-def expired_sessions(now):
+def expired_sessions(now) -> QuerySet:
     return Session.objects.filter(expire_date__lte=now)
 
 
-def old_log(now):
+def old_log(now) -> QuerySet:
     return LogEntry.objects.filter(action_time__lte=now - periods.DESK_LOG)
 
 
-def _sessions(person):
+def _sessions(person) -> list:
     """Return the sessions of somebody's account, and those in which their address was typed."""
     mine = str(person.user.pk) if person.user else None
     decoded = ((one, one.get_decoded()) for one in Session.objects.iterator())
@@ -41,7 +41,7 @@ def _sessions(person):
     ]
 
 
-def _end_sessions(person, by):
+def _end_sessions(person, by) -> int:
     store = import_module(settings.SESSION_ENGINE).SessionStore
     sessions = _sessions(person)
     for one in sessions:
@@ -49,23 +49,23 @@ def _end_sessions(person, by):
     return len(sessions)
 
 
-def _codes(person):
+def _codes(person) -> QuerySet:
     return rows_of(SignInCode.objects.all(), person.key)
 
 
-def _held(person):
+def _held(person) -> QuerySet:
     return HeldForm.objects.filter(whose=held.whose(person.key))
 
 
-def _second_factors(person):
+def _second_factors(person) -> QuerySet:
     return Authenticator.objects.filter(user=person.user) if person.user else Authenticator.objects.none()
 
 
-def _addresses_of(person):
+def _addresses_of(person) -> QuerySet:
     return EmailAddress.objects.filter(user=person.user) if person.user else EmailAddress.objects.none()
 
 
-def _logged(person):
+def _logged(person) -> QuerySet:
     """Return what the desk's log says of somebody: of their account, or with their address."""
     about = Q(object_repr__icontains=person.key) | Q(change_message__icontains=person.key)
     if person.user:
@@ -73,18 +73,18 @@ def _logged(person):
     return LogEntry.objects.filter(about)
 
 
-def _account(person):
+def _account(person) -> list:
     return [person.user] if person.user and not person.user.is_erased else []
 
 
-def _erase_account(person, by):
+def _erase_account(person, by) -> int:
     for user in _account(person):
         accounts.erase_account(user)
         return 1
     return 0
 
 
-def declare():
+def declare() -> None:
     team = _("The team")
     register(
         Personal(

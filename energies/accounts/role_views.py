@@ -1,5 +1,6 @@
 """What somebody of the team may do, in words, and where."""
 
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -12,7 +13,7 @@ from energies.accounts.roles import ROLES
 @never_cache
 @team.team_required(team.has_role)
 @require_safe
-def my_role(request):
+def my_role(request) -> HttpResponse:
     """The roles of whoever asks, what each does, and where they begin."""
     user = request.user
     held = set(user.groups.values_list("name", flat=True))

@@ -63,19 +63,19 @@ ROLES = {
 _brought = {key: {} for key in ROLES}
 
 
-def grant(role, *models, may=ALL):
+def grant(role, *models, may=ALL) -> None:
     """Let a role (its key) do ``may`` (among ALL) with rows of these models at the desk."""
     for model in models:
         _brought[role].setdefault(model._meta.app_label, set()).update(f"{act}_{model._meta.model_name}" for act in may)
 
 
-def codenames(role, app_label):
+def codenames(role, app_label) -> set[str]:
     """Return the set of the permissions on an app's models that a role has."""
     own = set(ROLES[role].rights) if app_label == "accounts" else set()
     return own | _brought[role].get(app_label, set())
 
 
-def give_out(app_config, using, apps=installed, **options):
+def give_out(app_config, using, apps=installed, **options) -> None:
     """Make the groups, and give each the permissions on this app's models that it is to have (on post_migrate)."""
     wanted = {key: names for key in ROLES if (names := codenames(key, app_config.label))}
     try:

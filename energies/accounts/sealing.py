@@ -21,12 +21,12 @@ class CannotOpen(ValueError):
     """None of the keys in the settings is the one that sealed it."""
 
 
-def seal(text):
+def seal(text) -> str:
     """Return ``text`` sealed with the first key of ``SECRETS_KEYS``."""
     return _keys().encrypt(text.encode()).decode()
 
 
-def unseal(sealed):
+def unseal(sealed) -> str:
     """Return what ``seal`` was given; raises CannotOpen when no key of ``SECRETS_KEYS`` opens it."""
     try:
         return _keys().decrypt(sealed).decode()
@@ -36,26 +36,26 @@ def unseal(sealed):
         ) from error
 
 
-def reseal(sealed):
+def reseal(sealed) -> str:
     """Return the same secret sealed with the first key, whichever opened it; raises CannotOpen as ``unseal`` does."""
     return seal(unseal(sealed))
 
 
-def is_sealed(text):
+def is_sealed(text) -> bool:
     """Whether ``seal`` made it."""
     return text.startswith(MARK)
 
 
-def _keys():
+def _keys() -> MultiFernet:
     return _fernets(tuple(settings.SECRETS_KEYS))
 
 
 @lru_cache
-def _fernets(keys):
+def _fernets(keys) -> MultiFernet:
     return MultiFernet([Fernet(_derived(key)) for key in keys])
 
 
-def _derived(key):
+def _derived(key) -> bytes:
     """Return 32 bytes in base64 from a key of any length (HKDF, RFC 5869), of no use for anything else."""
     return urlsafe_b64encode(
         HKDF(SHA256(), length=32, salt=None, info=b"energies.accounts.sealing").derive(key.encode())

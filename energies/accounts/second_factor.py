@@ -14,27 +14,27 @@ from energies.kernel import mail
 SECRETS = ("secret", "seed", "migrated_codes")
 
 
-def reset(user):
+def reset(user) -> None:
     """Take away all the factors of a person: at the next sign-in they set up new ones."""
     Authenticator.objects.filter(user=user).delete()
 
 
 @transaction.atomic
-def renew(user):
+def renew(user) -> list[str]:
     """Give a person a new app key and return their new codes, each of which opens once."""
     reset(user)
     TOTP.activate(user, generate_totp_secret())
     return RecoveryCodes.activate(user).get_unused_codes()
 
 
-def mark_of(user):
+def mark_of(user) -> str:
     """Return what stands for the factors that a person has now: another text once they have others."""
     newest = Authenticator.objects.filter(user=user).order_by("-pk").values_list("pk", flat=True).first()
     return str(newest or 0)
 
 
 @transaction.atomic
-def give_codes(user, *, by, why):
+def give_codes(user, *, by, why) -> list[str]:
     """Return new codes for somebody who has lost theirs. It is recorded, their sessions end, and they are told.
 
     ``by`` is the User who gives them, None for whoever runs the server; ``why`` are words for the record. The codes
@@ -48,7 +48,7 @@ def give_codes(user, *, by, why):
 
 
 @transaction.atomic
-def take_away(user, *, by, why):
+def take_away(user, *, by, why) -> None:
     """Take away all the factors of a person, as ``give_codes`` does for the rest."""
     reset(user)
     _record(user, by, _("The second factor was taken away: %(why)s") % {"why": why})
@@ -56,24 +56,24 @@ def take_away(user, *, by, why):
     _tell(user, by, "mail/factor_taken.txt")
 
 
-def _record(user, by, words):
+def _record(user, by, words) -> None:
     # The table wants somebody: of what is done at the server, the words say so.
     LogEntry.objects.log_actions((by or user).pk, [user], CHANGE, change_message=words, single_object=True)
 
 
-def _end_sessions(user):
+def _end_sessions(user) -> None:
     """A session holds for as long as the password that it began with, which opens nothing here, is the same."""
     user.set_unusable_password()
     user.save(update_fields=["password"])
 
 
-def _tell(user, by, template):
+def _tell(user, by, template) -> None:
     context = {"by": by, "staff_email": settings.STAFF_EMAIL}
     mail.send(template, context, to=[user.email], language=user.language)
 
 
 @transaction.atomic
-def reencrypt():
+def reencrypt() -> int:
     """Seal every secret with the first key of ``SECRETS_KEYS``; return how many factors were written.
 
     Raises sealing.CannotOpen, having changed nothing, when a secret was sealed with none of the keys.
@@ -81,7 +81,7 @@ def reencrypt():
     return rewrite(Authenticator.objects.select_for_update(), sealing.reseal)
 
 
-def rewrite(rows, how):
+def rewrite(rows, how) -> int:
     """Pass each secret of the authenticators ``rows`` through ``how`` (str to str); return how many rows changed."""
     written = 0
     for row in rows.order_by("pk"):
@@ -93,5 +93,5 @@ def rewrite(rows, how):
     return written
 
 
-def _through(how, value):
+def _through(how, value) -> str | list[str]:
     return [how(one) for one in value] if isinstance(value, list) else how(value)

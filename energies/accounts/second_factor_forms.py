@@ -8,7 +8,7 @@ TRIES = limits.declare("second-factor", "person", 10, 15 * limits.MINUTE, away="
 
 
 class Counted:
-    def clean_code(self):
+    def clean_code(self) -> str:
         # Before it is looked at, so that tries at the same instant count each.
         limits.count(TRIES, self.user.pk)
         return super().clean_code()

@@ -1,8 +1,10 @@
 """Whoever is not signed in (any more) is asked to, and what they sent is not lost."""
 
+from collections.abc import Callable
 from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
@@ -12,7 +14,7 @@ from energies.accounts.forms import EmailForm
 from energies.kernel import sent
 
 
-def sign_in_first(request):
+def sign_in_first(request) -> HttpResponse:
     """Return the answer to somebody who has to sign in: elsewhere, or, to what they sent, a page that carries it (401)."""
     if request.method != "POST":
         return redirect_to_login(request.get_full_path(), reverse("sign_in"))
@@ -32,11 +34,11 @@ def sign_in_first(request):
     return response
 
 
-def login_required(view):
+def login_required(view) -> Callable:
     """Let in whoever is signed in; the others are asked to, and get back what they sent. In place of Django's."""
 
     @wraps(view)
-    def checked(request, *args, **kwargs):
+    def checked(request, *args, **kwargs) -> HttpResponse:
         return view(request, *args, **kwargs) if request.user.is_authenticated else sign_in_first(request)
 
     checked.asks_to_sign_in = True

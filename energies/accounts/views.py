@@ -3,7 +3,7 @@
 from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +24,7 @@ from energies.kernel.links import Over
 NEXT = "next"
 
 
-def where_next(request):
+def where_next(request) -> str:
     """Return the page asked for, if it is one of ours, else the person's space."""
     asked = request.POST.get(NEXT) or request.GET.get(NEXT, "")
     ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
@@ -34,7 +34,7 @@ def where_next(request):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited(codes.PER_CLIENT)
-def sign_in(request):
+def sign_in(request) -> HttpResponse:
     """The e-mail, the same field for new and known people; a code goes to it. What they had sent waits for them."""
     form = EmailForm(request.POST or None, initial={"email": getattr(request.user, "email", "")})
     token = request.POST.get("held", "")
@@ -51,7 +51,7 @@ def sign_in(request):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited(codes.TRIES_PER_CLIENT)
-def code(request):
+def code(request) -> HttpResponse:
     """The figures that were mailed."""
     waiting = codes.waiting(request)
     if waiting is None:
@@ -76,7 +76,7 @@ def code(request):
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def held_form(request):
+def held_form(request) -> HttpResponse:
     """What somebody sent before they signed in: seen by them alone, and sent on by one button or thrown away.
 
     It goes on as it was sent (307, RFC 9110 section 15.4.8), to the view that decides what whoever sends it may do.
@@ -105,7 +105,7 @@ def held_form(request):
 
 @never_cache
 @require_POST
-def sign_out(request):
+def sign_out(request) -> HttpResponse:
     """The browser lets go of what it kept for whoever signs out (static/js/keep.js); what others wrote there stays."""
     key = sent.writer_key(request.user)
     logout(request)

@@ -12,7 +12,7 @@ class KernelConfig(AppConfig):
     label = "kernel"
     brings = Brings(jobs={"personal data deleted": "personal.purge"})
 
-    def ready(self):
+    def ready(self) -> None:
         """Have each app say in its ``personal.py`` what it keeps of people, and ``tick`` delete by it."""
         from energies.kernel import checks  # noqa: F401
 

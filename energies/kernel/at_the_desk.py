@@ -21,7 +21,7 @@ class AsSeen:
 
     stands = None
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         if self.stands is not None:
             digests = {name: digest for name, (digest, _label, _said) in self.stands.items()}
@@ -29,7 +29,7 @@ class AsSeen:
                 required=False, widget=forms.HiddenInput, initial=json.dumps(digests, sort_keys=True)
             )
 
-    def clean(self):
+    def clean(self) -> dict | None:
         cleaned = super().clean()
         if changed := self._changed():
             told = "; ".join(
@@ -44,7 +44,7 @@ class AsSeen:
             self.data[self.add_prefix(NAME)] = self.fields[NAME].initial
         return cleaned
 
-    def _changed(self):
+    def _changed(self) -> list:
         """Return [(label, the value as it stands)] of what is no longer as the page showed it."""
         if self.stands is None:
             return []
@@ -58,7 +58,7 @@ class AsSeen:
         ]
 
 
-def standing(model_admin, request, row, form_class):
+def standing(model_admin, request, row, form_class) -> dict[str, tuple]:
     """Return {name: (digest, label, value in words)} of what the desk shows of a row: its fields, and its inlines' rows."""
     found = {}
     for field in (*row._meta.concrete_fields, *row._meta.many_to_many):
@@ -75,21 +75,21 @@ def standing(model_admin, request, row, form_class):
     return found
 
 
-def lock(model, row):
+def lock(model, row) -> None:
     """Keep others from saving a row until this transaction ends; nothing outside one."""
     if connection.in_atomic_block:
         model._base_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
 
 
-def _shown(model, form_class):
+def _shown(model, form_class) -> list:
     fields = (field for field in model._meta.concrete_fields if not field.primary_key)
     return [field.attname for field in fields if field.name in form_class.base_fields]
 
 
-def _said(field, value):
+def _said(field, value) -> str:
     """Return a value that is told in a few words, else ""."""
     return str(dict(field.flatchoices or ()).get(value, value)) if isinstance(value, str) else ""
 
 
-def _digest(value):
+def _digest(value) -> str:
     return hashlib.sha256(json.dumps(value, default=str).encode()).hexdigest()[:12]

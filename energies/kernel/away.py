@@ -11,7 +11,7 @@ POSTGRES = {"57P01", "57P02", "57P03", "57P05", "53300"}
 SQLITE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOTADB}
 
 
-def is_away(error):
+def is_away(error) -> bool:
     """Tell whether an exception, or one that it was raised from, says that the database is away.
 
     Deadlocks, time-outs of a statement, wrong SQL and whatever else the database answers are not.
@@ -25,7 +25,7 @@ def is_away(error):
     return False
 
 
-def _says_away(error):
+def _says_away(error) -> bool:
     cause = error.__cause__
     if isinstance(cause, sqlite3.Error):
         return getattr(cause, "sqlite_errorcode", 0) & 0xFF in SQLITE

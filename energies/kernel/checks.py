@@ -5,7 +5,7 @@ from django.core.checks import Tags, Warning, register
 
 
 @register(Tags.security, deploy=True)
-def proxies_are_named(app_configs, **kwargs):
+def proxies_are_named(app_configs, **kwargs) -> list:
     """Production stands behind a proxy that ends TLS: unless it is named, all visitors count as one."""
     if settings.DEMO or settings.TRUSTED_PROXIES:
         return []

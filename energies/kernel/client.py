@@ -8,9 +8,10 @@ proxies there are and in which order, and never looks at who connects; ``ipaddre
 """
 
 import logging
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from django.conf import settings
+from django.http import HttpResponse
 
 UNIX = "unix"  # in TRUSTED_PROXIES: whoever connects by a Unix socket, which has no address
 MOST_HOPS = 32  # a longer chain is nobody's road
@@ -18,7 +19,7 @@ IPV6_OF_ONE = 64  # bits: what providers give to one home; the rest is theirs to
 log = logging.getLogger(__name__)
 
 
-def address_of(request):
+def address_of(request) -> str:
     """Return the address that counts as one client: an IPv4 address or an IPv6 network of 64 bits, as text.
 
     "" when there is none (a Unix socket that nobody trusts). Never raises, whatever the headers hold.
@@ -36,12 +37,12 @@ def address_of(request):
     return _counted(found)
 
 
-def is_proxy(remote):
+def is_proxy(remote) -> bool:
     """Tell whether a connection from ``remote`` (``REMOTE_ADDR``) is a proxy of ours, whose word is believed."""
     return UNIX in settings.TRUSTED_PROXIES if not remote else _is_trusted(_parsed(remote))
 
 
-def _is_trusted(address):
+def _is_trusted(address) -> bool:
     return address is not None and any(
         address in network
         for network in settings.TRUSTED_PROXIES
@@ -49,7 +50,7 @@ def _is_trusted(address):
     )
 
 
-def _parsed(text):
+def _parsed(text) -> IPv4Address | IPv6Address | None:
     """Return the address in ``192.0.2.1``, ``192.0.2.1:80``, ``2001:db8::1%eth0`` or ``[2001:db8::1]:80``; else None."""
     text = text.strip().strip('"')[:100]
     if text.startswith("["):
@@ -63,7 +64,7 @@ def _parsed(text):
     return getattr(address, "ipv4_mapped", None) or address
 
 
-def _counted(address):
+def _counted(address) -> str:
     if address is None:
         return ""
     if address.version == 4:
@@ -77,11 +78,11 @@ class ForwardedMiddleware:
 
     told_by_proxies = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO")
 
-    def __init__(self, get_response):
+    def __init__(self, get_response) -> None:
         self.get_response = get_response
         self.warned = settings.DEMO
 
-    def __call__(self, request):
+    def __call__(self, request) -> HttpResponse:
         if not is_proxy(request.META.get("REMOTE_ADDR", "")):
             forged = [request.META.pop(name, None) for name in self.told_by_proxies]
             if forged[0] and not self.warned:

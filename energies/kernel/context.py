@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 
 
-def site(request):
+def site(request) -> dict:
     """Return the public origin (settings, or the request's in a demo), whether this is a demo, and which release."""
     try:
         origin = settings.SITE_URL or f"{request.scheme}://{request.get_host()}"

@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.utils.translation import gettext_lazy as _
@@ -24,12 +25,12 @@ PAUSE = 0.05
 class Refused(ValueError):
     """The picture is too large, or cannot be read."""
 
-    def __init__(self, too_large):
+    def __init__(self, too_large) -> None:
         super().__init__()
         self.too_large = too_large
 
 
-def redrawn(data):
+def redrawn(data) -> bytes:
     """Return the bytes of a picture as ``redraw`` draws it. Raises Refused; CannotKeep when too many wait."""
     with alone():
         try:
@@ -52,7 +53,7 @@ def redrawn(data):
 
 
 @contextmanager
-def alone():
+def alone() -> Iterator[None]:
     """Hold the turn of this machine; CannotKeep when it does not come in TURN seconds.
 
     The lock is on the file of the program, which is there also where nothing can be written.
@@ -68,7 +69,7 @@ def alone():
         os.close(file)
 
 
-def _locked(file):
+def _locked(file) -> bool:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -1,15 +1,16 @@
 """What may stand on the team's desk (the admin), and what all of it does alike."""
 
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import ERROR_FLAG
+from django.contrib.admin.views.main import ERROR_FLAG, ChangeList
 from django.core.exceptions import NON_FIELD_ERRORS, FieldError, ValidationError
-from django.db import DataError, transaction
+from django.db import DataError, models, transaction
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -27,7 +28,7 @@ NONSENSE = (ValueError, TypeError, ArithmeticError, DataError, FieldError, Valid
 ASKED = {"exact", "isnull", "gte", "lt", "year", "month", "day"}
 
 
-def offers(list_filter, lookup):
+def offers(list_filter, lookup) -> bool:
     """Whether an item of ``list_filter``, or a ``date_hierarchy``, is what asks for ``lookup`` in the address."""
     path = list_filter[0] if isinstance(list_filter, (list, tuple)) else list_filter
     if not isinstance(path, str):
@@ -37,7 +38,7 @@ def offers(list_filter, lookup):
     return last in ASKED and (head == path or (last == "exact" and head.rpartition("__")[0] == path))
 
 
-def savepoint():
+def savepoint() -> AbstractContextManager:
     """Return a context that leaves the transaction around it of use when a query fails; nothing where there is none.
 
     To begin one only to show a list would take SQLite's lock for writing.
@@ -51,7 +52,7 @@ class WholeForm:
     Django leaves out a constraint that names such a column, and the database then refuses what nobody was told of.
     """
 
-    def validate_constraints(self):
+    def validate_constraints(self) -> None:
         # What is wrong in itself is told of already; a key is written with its address.
         keys = {field.name for field in key_fields(type(self.instance))}
         try:
@@ -67,14 +68,14 @@ class DeskAdmin(admin.ModelAdmin):
     A library's own admin knows neither who may see what nor what must be recorded.
     """
 
-    def get_form(self, request, obj=None, **kwargs):
+    def get_form(self, request, obj=None, **kwargs) -> type:
         form = super().get_form(request, obj, **kwargs)
         if obj is None or not self.has_change_permission(request, obj) or kwargs.get("fields", True) is None:
             return type(form.__name__, (WholeForm, form), {})
         stands = standing(self, request, obj, form)
         return type(form.__name__, (AsSeen, WholeForm, form), {"stands": stands})
 
-    def get_object(self, request, object_id, from_field=None):
+    def get_object(self, request, object_id, from_field=None) -> models.Model | None:
         row = super().get_object(request, object_id, from_field)
         if row is None or request.method != "POST":
             return row
@@ -82,11 +83,11 @@ class DeskAdmin(admin.ModelAdmin):
         lock(self.model, row)
         return super().get_object(request, object_id, from_field)
 
-    def get_search_results(self, request, queryset, search_term):
+    def get_search_results(self, request, queryset, search_term) -> tuple[models.QuerySet, bool]:
         # SQLite refuses a pattern of more than 50,000 bytes; nothing here has a name as long as this.
         return super().get_search_results(request, queryset, search_term[:500])
 
-    def changelist_view(self, request, extra_context=None):
+    def changelist_view(self, request, extra_context=None) -> HttpResponse:
         # Django's mark of a filter refused once: the second time it would show a page for programmers.
         if ERROR_FLAG in request.GET:
             request.GET = request.GET.copy()
@@ -99,7 +100,7 @@ class DeskAdmin(admin.ModelAdmin):
             self.message_user(request, NOT_THERE, messages.WARNING)
             return redirect(request.get_full_path())
 
-    def lookup_allowed(self, lookup, value, request):
+    def lookup_allowed(self, lookup, value, request) -> bool:
         """Whether the address may ask for ``lookup``: only for what a filter of the list offers.
 
         Django lets any column of the table be asked for, also one that no page shows, letter by letter.
@@ -109,7 +110,7 @@ class DeskAdmin(admin.ModelAdmin):
         filters = [*self.get_list_filter(request), *([self.date_hierarchy] if self.date_hierarchy else [])]
         return any(offers(one, lookup) for one in filters)
 
-    def get_changelist_instance(self, request):
+    def get_changelist_instance(self, request) -> ChangeList:
         """Return the list as it was asked for.
 
         Nonsense in the address is told in words, and raises IncorrectLookupParameters: Django goes on to the whole list.
@@ -124,7 +125,7 @@ class DeskAdmin(admin.ModelAdmin):
             self.message_user(request, words, messages.WARNING)
             raise IncorrectLookupParameters(str(error)) from error
 
-    def response_action(self, request, queryset, **kwargs):
+    def response_action(self, request, queryset, **kwargs) -> HttpResponse | None:
         try:
             with savepoint():
                 queryset.filter(pk__in=request.POST.getlist(ACTION_CHECKBOX_NAME)).exists()
@@ -140,7 +141,7 @@ class ReasonForm(forms.Form):
     )
 
 
-def ask(model_admin, request, form, rows, *, action, title, said):
+def ask(model_admin, request, form, rows, *, action, title, said) -> HttpResponse:
     """Return the page between choosing ``action`` and doing it: what will happen, to which ``rows``, and ``form``."""
     opts = model_admin.opts
     address = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")

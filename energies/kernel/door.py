@@ -4,7 +4,7 @@ import codecs
 import json
 
 from django.core.exceptions import BadRequest, TooManyFieldsSent
-from django.http import Http404, QueryDict, UnreadablePostError
+from django.http import Http404, HttpResponse, QueryDict, UnreadablePostError
 
 from energies.kernel.typed import BIGGEST, clean_query, is_clean, is_clean_json
 
@@ -22,14 +22,14 @@ class Door:
     in the language of the address.
     """
 
-    def __init__(self, get_response):
+    def __init__(self, get_response) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request) -> HttpResponse:
         request.COOKIES = {name: text for name, text in request.COOKIES.items() if is_clean(name) and is_clean(text)}
         return self.get_response(request)
 
-    def process_view(self, request, view, args, kwargs):
+    def process_view(self, request, view, args, kwargs) -> None:
         _check_encoding(request)
         _check_address(request)
         _check_arguments(kwargs)
@@ -39,7 +39,7 @@ class Door:
             _clean_form(request)
 
 
-def _check_encoding(request):
+def _check_encoding(request) -> None:
     """Our pages are UTF-8, and so is what their forms send; Python would try "hex", "idna" or "undefined" too."""
     try:
         right = not request.encoding or codecs.lookup(request.encoding).name == "utf-8"
@@ -50,7 +50,7 @@ def _check_encoding(request):
         raise BadRequest("Another encoding than UTF-8")
 
 
-def _check_address(request):
+def _check_address(request) -> None:
     try:
         request.GET = clean_query(request.GET)
     except TooManyFieldsSent:
@@ -61,12 +61,12 @@ def _check_address(request):
         raise Http404("What nobody typed, in a path")
 
 
-def _check_arguments(kwargs):
+def _check_arguments(kwargs) -> None:
     if any(isinstance(value, int) and value > BIGGEST for value in kwargs.values()):
         raise Http404("A number beyond every key")
 
 
-def _check_json(request):
+def _check_json(request) -> None:
     try:
         told = json.loads(request.body)
     except (ValueError, RecursionError):
@@ -75,7 +75,7 @@ def _check_json(request):
         raise BadRequest("What nobody typed, in JSON")
 
 
-def _clean_form(request):
+def _clean_form(request) -> None:
     try:
         request.POST = clean_query(request.POST)
     except (UnreadablePostError, LookupError) as error:

@@ -14,7 +14,7 @@ WHOLE = _("Write the whole e-mail, such as nom@exemple.cat.")
 PLAIN_LETTERS = _("Write the part of the e-mail before the @ in plain letters and figures, without accents.")
 
 
-def ascii_form(address):
+def ascii_form(address) -> str:
     """Return the spelling of an address that is kept: what comes before the @ as it was typed, the domain in ASCII.
 
     The domain is mapped by UTS 46 (which takes in NFKC and case, so that full width, ligatures and the long ſ become the
@@ -40,7 +40,7 @@ def ascii_form(address):
     return whole
 
 
-def normal_form(address):
+def normal_form(address) -> str:
     """Return the key of an address: two addresses are one person's when, and only when, their keys are the same text.
 
     It is ``ascii_form`` in lower case: before the @ too, which mail servers may tell apart (RFC 5321, 2.4) and none that
@@ -49,7 +49,7 @@ def normal_form(address):
     return ascii_form(address).lower()
 
 
-def key_or_none(address):
+def key_or_none(address) -> str | None:
     """Return the key of an address, None of what is none: for looking somebody up by what was typed."""
     try:
         return normal_form(address)
@@ -57,7 +57,7 @@ def key_or_none(address):
         return None
 
 
-def as_read(address):
+def as_read(address) -> str:
     """Return an address as people read it: the letters that its domain stands for, instead of «xn--»."""
     local, at, domain = address.rpartition("@")
     try:
@@ -66,6 +66,6 @@ def as_read(address):
         return address
 
 
-def domain_of(address):
+def domain_of(address) -> str:
     """Return the domain of an address in ASCII and lower case, "" of what is none."""
     return (key_or_none(address or "") or "").rpartition("@")[2]

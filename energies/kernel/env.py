@@ -13,12 +13,12 @@ from energies.kernel.typed import whole_number
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 
-def text(name, default=""):
+def text(name, default="") -> str:
     """Return the variable ``name`` without surrounding blanks, or ``default`` when unset or empty."""
     return os.environ.get(name, "").strip() or default
 
 
-def flag(name, default=False):
+def flag(name, default=False) -> bool:
     """Return a bool; raises ImproperlyConfigured for anything but 1/0, true/false, yes/no, on/off."""
     value = os.environ.get(name)
     if value is None:
@@ -30,7 +30,7 @@ def flag(name, default=False):
     raise ImproperlyConfigured(f"{name} must be 1 or 0, not {value!r}.")
 
 
-def integer(name, default, *, low=0, high=10**9):
+def integer(name, default, *, low=0, high=10**9) -> int:
     """Return an int between ``low`` and ``high``; raises ImproperlyConfigured otherwise."""
     value = text(name, str(default))
     number = whole_number(value, low, high)
@@ -39,7 +39,7 @@ def integer(name, default, *, low=0, high=10**9):
     return number
 
 
-def choice(name, default, among):
+def choice(name, default, among) -> str:
     """Return one of the texts ``among``; raises ImproperlyConfigured for another."""
     value = text(name, default)
     if value not in among:
@@ -47,7 +47,7 @@ def choice(name, default, among):
     return value
 
 
-def keys(name, *, least=32):
+def keys(name, *, least=32) -> list[str]:
     """Return the secrets given by commas, [] when unset; raises ImproperlyConfigured for one of under ``least`` signs."""
     found = [key.strip() for key in text(name).split(",") if key.strip()]
     if any(len(key) < least for key in found):
@@ -55,7 +55,7 @@ def keys(name, *, least=32):
     return found
 
 
-def site_url(name="SITE_URL"):
+def site_url(name="SITE_URL") -> str:
     """Return the site's https origin without a trailing slash, or "" when unset; raises ImproperlyConfigured."""
     value = text(name).rstrip("/")
     if not value:
@@ -66,7 +66,7 @@ def site_url(name="SITE_URL"):
     return value
 
 
-def proxies(name="TRUSTED_PROXIES"):
+def proxies(name="TRUSTED_PROXIES") -> tuple:
     """Return the proxies whose word on clients is believed: networks, and "unix" for Unix sockets.
 
     By commas: ``127.0.0.1,10.0.0.0/8,unix``. Raises ImproperlyConfigured for what is no address or network.
@@ -82,7 +82,7 @@ def proxies(name="TRUSTED_PROXIES"):
     return tuple(found)
 
 
-def database(name="DATABASE_URL", *, sqlite_file):
+def database(name="DATABASE_URL", *, sqlite_file) -> dict:
     """Return Django's DATABASES["default"].
 
     ``DATABASE_URL`` unset means the SQLite file ``sqlite_file`` (write-ahead log, immediate transactions, so that
@@ -129,7 +129,7 @@ def database(name="DATABASE_URL", *, sqlite_file):
     }
 
 
-def storage(name, folder, **options):
+def storage(name, folder, **options) -> dict:
     """Return one entry of STORAGES: the variable ``name`` tells an object store, else files go to ``folder``.
 
     ``s3://key:secret@host:port/bucket?region=…`` speaks S3 over https (``insecure=1``: over http, on a closed network).
@@ -162,7 +162,7 @@ def storage(name, folder, **options):
     }
 
 
-def cache(name="CACHE_URL"):
+def cache(name="CACHE_URL") -> dict:
     """Return one entry of CACHES, on Redis, which is asked once and not waited for: whoever asks goes on without it.
 
     Raises ImproperlyConfigured for what is no address of Redis.
@@ -182,7 +182,7 @@ def cache(name="CACHE_URL"):
     }
 
 
-def mailer(name="EMAIL_URL", default=""):
+def mailer(name="EMAIL_URL", default="") -> dict | None:
     """Return one entry of MAILERS from ``smtp://user:password@host:587`` (STARTTLS) or ``smtps://…`` (TLS).
 
     Unset means ``default``; no address at all returns None. Raises ImproperlyConfigured for another scheme.

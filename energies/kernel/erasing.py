@@ -6,23 +6,25 @@ transaction; this module only knows who brings what.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from energies.kernel.email_address import key_or_none
 
 
-def key_of(email):
+def key_of(email) -> str:
     """Return the normal form of an e-mail address, "" of what is none."""
     return key_or_none(email) or ""
 
 
-def is_same(email, key):
+def is_same(email, key) -> bool:
     """Whether an address, as it was written, is the one that ``key`` stands for."""
     return bool(email and key) and key_of(email) == key
 
 
-def rows_of(queryset, key, field="email"):
+def rows_of(queryset, key, field="email") -> QuerySet:
     """Return the rows of a queryset whose ``field`` holds the address that ``key`` stands for, however it is spelt."""
     if not key:
         return queryset.none()
@@ -40,14 +42,14 @@ class Person:
     """
 
     key: str
-    user: object = None
+    user: Any = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if not self.key:
             raise ValueError("Nobody is named.")
 
     @property
-    def name(self):
+    def name(self) -> str:
         """The name they gave with their account, or ""."""
         return self.user.name if self.user else ""
 
@@ -71,7 +73,7 @@ class Part:
     order: int = 0
 
 
-def deleting(find):
+def deleting(find) -> Callable:
     """Return the ``erase`` of a Part whose rows, a queryset from ``find``, are deleted."""
     return lambda person, by: find(person).delete()[0]
 
@@ -79,7 +81,7 @@ def deleting(find):
 _parts: dict[str, Part] = {}
 
 
-def register(*parts):
+def register(*parts) -> None:
     """Add Parts; ValueError for a key that is there already. Those of a smaller ``order`` are done first."""
     for part in parts:
         if part.key in _parts:
@@ -87,6 +89,6 @@ def register(*parts):
         _parts[part.key] = part
 
 
-def parts():
+def parts() -> list:
     """Return every Part, in the order in which they are done."""
     return sorted(_parts.values(), key=lambda part: part.order)

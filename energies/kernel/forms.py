@@ -1,6 +1,7 @@
 """Fields and forms that several apps use: rows of a few inputs, and forms whose values can be kept as JSON."""
 
 from datetime import date, time
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -16,10 +17,10 @@ class EmailField(forms.EmailField):
     default_validators = []
     default_error_messages = {"invalid": WHOLE, "local_part": PLAIN_LETTERS}
 
-    def __init__(self, **options):
+    def __init__(self, **options) -> None:
         super().__init__(**{"max_length": LONGEST} | options)
 
-    def to_python(self, value):
+    def to_python(self, value) -> str:
         value = super().to_python(value)
         return ascii_form(value) if value else value
 
@@ -29,21 +30,21 @@ class RowsInput(forms.Widget):
 
     template_name = "forms/rows.html"
 
-    def __init__(self, row, spare=1, most=5):
+    def __init__(self, row, spare=1, most=5) -> None:
         super().__init__()
         self.row, self.spare, self.most = row, spare, most
 
-    def value_from_datadict(self, data, files, name):
+    def value_from_datadict(self, data, files, name) -> list:
         rows = [
             {part: str(data.get(f"{name}-{number}-{part}") or "").strip() for part in self.row.base_fields}
             for number in range(self.most)
         ]
         return [row for row in rows if any(row[part] for part in row if part not in self.row.given)]
 
-    def value_omitted_from_data(self, data, files, name):
+    def value_omitted_from_data(self, data, files, name) -> bool:
         return not any(key.startswith(f"{name}-") for key in data)
 
-    def get_context(self, name, value, attrs):
+    def get_context(self, name, value, attrs) -> dict[str, Any]:
         rows = list(value or [])
         shown = min(self.most, len(rows) + self.spare)
         context = super().get_context(name, value, attrs)
@@ -54,7 +55,7 @@ class RowsInput(forms.Widget):
         ]
         return context
 
-    def id_for_label(self, id_):
+    def id_for_label(self, id_) -> str:
         return f"{id_}-0-{next(iter(self.row.base_fields))}"
 
 
@@ -64,12 +65,12 @@ class RowsField(forms.Field):
     ``row.given`` names the parts that are never empty (a menu with a first choice): alone they make no row.
     """
 
-    def __init__(self, row, *, spare=1, most=5, **options):
+    def __init__(self, row, *, spare=1, most=5, **options) -> None:
         options.setdefault("required", False)
         super().__init__(widget=RowsInput(row, spare, most), **options)
         self.row, self.most = row, most
 
-    def clean(self, value):
+    def clean(self, value) -> list[dict]:
         rows, errors = [], []
         for number, typed in enumerate(value or [], 1):
             form = self.row({part: text for part, text in typed.items() if text is not None})
@@ -87,13 +88,13 @@ class RowsField(forms.Field):
         return in_order(rows)
 
 
-def said_of(form, name, error):
+def said_of(form, name, error) -> list:
     """Return the words of an error of a form away from its field, which what is too long does not name by itself."""
     label = form.fields[name].label if error.code == "max_length" and name in form.fields else ""
     return [f"{label}: {words}" if label else words for words in error.messages]
 
 
-def shape(field):
+def shape(field) -> str:
     """Return how a field is drawn: "hidden", "rows", "boxes" (several), "tick" (one) or "input"."""
     widget = field.widget
     if widget.is_hidden:
@@ -105,19 +106,19 @@ def shape(field):
     return "tick" if isinstance(widget, forms.CheckboxInput) else "input"
 
 
-def _says_something(field):
+def _says_something(field) -> bool:
     """Whether an untouched field says something, or is nothing to write in."""
     if isinstance(field, forms.BooleanField) or field.widget.is_hidden or field.initial is not None:
         return True
     return isinstance(field, forms.ChoiceField) and bool(next(iter(field.choices), [""])[0])
 
 
-def in_order(rows):
+def in_order(rows) -> list:
     """Return rows in an order of their own, so that the same rows are the same list."""
     return sorted(rows, key=lambda row: [str(part) for part in row.values()])
 
 
-def plain(value):
+def plain(value) -> Any:
     """Return a cleaned value as JSON has it: dates and hours in ISO 8601, lists of keys sorted, nothing as ""."""
     if isinstance(value, list) and not any(isinstance(one, dict) for one in value):
         return sorted(value)
@@ -137,26 +138,26 @@ class ValuesForm(forms.Form):
     error that asks for them. ``needed_when`` is {name: words}: when a field that is not ``required`` has to be filled in.
     """
 
-    sections = ()
-    only = None
+    sections: tuple = ()
+    only: tuple | None = None
     # The keys of the sections with fields that were marked.
-    marked = frozenset()
-    confirmations = ()
-    asked = ()
-    needed_when = {}
+    marked: set[str] | frozenset[str] = frozenset()
+    confirmations: tuple = ()
+    asked: tuple = ()
+    needed_when: dict = {}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         for name, words in self.needed_when.items():
             self.fields[name].needed_when = words
 
     @classmethod
-    def confirmed(cls, values):
+    def confirmed(cls, values) -> dict:
         """Return {name: ["on"]} of what was confirmed when ``values`` ({name: value}) were sent: to type them in again."""
         return {name: ["on"] for name in cls.confirmations}
 
     @property
-    def parts(self):
+    def parts(self) -> list[tuple]:
         """[(key, title, [(shape, bound field)])] for the template; the shape says how the field is drawn."""
         parts = [
             (key, title, [(shape(self.fields[name]), self[name]) for name in names if self._is_drawn(name)])
@@ -164,7 +165,7 @@ class ValuesForm(forms.Form):
         ]
         return [part for part in parts if part[2]] if self.only is not None else parts
 
-    def _is_drawn(self, name):
+    def _is_drawn(self, name) -> bool:
         if name not in self.fields:
             return False
         if name in self.asked and not self[name].value():
@@ -172,7 +173,7 @@ class ValuesForm(forms.Form):
         return self.only is None or name in self.only or name in self.errors
 
     @classmethod
-    def required_of(cls, said, *, is_new):
+    def required_of(cls, said, *, is_new) -> set:
         """Return the names of the fields without which it will not be valid, as far as the class knows.
 
         ``said`` is {name: what was typed}, ``is_new`` whether it makes something. Boxes to tick, and menus that begin
@@ -181,18 +182,18 @@ class ValuesForm(forms.Form):
         return {name for name, field in cls.base_fields.items() if field.required and not _says_something(field)}
 
     @classmethod
-    def notes(cls, values):
+    def notes(cls, values) -> list:
         """Return [((name, …), words)] of what ``values`` say together and no field alone: told beside the last shown."""
         return []
 
-    def values(self):
+    def values(self) -> dict:
         """Return {field: JSON-able value} of a valid form."""
         return {name: plain(self.cleaned_data.get(name)) for name in self.fields if not self.is_file(name)}
 
-    def is_file(self, name):
+    def is_file(self, name) -> bool:
         return isinstance(self.fields[name], forms.FileField)
 
-    def mark(self, names, words):
+    def mark(self, names, words) -> None:
         """Mark the fields called ``names``, beside each and in the list of sections: whoever fills it in is to look at them."""
         # Of a photo people see the input by which another is sent.
         names = {"picture" if name == "image" else name for name in names}
@@ -202,7 +203,7 @@ class ValuesForm(forms.Form):
         self.marked = {key for key, _title, inside in self.sections if names & {*inside}}
 
     @property
-    def problems(self):
+    def problems(self) -> list:
         """[(id of the input to go to, words)] for the summary of errors."""
         errors = self.errors.as_data() if self.errors else {}
         shown = [name for _key, _title, names in self.sections for name in names]
@@ -214,7 +215,7 @@ class ValuesForm(forms.Form):
             for words in said_of(self, name, one)
         ]
 
-    def _place_of(self, name):
+    def _place_of(self, name) -> str:
         """Return the id of what the reader is taken to: the input, or the set of inputs."""
         if not self._is_drawn(name):
             return "form"
@@ -222,7 +223,7 @@ class ValuesForm(forms.Form):
         return {"rows": bound.auto_id, "boxes": f"{bound.auto_id}_set"}.get(kind, bound.id_for_label)
 
 
-def flat(values):
+def flat(values) -> dict[str, list[str]]:
     """Return values as inputs have them, {name: [str…]}: what ``ValuesForm.values`` gave, typed in again."""
     data = {}
     for name, value in values.items():
@@ -236,11 +237,11 @@ def flat(values):
     return data
 
 
-def typed(value):
+def typed(value) -> str:
     return "on" if value is True else "" if value is None or value is False else str(value)
 
 
-def as_query(data):
+def as_query(data) -> QueryDict:
     """Return {name: [str…]} as a QueryDict, which forms read."""
     query = QueryDict(mutable=True)
     for name, texts in data.items():
@@ -248,7 +249,7 @@ def as_query(data):
     return query
 
 
-def as_data(query):
+def as_data(query) -> dict:
     """Return a QueryDict as {name: [str…]}, without the names of the machinery around the form.
 
     Browsers end the lines of a text with CR LF (RFC 1866, 8.2.1): as kept they end with LF, or every text would differ.

@@ -16,7 +16,7 @@ _BETA = (_N / 2 - 2 / 3 * _N**2 + 37 / 96 * _N**3, _N**2 / 48 + _N**3 / 15, 17 /
 _DELTA = (2 * _N - 2 / 3 * _N**2 - 2 * _N**3, 7 / 3 * _N**2 - 8 / 5 * _N**3, 56 / 15 * _N**3)
 
 
-def distance_m(lat1, lon1, lat2, lon2):
+def distance_m(lat1, lon1, lat2, lon2) -> float:
     """Return the great-circle distance in metres between two points in degrees (haversine formula)."""
     phi1, phi2 = radians(lat1), radians(lat2)
     half_phi, half_lambda = (phi2 - phi1) / 2, radians(lon2 - lon1) / 2
@@ -24,12 +24,12 @@ def distance_m(lat1, lon1, lat2, lon2):
     return 2 * EARTH_RADIUS_M * asin(sqrt(min(1, chord)))
 
 
-def in_barcelona(lat, lon):
+def in_barcelona(lat, lon) -> bool:
     """Tell whether the point lies in the rectangle around the city. False for NaN, and for (0, 0)."""
     return SOUTH <= lat <= NORTH and WEST <= lon <= EAST
 
 
-def on_plane(lat, lon):
+def on_plane(lat, lon) -> tuple:
     """Return (x, y) in metres, east and south of the city's north-west corner, from a point in degrees.
 
     Equirectangular, true to scale at the latitude of the city: within 0.15 % anywhere in it. For drawings.
@@ -37,7 +37,7 @@ def on_plane(lat, lon):
     return (lon - WEST) * METRES_A_DEGREE * NARROWING, (NORTH - lat) * METRES_A_DEGREE
 
 
-def utm31_to_wgs84(easting, northing):
+def utm31_to_wgs84(easting, northing) -> tuple:
     """Return (latitude, longitude) in degrees from metres in ETRS89 / UTM zone 31N (EPSG:25831).
 
     Krüger’s series to the third order of the flattening, in the form of C. F. F. Karney, “Transverse Mercator

@@ -2,6 +2,8 @@
 
 # https://www.w3.org/TR/permissions-policy/: the site asks where somebody is (when they press for it), shows codes and
 # takes passkeys; pages of others in ours, of which there are none, could do nothing.
+from django.http import HttpResponse
+
 PERMISSIONS = {
     "geolocation": "self",
     "publickey-credentials-create": "self",
@@ -22,10 +24,10 @@ HEADERS = {
 class ClosedMiddleware:
     """Closes to browsers what no page of ours needs; an answer may say otherwise itself."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request) -> HttpResponse:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
@@ -35,10 +37,10 @@ class ClosedMiddleware:
 class HeadMiddleware:
     """Answers HEAD with the head alone, its Content-Length that of the body it would have: servers complain of more."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request) -> HttpResponse:
         response = self.get_response(request)
         if request.method == "HEAD":
             if response.streaming:

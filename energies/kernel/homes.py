@@ -18,7 +18,7 @@ _HOME = re.compile(
 )
 
 
-def looks_like_home(address):
+def looks_like_home(address) -> bool:
     """Whether an address says a floor and a door, or another part of a house where people live.
 
     A ground floor by itself («planta baixa», «baixos», «local 2») or a floor of a facility («2a planta») does not.

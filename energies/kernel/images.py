@@ -42,7 +42,7 @@ class People(models.TextChoices):
     MINORS = "minors", _("yes, children too, and their families have agreed")
 
 
-def clean_image(upload):
+def clean_image(upload) -> ContentFile:
     """Return ``upload`` as a ContentFile holding a fresh JPEG with no metadata, its longest side ≤ 2,400 px.
 
     Raises ValidationError, saying how to mend it, for more than 10 MB, more pixels than ``redraw`` decodes, or anything
@@ -66,7 +66,7 @@ def clean_image(upload):
         raise ValidationError(_("The picture cannot be read: choose a JPEG, PNG or WebP file.")) from error
 
 
-def keep(image, folder):
+def keep(image, folder) -> str:
     """Store a cleaned picture privately and return its name, which nobody can guess; gone if it is rolled back.
 
     Raises CannotKeep.
@@ -75,22 +75,22 @@ def keep(image, folder):
         return effects.publish(default_storage, f"{folder}/{secrets.token_urlsafe(16)}.jpg", image)
 
 
-def rendition_url(rendition, format):
+def rendition_url(rendition, format) -> str:
     """Return the address of a rendition, one row of ``Illustrated.renditions``, as "webp" or "jpeg"."""
     return rendition.get("url") or reverse("public_media", args=[rendition[format]])
 
 
-def names_of(renditions):
+def names_of(renditions) -> list:
     """Return the names of the files in the public storage."""
     return [rendition[format] for rendition in renditions for format in FORMATS]
 
 
-def private_name(instance, filename):
+def private_name(instance, filename) -> str:
     """Return an unguessable name in private storage."""
     return f"{instance._meta.model_name}/{secrets.token_urlsafe(16)}.jpg"
 
 
-def _encode(image, format):
+def _encode(image, format) -> bytes:
     out = io.BytesIO()
     image.save(out, format, quality=82, optimize=True)
     return out.getvalue()
@@ -135,7 +135,7 @@ class Illustrated(models.Model):
             )
         ]
 
-    def save(self, *args, **kwargs):
+    def save(self, *args, **kwargs) -> None:
         """Renditions change by being published and withdrawn alone: a row read before that must not undo it."""
         if not self._state.adding and not kwargs.get("force_insert"):
             names = kwargs.get("update_fields")
@@ -146,12 +146,12 @@ class Illustrated(models.Model):
         super().save(*args, **kwargs)
 
     @property
-    def is_visible(self):
+    def is_visible(self) -> bool:
         """Whether the public may see it, and so its picture."""
         return True
 
     @transaction.atomic
-    def publish_image(self):
+    def publish_image(self) -> None:
         """Make the public renditions from the private original, if there is one, and save their names.
 
         Raises CannotKeep when the public storage does not take them. Without its original it has none.
@@ -161,33 +161,33 @@ class Illustrated(models.Model):
             self._name(self._make_renditions())
 
     @transaction.atomic
-    def withdraw_image(self):
+    def withdraw_image(self) -> None:
         """Name no public rendition any more; their files go when that is committed. The private original stays."""
         if former := self._stored_renditions():
             effects.withdraw(storages["public"], names_of(former), unless=lambda: self._are_shared(former))
         self._name([])
 
     @transaction.atomic
-    def remake_image(self):
+    def remake_image(self) -> None:
         """Publish it under new names, whatever is left of the former ones."""
         self.withdraw_image()
         self.publish_image()
 
-    def preview_image(self, url):
+    def preview_image(self, url) -> None:
         """Let this instance, and not its row, show its private original, which is at ``url``."""
         if self.image and not self.renditions and self.image.storage.exists(self.image.name):
             self.renditions = [{"width": self.image.width, "height": self.image.height, "url": url}]
 
-    def _stored_renditions(self):
+    def _stored_renditions(self) -> list[dict]:
         """Return what the row says, locked: whoever else publishes or withdraws waits."""
         rows = type(self)._base_manager.select_for_update().filter(pk=self.pk)
         return rows.values_list("renditions", flat=True).first() or []
 
-    def _name(self, renditions):
+    def _name(self, renditions) -> None:
         self.renditions = renditions
         type(self)._base_manager.filter(pk=self.pk).update(renditions=renditions)
 
-    def _make_renditions(self):
+    def _make_renditions(self) -> list:
         """Return new renditions, their files written."""
         try:
             with self.image.open("rb") as file:
@@ -200,12 +200,12 @@ class Illustrated(models.Model):
         widths = sorted({min(width, original.width) for width in WIDTHS})
         return [_publish(original, width) for width in widths]
 
-    def _are_shared(self, renditions):
+    def _are_shared(self, renditions) -> bool:
         """Tell whether another row names the same files."""
         return False
 
 
-def _publish(original, width):
+def _publish(original, width) -> dict[str, str | int]:
     """Return the rendition of an image at a width in pixels, its files written in each of FORMATS."""
     copy = original.copy()
     copy.thumbnail((width, original.height))

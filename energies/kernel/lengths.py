@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 class Words:
     """The message of every validator of lengths; ``limit_value`` and ``show_value`` are characters (code points)."""
 
-    def __mod__(self, told):
+    def __mod__(self, told) -> str:
         said = gettext("Shorten it: %(limit_value)d characters fit, and there are %(show_value)d. Take %(over)d away.")
         return said % (told | {"over": told["show_value"] - told["limit_value"]})
 
@@ -16,17 +16,17 @@ class Words:
 class TooLong(Exception):
     """A text sent by itself, ``name`` among the fields, does not fit; the page that says so holds it, to be shortened."""
 
-    def __init__(self, name, most, words):
+    def __init__(self, name, most, words) -> None:
         super().__init__(words)
         self.name, self.most, self.words = name, most, words
 
 
-def install():
+def install() -> None:
     """Have all validators of lengths say so, those of Django's own fields too."""
     MaxLengthValidator.message = Words()
 
 
-def text_of(request, name, most):
+def text_of(request, name, most) -> str:
     """Return a text of a form that has no Form, without the space around it. Raises TooLong beyond ``most`` characters."""
     text = request.POST.get(name, "").strip()
     try:

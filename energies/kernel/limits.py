@@ -9,11 +9,14 @@ says what happens. Whom it counts is stored as a keyed digest alone.
 import logging
 import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, wraps
+from typing import Any
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.utils.crypto import salted_hmac
 from limits import RateLimitItemPerSecond
 from limits.errors import StorageError
@@ -52,7 +55,7 @@ class Limit:
 class TooMany(Exception):
     """A limit is used up; ``wait`` is how many seconds are left until one may go on."""
 
-    def __init__(self, limit, wait):
+    def __init__(self, limit, wait) -> None:
         super().__init__(f"{limit.act} per {limit.per}")
         self.limit, self.wait = limit, wait
 
@@ -64,7 +67,7 @@ class NotCounted(Exception):
 _limits = {}
 
 
-def declare(act, per, most, seconds, *, away, words=""):
+def declare(act, per, most, seconds, *, away, words="") -> Limit:
     """Return the Limit of these, known to ``declared()``. Raises ValueError when it is declared already."""
     if (act, per) in _limits:
         raise ValueError(f"{act} per {per} is declared twice.")
@@ -72,12 +75,12 @@ def declare(act, per, most, seconds, *, away, words=""):
     return limit
 
 
-def declared():
+def declared() -> list:
     """Return all the limits, by act."""
     return [_limits[key] for key in sorted(_limits)]
 
 
-def count(limit, who):
+def count(limit, who) -> None:
     """Count one more by ``who`` (text or key). Raises TooMany beyond the limit, NotCounted when it is closed.
 
     To be called outside transactions, so that what is counted stays: raises RuntimeError inside one.
@@ -100,7 +103,7 @@ def count(limit, who):
         raise NotCounted(limit.act)
 
 
-def too_many(limit, who):
+def too_many(limit, who) -> "TooMany | None":
     """Count one more by ``who`` and return the TooMany (for raising, later) when it is beyond the limit, else None."""
     try:
         count(limit, who)
@@ -109,12 +112,12 @@ def too_many(limit, who):
     return None
 
 
-def limited(limit):
+def limited(limit) -> Callable:
     """Count each POST to a view, whatever comes of it, by the network address it comes from."""
 
-    def decorate(view):
+    def decorate(view) -> Callable:
         @wraps(view)
-        def counted(request, *args, **kwargs):
+        def counted(request, *args, **kwargs) -> HttpResponse:
             if request.method == "POST":
                 count(limit, address_of(request))
             return view(request, *args, **kwargs)
@@ -125,9 +128,9 @@ def limited(limit):
 
 
 @cache
-def _store(address):
+def _store(address) -> Any:
     """Return the store of an address. Redis is asked once and not waited for; the database's own is in operations."""
-    options = {}
+    options: dict[str, Any] = {}
     if address != IN_DATABASE:
         options = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5, "retry": Retry(NoBackoff(), 0)}
     return storage_from_string(address.replace("unix://", "redis+unix://", 1), wrap_exceptions=True, **options)

@@ -1,5 +1,7 @@
 """Links of letters that cannot be followed: each has its time, by what it is for, and says in words what to do then."""
 
+from typing import Any
+
 from django.core import signing
 from django.http import Http404
 from django.utils import timezone
@@ -12,12 +14,12 @@ class NotGood(Http404):
 class Over(Exception):
     """The time of a link is over; ``words`` say what to do now. 410."""
 
-    def __init__(self, words):
+    def __init__(self, words) -> None:
         super().__init__(words)
         self.words = words
 
 
-def read(loads, token, *, over):
+def read(loads, token, *, over) -> Any:
     """Return what ``loads`` reads in the token of a link. Raises Over with the words ``over`` when it is too old, NotGood
     when it is not one of ours.
     """
@@ -29,6 +31,6 @@ def read(loads, token, *, over):
         raise NotGood(token) from error
 
 
-def is_over(until):
+def is_over(until) -> bool:
     """Whether the moment until which a link is good (None: for now) has gone by."""
     return until is not None and until <= timezone.now()

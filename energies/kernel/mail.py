@@ -6,6 +6,7 @@ from email import policy as policies
 from email.headerregistry import HeaderRegistry, UnstructuredHeader
 from email.utils import make_msgid
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -28,7 +29,7 @@ NOBODY = "erased.invalid"
 kinds, by_people = {}, set()
 
 
-def register(labels, *, written_by_people=False):
+def register(labels, *, written_by_people=False) -> None:
     """Say what letters there are: {name of the template: what it is, in words (lazy)}.
 
     Those that carry what a person writes to another are not automatic (RFC 3834, section 2): whoever is away may say so.
@@ -44,20 +45,20 @@ class WholeLine:
     max_count = 1
     parse = staticmethod(UnstructuredHeader.parse)
 
-    def fold(self, *, policy):
+    def fold(self, *, policy) -> str:
         return f"{self.name}: {self}{policy.linesep}"
 
 
 class Letter(EmailMultiAlternatives):
     headers_read_by = HeaderRegistry()
-    headers_read_by.map_to_type("list-unsubscribe", WholeLine)
+    headers_read_by.map_to_type("list-unsubscribe", WholeLine)  # type: ignore[arg-type]
 
-    def message(self, *, policy=policies.default):
+    def message(self, *, policy=policies.default) -> Any:
         return super().message(policy=policy.clone(header_factory=self.headers_read_by))
 
 
 @task
-def deliver(letter, tried=0):
+def deliver(letter, tried=0) -> None:
     """Send one ``letter``, as ``written`` made it, plain and alike in HTML.
 
     When the mail server cannot be reached, does not let us in or says that it is for a while, raises ``tasks.Later``;
@@ -75,7 +76,7 @@ def deliver(letter, tried=0):
         _take_leave(mailer)
 
 
-def _hand_over(mailer, letter):
+def _hand_over(mailer, letter) -> None:
     message = Letter(
         letter["subject"],
         letter["body"],
@@ -90,7 +91,7 @@ def _hand_over(mailer, letter):
     tasks.done()
 
 
-def _take_leave(mailer):
+def _take_leave(mailer) -> None:
     try:
         mailer.close()
     except (OSError, SMTPException):
@@ -98,24 +99,24 @@ def _take_leave(mailer):
         return
 
 
-def is_final(error):
+def is_final(error) -> bool:
     """Whether a mail server has said no for good to a letter (RFC 5321, 4.2.1: codes 5yz), and not just to us."""
     if isinstance(error, SMTPRecipientsRefused):
         return all(code >= 500 for code, _words in error.recipients.values())
     return isinstance(error, SMTPDataError) and error.smtp_code >= 500
 
 
-def send(template, context, *, to, language, reply_to=(), way_out=""):
+def send(template, context, *, to, language, reply_to=(), way_out="") -> None:
     """Render ``template`` (subject, an empty line, text) in ``language`` and queue it: see ``queue``."""
     _queue(_rendered(template, context, to=to, language=language, reply_to=reply_to, way_out=way_out))
 
 
-def send_now(template, context, *, to, language):
+def send_now(template, context, *, to, language) -> None:
     """Send a letter past the queue, to tell that the queue does not work. Raises OSError or SMTPException."""
     deliver.call(_rendered(template, context, to=to, language=language), len(WAITS))
 
 
-def queue(subject, body, *, to, reply_to=(), language="ca", kind="", way_out=""):
+def queue(subject, body, *, to, reply_to=(), language="ca", kind="", way_out="") -> None:
     """Queue a letter that is written already, from inside the transaction that writes what it tells of.
 
     A queue that is a table takes it at once, so that both are committed or neither; another one when the transaction
@@ -125,7 +126,7 @@ def queue(subject, body, *, to, reply_to=(), language="ca", kind="", way_out="")
     _queue(written(subject, body, to=to, reply_to=reply_to, language=language, kind=kind, way_out=way_out))
 
 
-def _queue(letter):
+def _queue(letter) -> None:
     # Nobody writes to who was taken out.
     letter["to"] = [address for address in letter["to"] if not address.endswith(f"@{NOBODY}")]
     if not letter["to"]:
@@ -138,7 +139,7 @@ def _queue(letter):
         transaction.on_commit(lambda: deliver.enqueue(letter), robust=True)
 
 
-def _in_transaction():
+def _in_transaction() -> bool:
     """Whether somebody has begun a transaction, which the one that a test is wrapped in does not count as."""
     try:
         with transaction.atomic(durable=True):
@@ -147,7 +148,7 @@ def _in_transaction():
         return True
 
 
-def _rendered(template, context, *, to, language, reply_to=(), way_out=""):
+def _rendered(template, context, *, to, language, reply_to=(), way_out="") -> dict[str, Any]:
     with translation.override(language):
         text = render_to_string(template, context).strip()
     # A name may hold a line feed; the subject ends where the template leaves a line empty.
@@ -158,7 +159,7 @@ def _rendered(template, context, *, to, language, reply_to=(), way_out=""):
     )  # fmt: skip
 
 
-def written(subject, body, *, to, reply_to=(), language="ca", kind="", way_out=""):
+def written(subject, body, *, to, reply_to=(), language="ca", kind="", way_out="") -> dict:
     """Return a letter as ``deliver`` takes it and JSON keeps it."""
     headers = {} if kind in by_people else {"Auto-Submitted": "auto-generated"}
     if way_out:

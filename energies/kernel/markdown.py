@@ -16,7 +16,7 @@ _parser = MarkdownIt("commonmark", {"html": False, "breaks": True})
 _ours = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
-def render(text, level=3, *, ours=False):
+def render(text, level=3, *, ours=False) -> str:
     """Return CommonMark ``text`` as safe HTML: no raw HTML, only TAGS, links to http(s), mailto or this site.
 
     With ``ours``, a text of this repository, tables and code too.
@@ -43,7 +43,7 @@ def render(text, level=3, *, ours=False):
     )
 
 
-def leads_where_it_says(link):
+def leads_where_it_says(link) -> bool:
     """Whether browsers take a link for what it looks like: a whole address with its host, or a page of this site.
 
     They follow «//host», «/\\host» and «https:host» elsewhere (WHATWG URL, 4.4), whatever stands before them unseen.

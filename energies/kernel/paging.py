@@ -1,6 +1,6 @@
 """Pages of a list: 24 to a page, in the address, and a clear answer to a page that is not there."""
 
-from django.core.paginator import InvalidPage, Paginator
+from django.core.paginator import InvalidPage, Page, Paginator
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ class NoSuchPage(Http404):
     """``str`` is what the reader is told."""
 
 
-def paginate(request, rows, per_page=PER_PAGE):
+def paginate(request, rows, per_page=PER_PAGE) -> Page:
     """Return the Page that ``?page=`` asks for (the first without it); Http404 with words for nonsense."""
     paginator = Paginator(rows, per_page)
     try:

@@ -5,6 +5,7 @@ once a page (``components/sprite.html``, radius 40, centred on 0,0) and repeated
 the stylesheet's ``.t-0`` … ``.t-15``. The plain tile is not drawn: it is the pattern's background.
 """
 
+from collections.abc import Iterator
 from functools import cache
 from math import sqrt
 from random import Random
@@ -35,7 +36,7 @@ PAIRS = (
 SYMBOLS = {"debat": ("debat-o", "debat-r"), "xarxes": ("xarxes-o",), "coproduccio": ("coproduccio", "coproduccio-r")}
 
 
-def panot(seed, width=300, height=136):
+def panot(seed, width=300, height=136) -> str:
     """Return the pattern of an integer seed as safe SVG, ``width`` by ``height`` units (a tile is 69 by 80).
 
     It fills whatever box the stylesheet gives it. Seeds that are equal modulo VARIANTS share a drawing.
@@ -44,7 +45,7 @@ def panot(seed, width=300, height=136):
 
 
 @cache
-def _draw(variant, width, height):
+def _draw(variant, width, height) -> str:
     random = Random(variant)
     first, second = random.choice(PAIRS)
     plan, by_rows = _plan(random, first, second)
@@ -63,7 +64,7 @@ def _draw(variant, width, height):
     )
 
 
-def _plan(random, first, second):
+def _plan(random, first, second) -> tuple:
     """Return the motif of each of the three colours of the tiling, and whether rows take the colours' place."""
     if first == "debat":  # its curves are worth following from tile to tile
         return random.choice([(first,) * 3, (first, first, second)]), False
@@ -75,7 +76,7 @@ def _plan(random, first, second):
     return plan, random.random() < 0.25 and not {PLAIN, "b"} & set(plan)
 
 
-def _places(offset, width, height):
+def _places(offset, width, height) -> Iterator[tuple[int, int, int, int]]:
     """Yield x, y, colour (0 to 2, never that of a neighbour) and row of every tile that touches the box."""
     for row in range(int((height + RADIUS * 1.25) // ROW) + 1):
         y = row * ROW - RADIUS * 0.25

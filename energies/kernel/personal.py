@@ -14,7 +14,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import models, transaction
 from django.utils.functional import Promise
@@ -35,7 +35,7 @@ class Basis(models.TextChoices):
     EXPLICIT = "9.2.a", _("your explicit consent, because it may tell of your health (articles 6.1.a and 9.2.a)")
 
 
-def delete(rows):
+def delete(rows) -> int:
     """Delete ``rows``; return how many of their own model went."""
     return rows.delete()[1].get(rows.model._meta.label, 0)
 
@@ -68,7 +68,7 @@ class Personal:
     what: Promise
     where: Mapping[str, tuple[str, ...]]
     purpose: Promise
-    basis: Basis
+    basis: Any
     seen_by: Promise
     kept: Callable[[], str]
     rules: tuple[Rule, ...] = ()
@@ -76,7 +76,7 @@ class Personal:
     order: int = 50
 
     @property
-    def fields(self):
+    def fields(self) -> set:
         """Every (label, field name) it covers."""
         return {(label, name) for label, names in self.where.items() for name in names}
 
@@ -96,7 +96,7 @@ _also: dict[str, dict[str, tuple[str, ...]]] = {}
 _harmless: dict[tuple[str, str], str] = {}
 
 
-def register(*lines):
+def register(*lines) -> None:
     """Add Personal lines; ValueError for a key that is there already."""
     for line in lines:
         if line.key in _lines:
@@ -104,17 +104,17 @@ def register(*lines):
         _lines[line.key] = line
 
 
-def also(key, where):
+def also(key, where) -> None:
     """Say that the line ``key``, of an app below, holds for more fields: {label: names}."""
     _also.setdefault(key, {}).update(where)
 
 
-def not_personal(label, *names, because):
+def not_personal(label, *names, because) -> None:
     """Say that fields of a model, which look as if they might, tell nothing of a person, and why."""
     _harmless.update({(label, name): because for name in names})
 
 
-def lines():
+def lines() -> list:
     """Return every Personal, with the fields that apps above added to it, as people read them; KeyError for an
     addition to a line that is not there."""
     strangers = _also.keys() - _lines.keys()
@@ -124,30 +124,30 @@ def lines():
     return sorted(whole, key=lambda line: line.order)
 
 
-def harmless():
+def harmless() -> dict:
     """Return {(label, field name): why it tells nothing of a person}."""
     return dict(_harmless)
 
 
-def rules():
+def rules() -> list:
     """Return every Rule of the register."""
     return [rule for line in lines() for rule in line.rules]
 
 
-def kept_from_history(model):
+def kept_from_history(model) -> set:
     """Return the names of the fields of a model that no ``Change`` may hold."""
     label = model._meta.label
     return {name for line in lines() if not line.in_history for where, name in line.fields if where == label}
 
 
-def table():
+def table() -> list:
     """Return the register as [Line] in the language that is active."""
     return [
         Line(str(one.what), str(one.purpose), str(one.basis.label), str(one.seen_by), one.kept()) for one in lines()
     ]
 
 
-def said(period):
+def said(period) -> str:
     """Return a timedelta of whole days in words: «1 year», «30 days»."""
     years, days = divmod(period.days, 365)
     if years and not days:
@@ -155,7 +155,7 @@ def said(period):
     return ngettext("%(n)s day", "%(n)s days", period.days) % {"n": period.days}
 
 
-def purge(now):
+def purge(now) -> int:
     """Do what is due by every rule, each batch in a transaction of its own; return how many rows were dealt with.
 
     A rule that fails keeps none of the others from being done: at the end an ExceptionGroup tells of all that did.
@@ -176,7 +176,7 @@ def purge(now):
     return total
 
 
-def _follow(rule, now):
+def _follow(rule, now) -> int:
     if rule.before:
         rule.before(now)
     done, last = 0, None

@@ -1,13 +1,15 @@
 """How long-running commands say how far they are."""
 
+from collections.abc import Callable
 
-def reporter(stream, label):
+
+def reporter(stream, label) -> Callable:
     """Return ``progress(done, total)`` that keeps one line of ``stream`` up to date, or writes only the end of it.
 
     A terminal sees the line move; a log gets a single line when all is done.
     """
 
-    def progress(done, total):
+    def progress(done, total) -> None:
         live = stream.isatty()
         if live or done == total:
             end = "\n" if done == total else ""

@@ -28,7 +28,7 @@ class TooLarge(ValueError):
     pass
 
 
-def redraw(data):
+def redraw(data) -> bytes:
     """Return the bytes of a picture as a fresh sRGB JPEG, upright, on white, its longest side ≤ SIDE.
 
     Of several images (an animation) the first. Raises TooLarge from the header alone; for what is not wholly a picture
@@ -50,7 +50,7 @@ def redraw(data):
     return out.getvalue()
 
 
-def foreseen(image):
+def foreseen(image) -> int:
     """Return how many bytes it will take to decode an image that is open, and to make it smaller."""
     copies = BYTES.get(image.mode, 4)
     if image.format == "WEBP":
@@ -63,7 +63,7 @@ def foreseen(image):
     return copies * image.width * image.height
 
 
-def drawn(image):
+def drawn(image) -> Image.Image:
     """Return an image as a new one of mode RGB that shows the same, no larger than SIDE."""
     profile, opaque = image.info.get("icc_profile"), not image.has_transparency_data
     if image.mode in ("I;16", "I;16B", "I"):
@@ -77,7 +77,7 @@ def drawn(image):
     return flat
 
 
-def _in_srgb(image, profile):
+def _in_srgb(image, profile) -> Image.Image:
     """Return an image in the colours of the web, from those of its ICC profile; one that is no profile says nothing."""
     seen = image.convert("RGB") if image.mode == "RGBA" else image
     if profile:
@@ -89,13 +89,13 @@ def _in_srgb(image, profile):
     return seen.convert("RGB")
 
 
-def _inside(size):
+def _inside(size) -> tuple:
     """Return the largest size of the same shape whose sides are ≤ SIDE."""
     scale = min(1, SIDE / max(size))
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 
-def main():
+def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -17,7 +17,7 @@ LONGEST = 200  # characters
 class ShortFilter(logging.Filter):
     """For what people read: what was refused warns in one line; that the database or the cache is away takes one too."""
 
-    def filter(self, record):
+    def filter(self, record) -> bool:
         error = _error_of(record)
         if isinstance(error, REFUSED):
             record.levelno, record.levelname = logging.WARNING, "WARNING"
@@ -29,22 +29,22 @@ class ShortFilter(logging.Filter):
 class OursFilter(logging.Filter):
     """For what counts faults of the program: nothing of the above, nor any 503. The database cannot keep that it is away."""
 
-    def filter(self, record):
+    def filter(self, record) -> bool:
         error = _error_of(record)
         unavailable = getattr(record, "status_code", None) == 503
         return not (unavailable or isinstance(error, REFUSED) or _is_away(error))
 
 
-def _error_of(record):
+def _error_of(record) -> BaseException | None:
     error = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
     return error or getattr(record, "shortened", None)
 
 
-def _is_away(error):
+def _is_away(error) -> bool:
     return isinstance(error, ConnectionInterrupted) or is_away(error)
 
 
-def _shorten(record, error):
+def _shorten(record, error) -> None:
     words, said = (" ".join(str(text).split())[:LONGEST] for text in (record.getMessage(), error))
     record.msg = words if said in words else f"{words} ({type(error).__name__}: {said})"
     record.args, record.exc_info, record.exc_text, record.shortened = (), None, None, error

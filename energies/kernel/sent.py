@@ -17,32 +17,32 @@ _machinery = {CHECK, WRITER}
 SECRETS = frozenset({"code", "credential", "password"})
 
 
-def machinery(*names):
+def machinery(*names) -> None:
     """Say that inputs with these names are of the page and not of whoever writes: they are sent again, and not shown."""
     _machinery.update(names)
 
 
-def writer_key(user):
+def writer_key(user) -> str:
     """Return a key that says who somebody is to nobody else, the same in each of their sessions; "" for a stranger."""
     if not user.is_authenticated:
         return ""
     return salted_hmac("energies.kernel.keep", str(user.pk), algorithm="sha256").hexdigest()[:20]
 
 
-def is_of_another(user, pairs):
+def is_of_another(user, pairs) -> bool:
     """Whether what was sent, [(name, text)], was written by somebody who is not ``user``, as far as its form tells."""
     written_by = dict(pairs).get(WRITER, "")
     return bool(written_by) and user.is_authenticated and written_by != writer_key(user)
 
 
-def pairs_of(request):
+def pairs_of(request) -> list:
     """Return what was sent as [(name, text)]: [] with a secret among it; no files, which no page can give back."""
     if not SECRETS.isdisjoint(request.POST):
         return []
     return [(name, text) for name, texts in request.POST.lists() if name != CHECK for text in texts]
 
 
-def is_ours(request):
+def is_ours(request) -> bool | None:
     """Whether the browser says that a page of ours sent it: True, False, or None when it says nothing.
 
     Pages of others cannot make a browser lie in any of these heads
@@ -57,7 +57,7 @@ def is_ours(request):
     return (scheme, host) == (request.scheme, request.get_host())
 
 
-def again(request, *, button=True, ours=None):
+def again(request, *, button=True, ours=None) -> dict:
     """Return the context of ``errors/_sent.html``: what was sent, where to, and whether a button sends it again.
 
     Of what a page of others sent, nothing: their words are not for our pages, nor is a button under them. Where the
@@ -77,7 +77,7 @@ def again(request, *, button=True, ours=None):
     }
 
 
-def texts(pairs):
+def texts(pairs) -> list[str]:
     """Return what is worth showing to whoever wrote it: what they typed, or, where that is nothing, all that was sent."""
     sent = [text for name, text in pairs if text.strip() and name not in _machinery]
     return [text for text in sent if not _KEY.fullmatch(text)] or sent

@@ -13,7 +13,7 @@ _FORMULA = re.compile("[\\s\u200b-\u200f\u2060\ufeff\u00ad]*[=+\\-@＝＋－＠�
 _NUMBER = re.compile("[+-]?[0-9]+([.,][0-9]+)?|\\+[0-9][0-9 ]*", re.ASCII)
 
 
-def sheet(name, heads, rows):
+def sheet(name, heads, rows) -> HttpResponse:
     """Return the answer that downloads ``name``.csv with a row of heads and the rows."""
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
@@ -24,7 +24,7 @@ def sheet(name, heads, rows):
     return response
 
 
-def plain(cell):
+def plain(cell) -> str:
     """Return a cell as text that no spreadsheet takes for a formula: one that might be begins with an apostrophe."""
     text = "" if cell is None else str(cell)
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text

@@ -3,6 +3,7 @@
 from urllib.parse import unquote
 
 from django.conf import settings
+from django.http import HttpResponse
 
 SENDING, TAKEN = "sending", "taken"  # cookies: the path of the form that is being sent, of the one that was taken
 LASTS = 3600  # seconds in which the page after it is surely opened
@@ -11,7 +12,7 @@ LEFT = "left"  # cookie: the key of whoever signed out
 LEFT_LASTS = 7 * 24 * 3600  # seconds: what the browser keeps is over by then
 
 
-def tell_left(response, key):
+def tell_left(response, key) -> None:
     """Have the browser let go of what it kept for the writer ``key``, and of nobody else's, on the next page it opens."""
     if key:
         response.set_cookie(LEFT, key, max_age=LEFT_LASTS, secure=settings.SESSION_COOKIE_SECURE, samesite="Strict")
@@ -25,10 +26,10 @@ class TakenMiddleware:
     all the same (a draft) says so with ``request.is_kept``.
     """
 
-    def __init__(self, get_response):
+    def __init__(self, get_response) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request) -> HttpResponse:
         response = self.get_response(request)
         told = request.COOKIES.get(SENDING, "")
         if told and request.method == "POST" and "X-Fragment" not in request.headers:

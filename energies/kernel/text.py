@@ -14,7 +14,7 @@ _ELIDES = re.compile(r"h?[aeiou]", re.IGNORECASE)
 _CONSONANT = re.compile(r"h?[iu][aeiou]", re.IGNORECASE)
 
 
-def fold(text):
+def fold(text) -> str:
     """Return the key by which two spellings are the same, with single spaces and nothing around it.
 
     Accents, case, punctuation, hyphens and apostrophes of any kind, the geminate dot, non-breaking and
@@ -26,18 +26,18 @@ def fold(text):
     return " ".join("".join(char if _is_word(char) else " " for char in text).split())
 
 
-def _is_word(char):
+def _is_word(char) -> bool:
     return char.isalnum() or unicodedata.category(char)[0] == "M"
 
 
-def nearness(one, other):
+def nearness(one, other) -> int:
     """Return 0–100: how near two folded names are, whatever the order of their words."""
     if not one or not other:
         return 0
     return round(max(fuzz.ratio(one, other), fuzz.token_sort_ratio(one, other)))
 
 
-def split_article(name):
+def split_article(name) -> tuple:
     """Return (article, rest) in "el", "la", "els", "les", "l’" or "" and the name without it.
 
     The article comes back in lower case and apostrophes typographic, whatever came in.
@@ -49,7 +49,7 @@ def split_article(name):
     return (found[1] or "l’").lower(), name[found.end() :]
 
 
-def at_place(name):
+def at_place(name) -> str:
     """Return the place after the preposition «a»: "al Raval", "a les Corts", "a l’Eixample", "a Sants"."""
     article, rest = split_article(name)
     if article in ("el", "els"):
@@ -57,7 +57,7 @@ def at_place(name):
     return f"a {_with(article, rest)}"
 
 
-def of_place(name):
+def of_place(name) -> str:
     """Return the place after the preposition «de»: "del Raval", "de les Corts", "d’Horta", "de Sants"."""
     article, rest = split_article(name)
     if article in ("el", "els"):
@@ -67,21 +67,21 @@ def of_place(name):
     return f"de {_with(article, rest)}"
 
 
-def sentence_start(name):
+def sentence_start(name) -> str:
     """Return the name as it opens a sentence or a title: "El Raval", "L’Antiga Esquerra de l’Eixample"."""
     return name[:1].upper() + name[1:]
 
 
-def sort_key(name):
+def sort_key(name) -> str:
     """Return the key that files a name under its first word that is not an article: "raval" for "el Raval"."""
     return fold(split_article(name)[1])
 
 
-def _with(article, rest):
+def _with(article, rest) -> str:
     return f"{article}{rest}" if article in ("", "l’") else f"{article} {rest}"
 
 
-def _elides(word):
+def _elides(word) -> bool:
     bare = unicodedata.normalize("NFKD", word)
     if _CONSONANT.match(bare):
         return False

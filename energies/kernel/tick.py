@@ -3,7 +3,7 @@
 _jobs = {}
 
 
-def register(name, job):
+def register(name, job) -> None:
     """Have ``job(now) -> how many`` done at each tick.
 
     A job finds by itself what is due and commits each piece with the mark that says it is done: run twice at once, or
@@ -12,6 +12,6 @@ def register(name, job):
     _jobs[name] = job
 
 
-def jobs():
+def jobs() -> list:
     """Return [(name, job)] in the order in which they were registered."""
     return list(_jobs.items())

@@ -35,12 +35,12 @@ _NUMBER = re.compile("-?[0-9]{1,19}")
 BIGGEST = 2**63 - 1  # of a BigAutoField, on both databases
 
 
-def is_clean(text):
+def is_clean(text) -> bool:
     """Tell whether a text holds only what somebody may have typed."""
     return UNTYPED.search(text) is None
 
 
-def clean(text):
+def clean(text) -> str:
     """Return what somebody wrote without what nobody typed or sees, its letters composed (NFC), its lines ended by LF.
 
     A space stands where another program's end of line was, or a space of another width. What joins letters, parts words
@@ -51,7 +51,7 @@ def clean(text):
     return text
 
 
-def _cleaner(text):
+def _cleaner(text) -> str:
     text = _UNSEEN.sub("", UNTYPED.sub("", _ENDS_OF_LINES.sub(" ", text)))
     text = _TAGS.sub(lambda found: found[1] or "", text)
     text = unicodedata.normalize("NFC", _SPACES.sub(" ", _LINES.sub("\n", text)))
@@ -61,16 +61,16 @@ def _cleaner(text):
     return _JOINERS.sub(lambda found: found[0] if _joins(_before(found)) else "", text)
 
 
-def _before(found):
+def _before(found) -> str:
     return found.string[max(found.start() - 1, 0) : found.start()]
 
 
-def _joins(sign):
+def _joins(sign) -> bool:
     """Whether a sign may be joined to another: a letter of a script without capitals, its marks, an emoji."""
     return sign > "\u02ff" and unicodedata.category(sign) in _JOINING
 
 
-def clean_query(query):
+def clean_query(query) -> QueryDict:
     """Return a QueryDict with names and values clean: the same one when they are so already.
 
     Of a password, whose every sign counts, only what cannot be kept is taken out.
@@ -82,7 +82,7 @@ def clean_query(query):
     return query if cleaned == query else QueryDict(cleaned.urlencode(), encoding=query.encoding)
 
 
-def is_clean_json(value):
+def is_clean_json(value) -> bool:
     """Tell whether every text in parsed JSON, names too, is clean."""
     if isinstance(value, dict):
         return all(is_clean(name) and is_clean_json(one) for name, one in value.items())
@@ -91,7 +91,7 @@ def is_clean_json(value):
     return not isinstance(value, str) or is_clean(value)
 
 
-def whole_number(text, low=1, high=BIGGEST):
+def whole_number(text, low=1, high=BIGGEST) -> int | None:
     """Return the int that ``text`` writes in the figures 0–9, or None when it writes none from ``low`` to ``high``.
 
     For numbers that travel in addresses, hidden inputs, tokens and JSON: never raises, whatever comes (³, ٣, True,

@@ -26,17 +26,17 @@ SPANS = (30, 90)  # days of the calendar over which answers are measured
 
 
 @cache
-def holidays(year):
+def holidays(year) -> set:
     """Return the set of the holidays (dates) of a year."""
     moving = {easter(year) + timedelta(days=days) for days in AFTER_EASTER}
     return {date(year, month, day) for month, day in FIXED} | moving
 
 
-def is_working(day):
+def is_working(day) -> bool:
     return day.weekday() < 5 and day not in holidays(day.year)
 
 
-def between(start, end):
+def between(start, end) -> int:
     """Return how many working days have begun after ``start`` and until ``end`` (datetimes): 0 within one day.
 
     What came on Friday and was answered on Monday took one.
@@ -46,7 +46,7 @@ def between(start, end):
     return sum(map(is_working, days))
 
 
-def late_before(now):
+def late_before(now) -> datetime:
     """Return the moment before which whatever was sent has waited, at ``now``, for longer than is promised."""
     day, passed = timezone.localdate(now), 0
     while passed <= settings.ANSWER_DAYS:
@@ -55,12 +55,12 @@ def late_before(now):
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
 
 
-def said(days):
+def said(days) -> str:
     """Return «3 working days»."""
     return ngettext("%(n)s working day", "%(n)s working days", days) % {"n": days}
 
 
-def within():
+def within() -> str:
     """Return «within 5 working days»: how long an answer takes at most, as settings say (ANSWER_DAYS)."""
     days = settings.ANSWER_DAYS
     return ngettext("within %(n)s working day", "within %(n)s working days", days) % {"n": days}
@@ -79,7 +79,7 @@ class Span:
     longest: str
 
 
-def spans(now, answered):
+def spans(now, answered) -> "list[Span]":
     """Return the Spans of the last SPANS days that have answers.
 
     ``answered(since)`` gives the pairs (sent at, answered at) of those given since a moment.

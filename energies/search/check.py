@@ -1,6 +1,7 @@
 """Does the index tell the truth?"""
 
 import time
+from collections.abc import Iterator
 from itertools import batched
 
 from pyroaring import BitMap
@@ -13,7 +14,7 @@ from energies.search.models import FacetValue, Posting, SearchEntry
 MOMENT = 1
 
 
-def faults(searchable, progress=None):
+def faults(searchable, progress=None) -> list[str]:
     """Return a sentence for everything in which the index of a kind differs from the tables.
 
     Each visible object is read again and compared with its entry, its postings and the sets it stands in.
@@ -31,7 +32,7 @@ def faults(searchable, progress=None):
     return [fault for fault in found if fault in again]
 
 
-def _faults(searchable, progress=None):
+def _faults(searchable, progress=None) -> list:
     found, sets = [], {}
     pks = sorted(str(pk) for pk in searchable.visible().values_list("pk", flat=True))
     entries = {entry.object_id: entry for entry in SearchEntry.objects.filter(kind=searchable.kind)}
@@ -43,7 +44,7 @@ def _faults(searchable, progress=None):
     return found + list(_compare_sets(searchable, sets))
 
 
-def _compare(searchable, pks, entries, sets):
+def _compare(searchable, pks, entries, sets) -> Iterator[str]:
     objects = {str(obj.pk): obj for obj in searchable.with_all(searchable.visible().filter(pk__in=pks))}
     under, stored = facets.of_objects(searchable, objects), {}
     ranks = [entries[pk].rank for pk in objects if pk in entries]
@@ -62,7 +63,7 @@ def _compare(searchable, pks, entries, sets):
             sets.setdefault(tuple(pair), BitMap()).add(entry.rank)
 
 
-def _compare_sets(searchable, sets):
+def _compare_sets(searchable, sets) -> Iterator[str]:
     rows = FacetValue.objects.filter(catalogue=searchable.kind)
     stored = {(row.facet, row.value): (facets.load(row.bits), row.count) for row in rows}
     for pair in sorted(sets.keys() | stored.keys()):

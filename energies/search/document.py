@@ -25,7 +25,7 @@ class Document:
     bodies: list[str] = field(default_factory=list)
 
     @property
-    def digest(self):
+    def digest(self) -> str:
         """A fingerprint by which an unchanged document is known; 32 hexadecimal figures.
 
         The order of its texts does not count: it weighs nothing, and each database has its own.
@@ -34,7 +34,7 @@ class Document:
         text = json.dumps([told, words.edition()], sort_keys=True, ensure_ascii=False)
         return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
-    def postings(self):
+    def postings(self) -> tuple:
         """Return ({term: weight}, {folded word: (the word as written, term)})."""
         weights, spelt = {}, {}
         names = [*self.names.values(), *self.other_names]
@@ -47,7 +47,7 @@ class Document:
             self._add(weights, spelt, texts, weight)
         return weights, spelt
 
-    def _add(self, weights, spelt, texts, weight):
+    def _add(self, weights, spelt, texts, weight) -> None:
         found = {}
         for text in texts:
             for term, shown in words.index_terms(text).items():

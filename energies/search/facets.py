@@ -6,11 +6,11 @@ hundred thousand, with one query.
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.functional import Promise
 from pyroaring import BitMap
@@ -34,7 +34,7 @@ class Facet:
     every: bool = False
     most: int = 0
 
-    def narrow(self, objects, chosen):
+    def narrow(self, objects, chosen) -> QuerySet:
         """Return the queryset narrowed to those under the chosen values."""
         for values in [[value] for value in chosen] if self.every else [chosen]:
             under = Q()
@@ -44,7 +44,7 @@ class Facet:
         return objects
 
 
-def in_every_language(words):
+def in_every_language(words) -> dict[str, str]:
     """Return {language: str} of something lazy, such as the label of a choice. Raises TypeError for what is not lazy."""
     if not isinstance(words, Promise):
         raise TypeError(f"{words!r} is in one language already: that of whoever writes.")
@@ -55,7 +55,7 @@ def in_every_language(words):
     return told
 
 
-def of_objects(searchable, objects):
+def of_objects(searchable, objects) -> dict:
     """Return {primary key as text: [[facet, value]…], sorted} of visible objects: as many queries as there are rows."""
     pks, found = list(objects), {pk: {ALL} for pk in objects}
     for facet in searchable.facets:
@@ -67,7 +67,7 @@ def of_objects(searchable, objects):
     return {pk: sorted(list(pair) for pair in pairs) for pk, pairs in found.items()}
 
 
-def load_values(searchable, names=None):
+def load_values(searchable, names=None) -> None:
     """Write the values of every facet, or of those named, with their words and order; those no longer offered go."""
     mine = [facet for facet in searchable.facets if names is None or facet.name in names]
     told = {(facet.name, str(value)): told for facet in mine for value, *told in _numbered(facet)}
@@ -86,18 +86,18 @@ def load_values(searchable, names=None):
     FacetValue.objects.bulk_update(changed, ["position", "labels"], batch_size=100)
 
 
-def _numbered(facet):
+def _numbered(facet) -> Iterator[tuple]:
     return ((value, position, labels) for position, (value, labels) in enumerate(facet.values()))
 
 
 class Moves:
     """Entries that go from one value to another, gathered and written at once."""
 
-    def __init__(self, searchable):
+    def __init__(self, searchable) -> None:
         self.kind = searchable.kind
         self.come, self.go = defaultdict(BitMap), defaultdict(BitMap)
 
-    def move(self, rank, before, after):
+    def move(self, rank, before, after) -> None:
         """Move an entry from the [facet, value] pairs it stood under to those it stands under."""
         before, after = {tuple(pair) for pair in before}, {tuple(pair) for pair in after}
         for pair in after - before:
@@ -105,7 +105,7 @@ class Moves:
         for pair in before - after:
             self.go[pair].add(rank)
 
-    def save(self):
+    def save(self) -> None:
         """Write the sets that changed."""
         pairs = self.come.keys() | self.go.keys()
         rows = FacetValue.objects.filter(catalogue=self.kind, facet__in={facet for facet, _value in pairs})
@@ -117,6 +117,6 @@ class Moves:
         FacetValue.objects.bulk_update(rows, ["bits", "count"], batch_size=100)
 
 
-def load(bits):
+def load(bits) -> BitMap:
     """Return the BitMap of a stored set."""
     return BitMap.deserialize(bytes(bits)) if bits else BitMap()

@@ -30,7 +30,7 @@ class Listing:
     One query for the facets, whatever their number. Values that nobody knows are in ``unknown`` and left out.
     """
 
-    def __init__(self, searchable, chosen, found=None):
+    def __init__(self, searchable, chosen, found=None) -> None:
         self.searchable, self.found = searchable, found
         index.flush()
         self.today = timezone.localdate()
@@ -40,7 +40,7 @@ class Listing:
         kept = {name: [value for value in values if value in self.rows[name]] for name, values in asked.items()}
         self.chosen = {name: values for name, values in kept.items() if values}
 
-    def _read(self, bits):
+    def _read(self, bits) -> None:
         """Read the sets; those of another day are brought to today’s first."""
         rows = self._rows(bits)
         if not rows or rows[0][-1] < self.today:
@@ -51,48 +51,48 @@ class Listing:
         for facet, value, _position, labels, count, some, _day in rows:
             self.rows.setdefault(facet, {})[value] = (labels, count, some)
 
-    def _rows(self, bits):
+    def _rows(self, bits) -> list:
         return list(FacetValue.objects.rows(self.searchable.kind, bits=bits))
 
-    def _set(self, pair):
+    def _set(self, pair) -> BitMap:
         facet, value = pair
         row = self.rows[facet].get(value)
         return facets.load(row[2]) if row else BitMap()
 
     @cached_property
-    def _everybody(self):
+    def _everybody(self) -> BitMap:
         everybody = self._set(facets.ALL)
         return everybody if self.found is None else everybody & self.found.ranks
 
-    def _under(self, facet):
+    def _under(self, facet) -> BitMap:
         """Return the set under the values chosen of a facet."""
         sets = [self._set((facet.name, value)) for value in self.chosen[facet.name]]
         return BitMap.intersection(*sets) if facet.every else BitMap.union(*sets)
 
     @cached_property
-    def _sets(self):
+    def _sets(self) -> dict:
         """{facet name: the set under its chosen values} of the facets in force."""
         return {facet.name: self._under(facet) for facet in self.searchable.facets if facet.name in self.chosen}
 
-    def without(self, name):
+    def without(self, name) -> BitMap:
         """Return the set that is left by all the facets in force but one."""
         return BitMap.intersection(self._everybody, *(some for other, some in self._sets.items() if other != name))
 
     @cached_property
-    def ranks(self):
+    def ranks(self) -> BitMap:
         """The set of those in the list."""
         return self.without(None)
 
     @property
-    def total(self):
+    def total(self) -> int:
         return len(self.ranks)
 
-    def fair(self, first, size):
+    def fair(self, first, size) -> list[int]:
         """Return the ranks of one page in the fair rotation."""
         fresh = self.ranks & self._set(facets.FRESH)
         return rotation.page([fresh, self.ranks - fresh], self.today, first, size)
 
-    def best(self, first, size):
+    def best(self, first, size) -> list[int]:
         """Return the ranks of one page, the best answers first; equals take turns by day."""
         by_score = {}
         for rank in self.ranks:
@@ -106,17 +106,17 @@ class Listing:
             first = max(0, first - len(ranks))
         return page
 
-    def objects(self, ranks, queryset):
+    def objects(self, ranks, queryset) -> list:
         """Return the objects of ``ranks``, in their order, from a queryset of those that anybody may see."""
         pks = SearchEntry.objects.objects_of(ranks)
         rows = {str(row.pk): row for row in queryset.filter(pk__in=pks.values())}
         return [rows[pks[rank]] for rank in ranks if pks.get(rank) in rows]
 
-    def pks(self):
+    def pks(self) -> list:
         """Return the primary keys of all the list, in no order."""
         return list(SearchEntry.objects.objects_of(self.ranks).values())
 
-    def choices(self, facet):
+    def choices(self, facet) -> list[Choice]:
         """Return the Choices of a facet that still narrow (or, once some are chosen, widen) the list, and those chosen."""
         chosen = self.chosen.get(facet.name, [])
         more = bool(chosen) and not facet.every
@@ -135,10 +135,10 @@ class Listing:
             offered = [choice for choice in offered if choice in most]
         return offered
 
-    def _left(self, facet, value):
+    def _left(self, facet, value) -> int:
         return self.without(facet.name).intersection_cardinality(self._set((facet.name, value)))
 
-    def counts(self, name):
+    def counts(self, name) -> dict:
         """Return {value: how many the list has when that value alone is chosen of the facet}."""
         base = self.without(name)
         if not self.has_bits:
@@ -148,12 +148,12 @@ class Listing:
             for value, (_labels, count, bits) in self.rows[name].items()
         }
 
-    def label(self, name, value):
+    def label(self, name, value) -> str:
         """Return the words of a value in the page’s language."""
         return said(self.rows[name][value][0], value)
 
     @property
-    def looser(self):
+    def looser(self) -> list[tuple]:
         """[(facet name, value, words, how many there would be)] for leaving out one of the values in force."""
         found = []
         for name, values in self.chosen.items():
@@ -165,7 +165,7 @@ class Listing:
                     found.append((name, value, self.label(name, value), count))
         return found
 
-    def _again(self, asked):
+    def _again(self, asked) -> "Listing":
         """Return the same listing with other choices, without reading anything again."""
         other = object.__new__(Listing)
         other.searchable, other.found, other.rows, other.today = self.searchable, self.found, self.rows, self.today
@@ -173,19 +173,19 @@ class Listing:
         return other
 
 
-def totals(kind, facet):
+def totals(kind, facet) -> dict:
     """Return {value: how many of all the public objects stand under it}, from the table: one query."""
     index.flush()
     return dict(FacetValue.objects.filter(catalogue=kind, facet=facet).values_list("value", "count"))
 
 
-def sizes():
+def sizes() -> dict:
     """Return {kind: how many public objects there are of it}, from the table: one query."""
     index.flush()
     facet, value = facets.ALL
     return dict(FacetValue.objects.filter(facet=facet, value=value).values_list("catalogue", "count"))
 
 
-def said(labels, value):
+def said(labels, value) -> str:
     """Return the words of a value in the page’s language, else in Catalan."""
     return labels.get(get_language()) or labels.get(settings.LANGUAGE_CODE) or value

@@ -1,8 +1,11 @@
 """A list narrowed by facets: its whole state is in the address (docs/developers.md, «Addresses of lists»)."""
 
 import re
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -43,7 +46,7 @@ class Here(NamedTuple):
     """Where «near me» is: a barri, or a point rounded to about a hundred metres."""
 
     barri: Barri | None
-    point: tuple[float, float] | None
+    point: Any
 
 
 class FacetedList:
@@ -58,7 +61,7 @@ class FacetedList:
     offered_orders = ("fair", "name", "new")  # the first is the default
     has_places = False  # whether one may ask for what is near
 
-    def __init__(self, query):
+    def __init__(self, query) -> None:
         self.query = query
         self.q = " ".join(query.get("q", "").split())
         self.found = search(self.q, literal=query.get("exact") == "1") if self.q else None
@@ -73,7 +76,7 @@ class FacetedList:
         self.as_map = query.get("view") == "map"
 
     @property
-    def rounder(self):
+    def rounder(self) -> str:
         """The query string with «near» rounded to a hundred metres, if it tells more than that; else ""."""
         query = self.query.copy()
         if not self.here or not self.here.point or query["near"] == self.near_value:
@@ -82,7 +85,7 @@ class FacetedList:
         return f"?{query.urlencode()}"
 
     @property
-    def wrong(self):
+    def wrong(self) -> bool:
         """Whether some value was left out because it does not exist."""
         asked = {"order": self.orders, "view": {"map", "list"}, "exact": {"1"}}
         return (
@@ -92,7 +95,7 @@ class FacetedList:
         )
 
     @cached_property
-    def orders(self):
+    def orders(self) -> dict:
         """{code: words} of the orders that make sense here, the default one first."""
         possible = [
             *(["near"] if self.here else []),
@@ -102,7 +105,7 @@ class FacetedList:
         return {code: ORDERS[code] for code in possible}
 
     @property
-    def groups(self):
+    def groups(self) -> Iterator[Group]:
         """The facets that can still change the list, as the form shows them."""
         for facet in self.listing.searchable.facets:
             choices = self.listing.choices(facet) if facet.name else []
@@ -117,7 +120,7 @@ class FacetedList:
             yield Group(facet.name, facet.label, shown, rest, folded=folded)
 
     @property
-    def chosen(self):
+    def chosen(self) -> list:
         """[(parameter, value, words)] of what narrows the list, for the chips that remove it."""
         chips = [
             (name, value, self.listing.label(name, value))
@@ -127,7 +130,7 @@ class FacetedList:
         return [*([("q", self.query.get("q"), f"«{self.q}»")] if self.q else []), *chips]
 
     @property
-    def looser(self):
+    def looser(self) -> list:
         """[(query string, words, how many)] of what leaving out one thing would bring back."""
         ways = []
         for name, value, words, count in self.listing.looser:
@@ -139,28 +142,28 @@ class FacetedList:
         return ways
 
     @property
-    def everywhere(self):
+    def everywhere(self) -> int:
         """How many answer the words alone."""
         return len(Listing(self.listing.searchable, {}, self.found).ranks)
 
     @property
-    def literal(self):
+    def literal(self) -> str:
         """The query string that searches for the words exactly as typed."""
         query = self._query()
         query["exact"] = "1"
         return f"?{query.urlencode()}"
 
-    def _query(self, only=None):
+    def _query(self, only=None) -> QueryDict:
         query = self.query.copy()
         for name in list(query):
             if name == "page" or (only and name not in only):
                 del query[name]
         return query
 
-    def count(self):
+    def count(self) -> int:
         return self.listing.total
 
-    def __getitem__(self, places):
+    def __getitem__(self, places) -> list:
         """Return the projects at a slice of places, with all their cards need."""
         first, size = places.start, places.stop - places.start
         cards = self.model.objects.for_cards()
@@ -173,7 +176,7 @@ class FacetedList:
             project.away = project.public_point and distance_m(*self.here.point, *project.public_point)
         return rows
 
-    def narrowed(self, projects):
+    def narrowed(self, projects) -> QuerySet:
         """Return the queryset of the whole list as the database narrows it, in no order: what exports read."""
         for facet in self.listing.searchable.facets:
             if facet.name in self.listing.chosen:
@@ -182,7 +185,7 @@ class FacetedList:
             projects = projects.filter(pk__in=self.listing.pks())
         return projects
 
-    def _ordered(self, projects):
+    def _ordered(self, projects) -> QuerySet:
         """Return the queryset of the whole list in one of the orders that the database makes."""
         projects = self.narrowed(projects)
         if self.order == "near":
@@ -190,7 +193,7 @@ class FacetedList:
         return projects.in_order(self.order)
 
     @property
-    def map(self):
+    def map(self) -> str:
         """The hexagon map with the number that each barri would leave, each tile narrowing to it."""
         slugs = dict(Barri.objects.values_list("slug", "code"))
         counts = {slugs[slug]: count for slug, count in self.listing.counts("barri").items() if slug in slugs}
@@ -198,7 +201,7 @@ class FacetedList:
         current = slugs.get(here[0]) if len(here) == 1 else None
         return hexmap.city_map(counts, url_for=self._narrowed_to, current=current)
 
-    def _narrowed_to(self, barri):
+    def _narrowed_to(self, barri) -> str:
         query = self._query()
         query["barri"] = barri.slug
         query.pop("view", None)
@@ -207,18 +210,18 @@ class FacetedList:
     levels = hexmap.LEVELS
 
     @property
-    def near_value(self):
+    def near_value(self) -> str:
         """The point as the address has it: three decimals, about a hundred metres."""
         return f"{self.here.point[0]:.3f},{self.here.point[1]:.3f}"
 
     @property
-    def near_choices(self):
+    def near_choices(self) -> list:
         """[(slug, name, whether chosen)] of the barris that one may be near to."""
         here = self.here.barri.slug if self.here and self.here.barri else None
         return [(slug, self.listing.label("barri", slug), slug == here) for slug in self.listing.rows["barri"]]
 
 
-def _select(facet, choices):
+def _select(facet, choices) -> Group:
     """Return the Group of a facet with too many values for boxes: a select adds one, boxes keep those chosen."""
     free = tuple((one.value, f"{one.label} ({'+' * one.more}{one.count})", False) for one in choices if not one.chosen)
     chosen = [one for one in choices if one.chosen]
@@ -226,7 +229,7 @@ def _select(facet, choices):
     return Group(facet.name, facet.label, chosen, rest, options=(("", SELECTS[facet.name], False), *free))
 
 
-def _here(text):
+def _here(text) -> Here | None:
     """Return the Here of «el-raval» or «41.380,2.170», or None."""
     if point := _POINT.fullmatch(text):
         latitude, longitude = (round(float(number), 3) for number in point.groups())

@@ -26,10 +26,10 @@ class SearchEntry(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="search_entry_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.names.get(self.lang, self.slug)
 
-    def said(self, field="name"):
+    def said(self, field="name") -> tuple:
         """Return (name, language) in the page's language, else as it was written."""
         lang = get_language()
         return (self.names[lang], lang) if lang in self.names else (self.names[self.lang], self.lang)
@@ -47,7 +47,7 @@ class HeldRank(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="search_held_rank_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.kind} {self.object_id}"
 
 
@@ -58,7 +58,7 @@ class Term(models.Model):
 
     objects = Manager()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text
 
 
@@ -71,7 +71,7 @@ class Word(models.Model):
 
     objects = Manager()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.shown
 
 
@@ -89,7 +89,7 @@ class Posting(models.Model):
         # A query reads nothing but this index.
         indexes = [models.Index(fields=["term", "weight", "entry"], name="search_by_term")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.term_id} in {self.entry_id}: {self.weight}"
 
 
@@ -101,7 +101,7 @@ class Catalogue(models.Model):
 
     objects = Manager()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.kind
 
 
@@ -121,5 +121,5 @@ class FacetValue(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["catalogue", "facet", "value"], name="search_facet_value_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.facet}: {self.value}"

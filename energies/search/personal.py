@@ -3,7 +3,7 @@
 from energies.kernel.personal import not_personal
 
 
-def declare():
+def declare() -> None:
     copies = "made of what is public, and made again with it"
     not_personal(
         "search.SearchEntry", "kind", "object_id", "lang", "names", "note", "slug", "facets", "digest", because=copies

@@ -30,11 +30,11 @@ class Found:
     partial: bool = False  # nobody has all the words: these have some
 
     @property
-    def ranks(self):
+    def ranks(self) -> BitMap:
         return BitMap(self.scores)
 
 
-def search(text, *, literal=False):
+def search(text, *, literal=False) -> Found | None:
     """Return the Found of ``text``, of every kind, or None when there is nothing to search for.
 
     All the words must be there, wherever; where no entry has them all, those that have most of them count. A word
@@ -61,7 +61,7 @@ def search(text, *, literal=False):
     return found
 
 
-def suggest(text, most):
+def suggest(text, most) -> list[int]:
     """Return the ranks of up to ``most`` entries whose name holds all the words, the last one perhaps unfinished."""
     index.flush()
     typed = words.words(text[:LONGEST])[:MOST_WORDS]
@@ -77,11 +77,11 @@ def suggest(text, most):
     return [] if partial else sorted(scores, key=lambda rank: (-scores[rank], rank))[:most]
 
 
-def _known(typed):
+def _known(typed) -> dict:
     return dict(Term.objects.filter(text__in={words.term(word) for word in typed}).values_list("text", "pk"))
 
 
-def _begun_with(word, most=40):
+def _begun_with(word, most=40) -> tuple:
     """Return the terms (primary keys) of the words in use that begin like this one; the shortest words first."""
     found = Word.objects.filter(text__startswith=word)
     if connection.vendor == "sqlite":  # its LIKE takes no index
@@ -89,7 +89,7 @@ def _begun_with(word, most=40):
     return tuple(dict.fromkeys(found.order_by(Length("text"), "text").values_list("term", flat=True)[:most]))
 
 
-def _correct(word):
+def _correct(word) -> Word | None:
     """Return the Word in use that was probably meant, or None. The figures of a number are never corrected.
 
     Nearest by optimal string alignment (a letter too many, too few, another, or two swapped count one): up to one
@@ -108,12 +108,12 @@ def _correct(word):
     return min(meant, key=lambda one: (_sound(one.text) != _sound(word), -one.uses, one.text), default=None)
 
 
-def _sound(word):
+def _sound(word) -> str:
     """Return how a Catalan ear hears a folded word: h is mute, b and v are one."""
     return word.replace("h", "").replace("v", "b")
 
 
-def _score(groups, from_weight=0):
+def _score(groups, from_weight=0) -> tuple:
     """Return ({rank: score}, whether they lack some word) for groups {term: how well it fits} of alternatives."""
     totals, hits = defaultdict(int), defaultdict(int)
     for group in groups:

@@ -10,7 +10,7 @@ from datetime import date
 FIRST_DAY = date(2026, 1, 1)
 
 
-def page(groups, day, first, size):
+def page(groups, day, first, size) -> list[int]:
     """Return the ranks on one page: ``size`` of them from place ``first`` (0 is the list’s first) on ``day``.
 
     ``groups`` are BitMaps of ranks, in order. Beyond the end the list is shorter or empty.
@@ -25,7 +25,7 @@ def page(groups, day, first, size):
     return ranks
 
 
-def starts(groups, day, size):
+def starts(groups, day, size) -> list[int]:
     """Return where in each group the list starts on ``day``.
 
     A group moves on by as many places as it has on the first page (a whole page if it has none there), so that the
@@ -39,12 +39,12 @@ def starts(groups, day, size):
     return found
 
 
-def turn(rank, day, ranks):
+def turn(rank, day, ranks) -> int:
     """Return a key that puts entries of equal relevance in another order every day; ``ranks`` is their range."""
     return (rank - (day - FIRST_DAY).days * ranks // 31) % ranks
 
 
-def _round(group, start, first, last):
+def _round(group, start, first, last) -> list:
     """Return the ranks at the places ``first`` to ``last`` of a group that is read in a circle from ``start``."""
     size = len(group)
     first, last = start + min(first, size), start + min(last, size)

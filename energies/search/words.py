@@ -26,7 +26,7 @@ _ELIDED = re.compile(r"^[ldsnmt]['’]", re.IGNORECASE)
 _stemmer = snowballstemmer.stemmer("catalan")
 
 
-def words(text):
+def words(text) -> list[str]:
     """Return the words of ``text`` that say something, folded, in order: ["hort", "sagrera"] for «l’hort de la Sagrera».
 
     Where nothing else is left («Els»), the small words stay.
@@ -36,17 +36,17 @@ def words(text):
 
 
 @lru_cache(maxsize=50_000)
-def term(word):
+def term(word) -> str:
     """Return the term under which a folded word is filed: "educac" for "educacio" and "educacions"."""
     return _equal().get(word) or _equal().get(_stem(word)) or _stem(word)
 
 
-def terms(text):
+def terms(text) -> list:
     """Return the terms of ``text`` for a query, in order, each once."""
     return list(dict.fromkeys(term(word) for word in words(text)))
 
 
-def index_terms(text):
+def index_terms(text) -> dict[str, str]:
     """Return {term: the word as it was written} of ``text`` for the index.
 
     Besides its words, a compound is found as one («Poble-sec», «poblesec»), an acronym by its words and its words
@@ -64,7 +64,7 @@ def index_terms(text):
     return found
 
 
-def spellings(text):
+def spellings(text) -> dict[str, str]:
     """Return {word as written, in lower case: folded} of the words of ``text`` that say something."""
     found = {}
     for match in _WORD.finditer(_GEMINATE.sub("·", text)):
@@ -77,18 +77,18 @@ def spellings(text):
     return found
 
 
-def _stem(word):
+def _stem(word) -> str:
     return fold(_stemmer.stemWord(_NO_ACCENT.sub(r"\1ió" if word.endswith("io") else r"\1io\2", word))) or word
 
 
 @cache
-def _small():
+def _small() -> frozenset:
     """Words that say nothing by themselves, in the three languages, folded."""
     return frozenset(word for line in _lines("small.txt") for word in fold(line).split())
 
 
 @cache
-def _equal():
+def _equal() -> dict[str, str]:
     """{folded word or stem: the term of its group}: the lines of equal.txt, the first word being the term.
 
     A word alone on its line is kept from the stemmer, which would take «Horta» for an «hort».
@@ -103,19 +103,19 @@ def _equal():
 
 
 @cache
-def _acronyms():
+def _acronyms() -> dict:
     """{term of the acronym: terms of the words it stands for}: the lines of equal.txt with an equals sign."""
     pairs = (line.split("=") for line in _lines("equal.txt") if "=" in line)
     return {term(fold(short)): tuple(term(word) for word in words(long)) for short, long in pairs}
 
 
 @cache
-def edition():
+def edition() -> str:
     """Return a fingerprint of the lists of words: another edition asks for another index."""
     text = "".join((FOLDER / name).read_text("utf-8") for name in ("small.txt", "equal.txt"))
     return hashlib.blake2b(text.encode(), digest_size=4).hexdigest()
 
 
-def _lines(name):
+def _lines(name) -> list:
     lines = (line.split("#")[0].strip() for line in (FOLDER / name).read_text("utf-8").splitlines())
     return [line for line in lines if line]

@@ -25,7 +25,7 @@ class UnreadableBoundaries(ValueError):
     """The file holds no boundaries that we can take. ``str()`` is a sentence for the reader."""
 
 
-def read_file(path, progress=None):
+def read_file(path, progress=None) -> dict:
     """Return what read() finds in the file at ``path``. Raises UnreadableBoundaries, also when there is no file."""
     try:
         return read(Path(path).read_bytes(), progress)
@@ -35,7 +35,7 @@ def read_file(path, progress=None):
         ) from None
 
 
-def read(data, progress=None):
+def read(data, progress=None) -> dict:
     """Return {barri code: rings} from ``data`` (bytes of GeoJSON); a ring is a list of (longitude, latitude).
 
     Degrees are WGS 84, rounded to five decimals. Rings are not closed by repeating the first point, and outer ones
@@ -58,7 +58,7 @@ def read(data, progress=None):
     return boundaries
 
 
-def _collection(data):
+def _collection(data) -> dict:
     try:
         collection = json.loads(data)
     except (ValueError, RecursionError):
@@ -71,7 +71,7 @@ def _collection(data):
     return collection
 
 
-def _in_metres(collection):
+def _in_metres(collection) -> bool | None:
     """Whether the file says that it counts in metres; None when it does not say."""
     crs = collection.get("crs")
     if crs is None:
@@ -86,16 +86,16 @@ def _in_metres(collection):
     return IN_METRES[number[0]]
 
 
-def _is_barri(feature):
+def _is_barri(feature) -> bool:
     return fold(str(_properties(feature).get(KIND) or "barri")) == "barri"
 
 
-def _properties(feature):
+def _properties(feature) -> dict:
     properties = feature.get("properties")
     return {fold(name): value for name, value in properties.items()} if isinstance(properties, dict) else {}
 
 
-def _barri(feature, number):
+def _barri(feature, number) -> tuple:
     """Return the code of the feature's barri and what the file calls it."""
     properties = _properties(feature)
     told = [properties[name] for name in PROPERTIES if properties.get(name) not in (None, "", "-")]
@@ -105,7 +105,7 @@ def _barri(feature, number):
         raise UnreadableBoundaries(_("Feature number %(number)s: %(why)s") % {"number": number, "why": error}) from None
 
 
-def _rings(geometry, in_metres, barri):
+def _rings(geometry, in_metres, barri) -> list:
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     if kind not in ("Polygon", "MultiPolygon"):
         raise UnreadableBoundaries(
@@ -122,12 +122,12 @@ def _rings(geometry, in_metres, barri):
     return rings
 
 
-def _ring(positions, in_metres, barri):
+def _ring(positions, in_metres, barri) -> list:
     """Return the points of a ring, the first of them only once."""
     return without_repeats([_point(position[0], position[1], in_metres, barri) for position in positions])
 
 
-def _point(x, y, in_metres, barri):
+def _point(x, y, in_metres, barri) -> tuple:
     """Return (longitude, latitude) in degrees, whichever of the two systems the numbers are in."""
     metres = abs(x) > 180 if in_metres is None else in_metres
     try:

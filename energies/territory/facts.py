@@ -1,6 +1,7 @@
 """The reference data of data/*.csv, read once. Sources, licence and columns: data/README.md."""
 
 import csv
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -35,24 +36,24 @@ class Alias(NamedTuple):
 
 
 @cache
-def districts():
+def districts() -> tuple:
     """Return the 10 districts in the order of their codes."""
     return tuple(DistrictFacts(**row) for row in _rows("districts.csv"))
 
 
 @cache
-def barris():
+def barris() -> tuple:
     """Return the 73 barris in the order of their codes, which is also that of their districts."""
     return tuple(_barri(row) for row in _rows("barris.csv"))
 
 
 @cache
-def aliases(level):
+def aliases(level) -> tuple:
     """Return the aliases of one level, "barri" or "district"."""
     return tuple(Alias(**row) for row in _rows("aliases.csv") if row["level"] == level)
 
 
-def _barri(row):
+def _barri(row) -> BarriFacts:
     return BarriFacts(
         code=row["code"],
         name=row["name"],
@@ -68,6 +69,6 @@ def _barri(row):
     )
 
 
-def _rows(filename):
+def _rows(filename) -> Iterator[dict[str, str]]:
     with (DATA / filename).open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)

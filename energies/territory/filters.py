@@ -1,5 +1,7 @@
 """How people narrow a list down by place; the same filters serve pages, feeds and files."""
 
+from typing import Any
+
 import django_filters as filters
 from django import forms
 from django.utils.functional import cached_property
@@ -27,7 +29,7 @@ class PlaceFilters(filters.FilterSet):
     )
 
     @cached_property
-    def form(self):
+    def form(self) -> Any:
         form = super().form
         for field in form.fields.values():
             if isinstance(field.widget, forms.Select):
@@ -35,7 +37,7 @@ class PlaceFilters(filters.FilterSet):
         return form
 
     @property
-    def chosen(self):
+    def chosen(self) -> list:
         """[(parameter, value, words)] of the filters in force, for the chips that remove them."""
         chosen = []
         for name, value in getattr(self.form, "cleaned_data", {}).items():

@@ -43,12 +43,12 @@ class Tile(NamedTuple):
     drawing: str  # the polygon and the short name
 
 
-def level(count):
+def level(count) -> int:
     """Return the step of the scale, 0 to 5, for a number of projects."""
     return sum(count >= start for start in STARTS) - 1
 
 
-def city_map(counts, *, url_for, label=None, current=None):
+def city_map(counts, *, url_for, label=None, current=None) -> str:
     """Return the map of the 73 barris as safe SVG, in groups by district, which is also the keyboard order.
 
     ``counts`` is {barri code: projects}, missing ones are 0; ``url_for(barri)`` gives the address from
@@ -60,7 +60,7 @@ def city_map(counts, *, url_for, label=None, current=None):
     return _svg(tuple(_tiles()), counts, url_for, label, classes, current, _joints())
 
 
-def barri_map(barri, counts, *, url_for):
+def barri_map(barri, counts, *, url_for) -> str:
     """Return the small map around a barri (anything with code and name) as safe SVG.
 
     It shows the barri, its real neighbours (``is-near``) and whatever else lies within two tiles
@@ -73,7 +73,7 @@ def barri_map(barri, counts, *, url_for):
     return _svg(tiles, counts, url_for, label, classes, barri.code)
 
 
-def _svg(tiles, counts, url_for, label, classes, current=None, joints=""):
+def _svg(tiles, counts, url_for, label, classes, current=None, joints="") -> str:
     phrases = {
         count: ngettext("%(barri)s: %(count)s project", "%(barri)s: %(count)s projects", count)
         for count in {counts.get(tile.barri.code, 0) for tile in tiles}
@@ -101,11 +101,11 @@ def _svg(tiles, counts, url_for, label, classes, current=None, joints=""):
 
 
 @cache
-def _tiles():
+def _tiles() -> tuple:
     return tuple(_tile(barri) for barri in facts.barris())
 
 
-def _tile(barri):
+def _tile(barri) -> Tile:
     x, y = _centre(barri)
     opening = f' data-d="{_district_names()[barri.district_code]}" transform="translate({x:g} {y:g})"'
     lines = barri.short_label.split("|")
@@ -117,32 +117,32 @@ def _tile(barri):
     return Tile(barri, x, y, escape(barri.name), opening, f'<polygon points="{_corners(RADIUS)}"/>{text}')
 
 
-def _centre(barri):
+def _centre(barri) -> tuple:
     return round(PITCH * sqrt(3) * (barri.hex_q + barri.hex_r / 2), 1), PITCH * 1.5 * barri.hex_r
 
 
-def _corner(radius, degrees):
+def _corner(radius, degrees) -> tuple:
     return round(radius * cos(radians(degrees)), 1), round(radius * sin(radians(degrees)), 1)
 
 
-def _corners(radius):
+def _corners(radius) -> str:
     return " ".join(f"{x:g},{y:g}" for x, y in (_corner(radius, 60 * i + 30) for i in range(6)))
 
 
 @cache
-def _view_box(tiles):
+def _view_box(tiles) -> str:
     left, right = min(tile.x for tile in tiles) - PITCH, max(tile.x for tile in tiles) + PITCH
     top, bottom = min(tile.y for tile in tiles) - PITCH - 2, max(tile.y for tile in tiles) + PITCH + 2
     return f"{left:.0f} {top:.0f} {right - left:.0f} {bottom - top:.0f}"
 
 
 @cache
-def _district_names():
+def _district_names() -> dict:
     return {district.code: escape(sentence_start(district.name)) for district in facts.districts()}
 
 
 @cache
-def _joints():
+def _joints() -> str:
     """The edges between two districts as one path, to be drawn first so that no label is covered."""
     at = {(tile.barri.hex_q, tile.barri.hex_r): tile for tile in _tiles()}
     path = []
@@ -156,13 +156,13 @@ def _joints():
 
 
 @cache
-def _around(code):
+def _around(code) -> dict:
     """Return {barri code: "current", "near" or "far"} for the map around one barri."""
     here = next(tile.barri for tile in _tiles() if tile.barri.code == code)
     around = {tile.barri.code: "far" for tile in _tiles() if _steps(here, tile.barri) <= NEARBY}
     return around | dict.fromkeys(here.neighbours, "near") | {code: "current"}
 
 
-def _steps(one, other):
+def _steps(one, other) -> int:
     dq, dr = one.hex_q - other.hex_q, one.hex_r - other.hex_r
     return max(abs(dq), abs(dr), abs(dq + dr))

@@ -28,11 +28,11 @@ class Place(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @property
-    def title(self):
+    def title(self) -> str:
         """The name as a heading: "El Raval"."""
         return sentence_start(self.name)
 
@@ -88,5 +88,5 @@ class Outline(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.barri)

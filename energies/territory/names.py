@@ -19,11 +19,11 @@ _SPELT_OUT = {"st": "sant", "sta": "santa"}
 class UnknownPlace(LookupError):
     """No such place. ``str()`` is a sentence for the reader; ``text`` is what was asked for."""
 
-    def __init__(self, text):
+    def __init__(self, text) -> None:
         self.text = text
         super().__init__(text)
 
-    def __str__(self):
+    def __str__(self) -> str:
         shown = str(self.text).strip()
         if not shown or shown == "None":
             return self.missing()
@@ -31,22 +31,22 @@ class UnknownPlace(LookupError):
 
 
 class UnknownBarri(UnknownPlace):
-    def missing(self):
+    def missing(self) -> str:
         return _("The barri is missing.")
 
-    def unknown(self):
+    def unknown(self) -> str:
         return _("“%(text)s” is not a barri of Barcelona that we know.")
 
 
 class UnknownDistrict(UnknownPlace):
-    def missing(self):
+    def missing(self) -> str:
         return _("The district is missing.")
 
-    def unknown(self):
+    def unknown(self) -> str:
         return _("“%(text)s” is not a district of Barcelona that we know.")
 
 
-def barri_code(text):
+def barri_code(text) -> str:
     """Return the two-digit code of a barri from its code, name, slug or alias (text or number).
 
     Case, accents, articles, particles, punctuation and spaces do not count, nor do HTML entities
@@ -55,12 +55,12 @@ def barri_code(text):
     return _code(text, "barri", UnknownBarri)
 
 
-def district_code(text):
+def district_code(text) -> str:
     """Return the two-digit code of a district as barri_code does. Raises UnknownDistrict."""
     return _code(text, "district", UnknownDistrict)
 
 
-def _code(text, level, unknown):
+def _code(text, level, unknown) -> str:
     cleaned = html.unescape("" if text is None else str(text)).replace("\ufeff", "").strip()
     number = _CODE.fullmatch(cleaned)
     known, wanted = (_codes(level), f"{int(number[1]):02}") if number else (_names(level), _key(cleaned))
@@ -69,22 +69,22 @@ def _code(text, level, unknown):
     return known[wanted]
 
 
-def _places(level):
+def _places(level) -> tuple:
     return facts.barris() if level == "barri" else facts.districts()
 
 
 @cache
-def _codes(level):
+def _codes(level) -> dict:
     return {place.code: place.code for place in _places(level)}
 
 
 @cache
-def _names(level):
+def _names(level) -> dict:
     aliases = {_key(alias.alias): alias.code for alias in facts.aliases(level)}
     return aliases | {_key(place.name): place.code for place in _places(level)}
 
 
-def _key(name):
+def _key(name) -> str:
     """Words that matter, joined: "el Poble-sec", "Poble Sec" and "POBLESEC" are one."""
     words = (word for word in fold(name).split() if word not in _LOOSE)
     return "".join(_SPELT_OUT.get(word, word) for word in words)

@@ -29,7 +29,7 @@ class Frame(NamedTuple):
     top: float
     side: float
 
-    def place(self, latitude, longitude):
+    def place(self, latitude, longitude) -> tuple:
         """Return where a point in degrees comes to lie, in units of the drawing."""
         x, y = on_plane(latitude, longitude)
         return round((x - self.left) * SIDE / self.side, 1), round((y - self.top) * SIDE / self.side, 1)
@@ -43,7 +43,7 @@ class Spot(NamedTuple):
     entries: list
 
 
-def outline_map(barri, points, *, list_url=""):
+def outline_map(barri, points, *, list_url="") -> str:
     """Return the outline of a barri (a Barri) as safe SVG, its neighbours faint around it, with points as links.
 
     ``points`` gives (latitude, longitude, title, address); one with no address is no link. Points that would
@@ -69,7 +69,7 @@ def outline_map(barri, points, *, list_url=""):
     )
 
 
-def _frame(rings):
+def _frame(rings) -> Frame:
     """Return the frame in whole metres around the rings, with some room on every side."""
     plane = [on_plane(latitude, longitude) for ring in rings for longitude, latitude in ring]
     xs, ys = zip(*plane, strict=True)
@@ -77,7 +77,7 @@ def _frame(rings):
     return Frame(round((min(xs) + max(xs) - side) / 2), round((min(ys) + max(ys) - side) / 2), side)
 
 
-def _spots(points, frame):
+def _spots(points, frame) -> list[Spot]:
     """Return a Spot for each group of points nearer to its first one than two markers would fit."""
     spots = []
     for latitude, longitude, title, url in points:
@@ -92,11 +92,11 @@ def _spots(points, frame):
     return spots
 
 
-def _shape(kind, rings):
+def _shape(kind, rings) -> str:
     return f'<path class="outline__{kind}" fill-rule="evenodd" d="{path(rings)}"/>'
 
 
-def _marker(spot, list_url):
+def _marker(spot, list_url) -> str:
     count = len(spot.entries)
     if count == 1:
         ((title, url),) = spot.entries
@@ -109,7 +109,7 @@ def _marker(spot, list_url):
     return f"<{opening} {at}><title>{escape(title)}</title>{inside}</{closing}>"
 
 
-def _together(titles):
+def _together(titles) -> str:
     count = len(titles)
     told = ngettext("%(n)s project together", "%(n)s projects together", count) % {"n": count}
     return f"{told}: {'; '.join(titles)}" if count <= NAMED else told

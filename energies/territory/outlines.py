@@ -14,7 +14,7 @@ LIMIT = 30_000  # bytes for all of them as paths
 TOLERANCES = (0, *(2**step for step in range(18)))  # square metres
 
 
-def fit(boundaries, progress=None, limit=LIMIT):
+def fit(boundaries, progress=None, limit=LIMIT) -> dict:
     """Return {barri code: rings} with the most detail whose paths take fewer than ``limit`` bytes together.
 
     ``boundaries`` is what boundaries.read() returns; ``progress(done, total)`` counts pieces of border.
@@ -30,13 +30,13 @@ def fit(boundaries, progress=None, limit=LIMIT):
     raise UnreadableBoundaries(_("The boundaries are too detailed to be drawn: simplify the file first."))
 
 
-def path(rings):
+def path(rings) -> str:
     """Return rings of (longitude, latitude) as the text of an SVG path, in whole metres on kernel.geo's plane."""
     return "".join(_loop([_metres(point) for point in ring]) for ring in rings)
 
 
 @transaction.atomic
-def replace(outlines):
+def replace(outlines) -> None:
     """Make the table of outlines hold ``outlines``, {barri code: rings}, and nothing else.
 
     What came from another file goes: borders drawn twice would not meet. Raises UnreadableBoundaries, and writes
@@ -48,13 +48,13 @@ def replace(outlines):
     Outline.objects.bulk_create(Outline(barri_id=code, rings=rings) for code, rings in outlines.items())
 
 
-def _loop(points):
+def _loop(points) -> str:
     (x, y), steps = points[0], pairwise(points)
     moves = " ".join(f"{right - left} {lower - upper}" for (left, upper), (right, lower) in steps)
     return f"M{x} {y}l{moves}z".replace(" -", "-")
 
 
-def _metres(point):
+def _metres(point) -> tuple:
     longitude, latitude = point
     x, y = on_plane(latitude, longitude)
     return round(x), round(y)

@@ -3,7 +3,7 @@
 from energies.kernel.personal import not_personal
 
 
-def declare():
+def declare() -> None:
     not_personal("territory.District", "code", "name", "slug", because="reference data of the city")
     not_personal(
         "territory.Barri", "code", "name", "slug", "short_label", "latitude", "longitude",

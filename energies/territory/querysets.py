@@ -1,3 +1,6 @@
+from typing import Self
+
+from django.db import models
 from django.db.models import Prefetch, Q
 
 from energies.kernel.geo import distance_m
@@ -6,25 +9,25 @@ from energies.territory import names
 
 
 class DistrictQuerySet(QuerySet):
-    def resolve(self, text):
+    def resolve(self, text) -> models.Model:
         """Return the district that a code, name or alias means. Raises UnknownDistrict."""
         return self.get(pk=names.district_code(text))
 
-    def with_barris(self):
+    def with_barris(self) -> Self:
         """Bring each district's barris along, in the order of their codes: two queries in all."""
         barris = self.model._meta.get_field("barris").related_model
         return self.prefetch_related(Prefetch("barris", queryset=barris.objects.order_by("code")))
 
 
 class BarriQuerySet(QuerySet):
-    def resolve(self, text):
+    def resolve(self, text) -> models.Model:
         """Return the barri that a code, name or alias means. Raises UnknownBarri.
 
         One query a call: for many rows take names.barri_code() and in_bulk().
         """
         return self.get(pk=names.barri_code(text))
 
-    def nearest_to(self, latitude, longitude):
+    def nearest_to(self, latitude, longitude) -> tuple:
         """Return (barri, metres) of the barri whose representative point is nearest to a point in degrees.
 
         A hint, not a proof: a large barri's edge may lie nearer to its neighbour's point.
@@ -41,6 +44,6 @@ class BarriQuerySet(QuerySet):
 
 
 class OutlineQuerySet(QuerySet):
-    def around(self, barri):
+    def around(self, barri) -> Self:
         """Those of the barri and of its neighbours, as far as they are loaded."""
         return self.filter(Q(barri=barri) | Q(barri__in=barri.neighbours.all()))

@@ -7,7 +7,7 @@ from energies.territory.models import Barri, District
 
 
 @transaction.atomic
-def load(progress=None):
+def load(progress=None) -> int:
     """Write districts, barris and neighbours as data/*.csv has them. Running it again changes nothing.
 
     ``progress(done, total)``, if given, is called after each of the three steps, counting rows written.
@@ -25,18 +25,18 @@ def load(progress=None):
     return len(barris)
 
 
-def _barri(place):
+def _barri(place) -> Barri:
     values = place._asdict()
     del values["neighbours"]
     return Barri(**values | {"district_id": values.pop("district_code")})
 
 
-def _upsert(model, rows):
+def _upsert(model, rows) -> None:
     columns = [field.name for field in model._meta.concrete_fields if not field.primary_key]
     model.objects.bulk_create(rows, update_conflicts=True, unique_fields=["code"], update_fields=columns)
 
 
-def _join_neighbours():
+def _join_neighbours() -> None:
     """Make the table of neighbours equal to the files, a row for each direction."""
     through = Barri.neighbours.through
     wanted = {(place.code, other) for place in facts.barris() for other in place.neighbours}

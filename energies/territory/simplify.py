@@ -21,17 +21,17 @@ class Borders:
     first point; borders are shared where their points are equal. ``progress(done, total)`` counts arcs.
     """
 
-    def __init__(self, areas, progress=None):
+    def __init__(self, areas, progress=None) -> None:
         ends = _ends(ring for rings in areas.values() for ring in rings)
         pieces = {key: [_cut(ring, ends) for ring in rings] for key, rings in areas.items()}
-        arcs = dict.fromkeys(_same(arc) for rings in pieces.values() for ring in rings for arc in ring)
+        arcs: dict = dict.fromkeys(_same(arc) for rings in pieces.values() for ring in rings for arc in ring)
         for done, arc in enumerate(arcs, 1):
             arcs[arc] = weigh([on_plane(latitude, longitude) for longitude, latitude in arc])
             if progress:
                 progress(done, len(arcs))
         self.pieces, self.arcs = pieces, arcs
 
-    def at(self, tolerance):
+    def at(self, tolerance) -> dict:
         """Return {key: rings} without the points that matter less than ``tolerance`` square metres.
 
         Rings of which less than a triangle is left are gone, for all the areas along them.
@@ -44,7 +44,7 @@ class Borders:
         return {key: [ring for ring in rings if len(set(ring)) > 2] for key, rings in joined.items()}
 
 
-def weigh(line):
+def weigh(line) -> list[float]:
     """Return how much each point (x, y) of a line matters: the area in square units below which it may go.
 
     The two ends have an infinite weight, and no point weighs less than one that went before it.
@@ -54,7 +54,7 @@ def weigh(line):
     areas = {i: _triangle(line[i - 1], line[i], line[i + 1]) for i in range(1, last)}
     queue = [(area, i) for i, area in areas.items()]
     heapify(queue)
-    heaviest = 0
+    heaviest = 0.0
     while queue:
         area, i = heappop(queue)
         if areas.get(i) != area:  # gone, or weighed anew since
@@ -69,16 +69,16 @@ def weigh(line):
     return weights
 
 
-def without_repeats(ring):
+def without_repeats(ring) -> list:
     """Return the ring without points equal to the one before; the last one comes before the first."""
     return [point for before, point in zip(ring[-1:] + ring, ring, strict=False) if point != before]
 
 
-def _triangle(a, b, c):
+def _triangle(a, b, c) -> float:
     return abs((b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])) / 2
 
 
-def _ends(rings):
+def _ends(rings) -> set:
     """Return the points where arcs end: those from which the borders lead on to more than two others."""
     reached = defaultdict(set)
     for ring in rings:
@@ -87,7 +87,7 @@ def _ends(rings):
     return {point for point, others in reached.items() if len(others) > 2}
 
 
-def _cut(ring, ends):
+def _cut(ring, ends) -> list:
     """Return the ring as arcs (tuples of points), each of which begins where the one before ends.
 
     A ring without such a point, alone or around an island, is one arc from its least point to itself.
@@ -98,12 +98,12 @@ def _cut(ring, ends):
     return [tuple(turned[start : stop + 1]) for start, stop in pairwise(stops)]
 
 
-def _same(arc):
+def _same(arc) -> list:
     """Return the arc in the direction that both areas along it agree on."""
     return min(arc, arc[::-1])
 
 
-def _join(arcs, thinned):
+def _join(arcs, thinned) -> list:
     """Return the ring of the thinned arcs, in its own direction."""
     ring = []
     for arc in arcs:

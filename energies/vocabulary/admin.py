@@ -6,7 +6,7 @@ from energies.kernel.desk import DeskAdmin
 from energies.vocabulary.models import Collective, Language, Theme
 
 
-def in_use(term):
+def in_use(term) -> bool:
     """Return whether anything at all, public or not, is described with ``term``."""
     return any(
         relation.related_model._base_manager.filter(**{relation.field.name: term}).exists()
@@ -17,7 +17,7 @@ def in_use(term):
 class UnusedOnlyAdmin(DeskAdmin):
     """Deletes one by one what nothing uses: else entries would change without a record."""
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request, obj=None) -> bool:
         return super().has_delete_permission(request, obj) and obj is not None and not in_use(obj)
 
 
@@ -27,7 +27,7 @@ class TermAdmin(UnusedOnlyAdmin):
     search_fields = ["name_ca", "name_es", "name_en", "key"]
     fields = ["name_ca", "name_es", "name_en", "key", "position"]
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request, obj=None) -> list:
         return ["key"] if obj else []
 
 

@@ -24,7 +24,7 @@ class Term(models.Model):
         abstract = True
         ordering = ["position", "key"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -76,11 +76,11 @@ class Tag(TagBase):
         verbose_name_plural = _("tags")
         ordering = ["folded"]
 
-    def save(self, *args, **kwargs):
+    def save(self, *args, **kwargs) -> None:
         self.folded = fold(self.name)[:100]
         super().save(*args, **kwargs)
 
-    def merge_into(self, other):
+    def merge_into(self, other) -> None:
         """Give everything tagged with this tag to ``other`` and delete this one."""
         for relation in self._meta.related_objects:
             through = relation.related_model
@@ -109,7 +109,7 @@ class FoldingTaggableManager(_TaggableManager):
     between reading what was typed and writing the rows.
     """
 
-    def _to_tag_model_instances(self, tags, tag_kwargs):
+    def _to_tag_model_instances(self, tags, tag_kwargs) -> set:
         names = {fold(tag): " ".join(tag.split())[:100] for tag in tags if isinstance(tag, str) and fold(tag)}
         known = {tag.folded: tag for tag in Tag.objects.filter(folded__in=names)}
         for folded, name in names.items():

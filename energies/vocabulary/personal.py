@@ -3,7 +3,7 @@
 from energies.kernel.personal import not_personal
 
 
-def declare():
+def declare() -> None:
     for label in ("vocabulary.Theme", "vocabulary.Collective", "vocabulary.Language"):
         not_personal(label, "key", "name", because="a list that the team chooses")
     not_personal("vocabulary.Tag", "name", "slug", "folded", because="what is done, in a word")

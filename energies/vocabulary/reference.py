@@ -61,7 +61,7 @@ LANGUAGES = [
 ]
 
 
-def load(progress=None):
+def load(progress=None) -> int:
     """Add the terms that are missing; ``progress(done, total)`` is called after each. Return how many were added."""
     rows = [(model, *row) for model, rows in WORDS for row in enumerate(rows)]
     added = 0

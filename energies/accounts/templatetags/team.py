@@ -9,7 +9,7 @@ register = template.Library()
 
 
 @register.filter
-def may(user, what):
+def may(user, what) -> bool:
     """Whether ``user`` may: «review» asks ``team.may_review``, and so on."""
     return getattr(team, f"may_{what}")(user)
 

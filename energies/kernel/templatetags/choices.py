@@ -11,7 +11,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def options(rows):
+def options(rows) -> str:
     """Return the <option>s of (value, words, whether selected)."""
     marks = ("", mark_safe(" selected"))  # nosec B308 # a constant
     return format_html_join(
@@ -20,7 +20,7 @@ def options(rows):
 
 
 @register.simple_tag
-def boxes(name, choices):
+def boxes(name, choices) -> str:
     """Return checkboxes for what has value, label, count, chosen and more (see energies.search.listing.Choice)."""
     marks = ("", mark_safe(" checked"))  # nosec B308 # a constant
     return format_html_join(
@@ -31,6 +31,6 @@ def boxes(name, choices):
     )
 
 
-def number(choice):
+def number(choice) -> str:
     """Return how many: "12", or "+12" when a click adds them."""
     return f"+{choice.count}" if choice.more else str(choice.count)

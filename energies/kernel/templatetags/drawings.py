@@ -26,14 +26,14 @@ register.simple_tag(patterns.panot, name="panot")
 
 @register.simple_tag
 @cache
-def icon(name):
+def icon(name) -> str:
     """Return the icon of that name in the sprite; it is decoration, the words beside it say the same."""
     return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="#i-{}"/></svg>', name)
 
 
 @register.simple_tag
 @cache
-def tile(motif):
+def tile(motif) -> str:
     """Return one tile of the panot: debat, territori, coproduccio, xarxes or activitats."""
     return format_html(
         '<svg class="tile" viewBox="-36 -41 72 82" aria-hidden="true" focusable="false"><use href="#m-{}"/></svg>',
@@ -42,7 +42,7 @@ def tile(motif):
 
 
 @register.simple_tag
-def logo():
+def logo() -> str:
     """Return the mark of the site, seven tiles, in the colours of the page's scheme."""
     petals = "".join(f'<path class="{kind}" d="{HEXAGON}" transform="translate({x} {y})"/>' for x, y, kind in PETALS)
     return SafeString(  # nosec B308 B703 # made of constants of this file

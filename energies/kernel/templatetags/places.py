@@ -13,7 +13,7 @@ register.filter("sentence_start", text.sentence_start)
 
 
 @register.filter
-def at_place(name):
+def at_place(name) -> str:
     """Return "al Raval", "en el Raval" or "in el Raval": official names keep their Catalan article."""
     language = _language()
     if language == "ca":
@@ -22,7 +22,7 @@ def at_place(name):
 
 
 @register.filter
-def of_place(name):
+def of_place(name) -> str:
     """Return "del Raval" in Catalan and Spanish (where «de el» contracts too), "of el Raval" in English."""
     language = _language()
     if language == "ca":
@@ -33,7 +33,7 @@ def of_place(name):
 
 
 @register.filter
-def away(metres):
+def away(metres) -> str:
     """Return a distance in words, as exact as a position rounded to a hundred metres allows: "a 350 m", "a 1,2 km"."""
     near = max(50, round(metres / 50) * 50)
     if near < 1000:
@@ -41,5 +41,5 @@ def away(metres):
     return _("%(distance)s km away") % {"distance": number_format(metres / 1000, 1)}
 
 
-def _language():
+def _language() -> str:
     return (get_language() or "ca").split("-")[0]

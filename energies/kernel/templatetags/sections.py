@@ -17,13 +17,13 @@ def menu(name):
 
 
 @register.simple_tag(takes_context=True)
-def sections(context, place, obj):
+def sections(context, place, obj) -> str:
     """Draw what other apps have to say of ``obj`` on the pages called ``place``."""
     return drawn(context, registry.of(place, obj))
 
 
 @register.simple_tag(takes_context=True)
-def drawn(context, parts):
+def drawn(context, parts) -> str:
     """Draw the [(template, context)] that ``sections.of`` or ``sections.of_rows`` found."""
     texts = []
     for name, said in parts:

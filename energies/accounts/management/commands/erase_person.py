@@ -13,7 +13,7 @@ from energies.kernel.erasing import parts
 class Command(BaseCommand):
     help = "Takes somebody out: what they wrote stays, without them. It cannot be undone."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser) -> None:
         what = parser.add_mutually_exclusive_group()
         what.add_argument("email", nargs="?", help="whom")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, and do nothing")
@@ -24,7 +24,9 @@ class Command(BaseCommand):
             "--since", metavar="DATE", help="when that backup was made, such as 2027-01-15T03:00:00+01:00"
         )
 
-    def handle(self, *, email=None, ledger=None, again=None, since=None, dry_run=False, keep_contacts=False, **options):
+    def handle(
+        self, *, email=None, ledger=None, again=None, since=None, dry_run=False, keep_contacts=False, **options
+    ) -> None:
         if not (email or ledger or again):
             raise CommandError("Say whom: an e-mail address.")
         if dry_run and not email:
@@ -39,7 +41,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(str(error)) from error
 
-    def erase(self, email, *, dry_run, keep_contacts):
+    def erase(self, email, *, dry_run, keep_contacts) -> None:
         try:
             person = erasing.person_of(email)
         except ValidationError as error:
@@ -60,7 +62,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self.stdout.write(f"Done: {', '.join(f'{key} {count}' for key, count in counts.items())}.")
 
-    def again(self, file, since):
+    def again(self, file, since) -> None:
         try:
             moment = datetime.fromisoformat(since or "")
         except ValueError as error:

@@ -10,7 +10,7 @@ class Command(BaseCommand):
         "It is recorded, they are told by mail, and their sessions end. --reencrypt is for a new SECRETS_KEY."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser) -> None:
         parser.add_argument("email", nargs="?", help="whose, but for --reencrypt")
         parser.add_argument("--why", default="", help="words for the record")
         act = parser.add_mutually_exclusive_group(required=True)
@@ -20,7 +20,7 @@ class Command(BaseCommand):
             "--reencrypt", action="store_true", help="write every secret again with the first key of SECRETS_KEY"
         )
 
-    def handle(self, *, email, why, reset, renew, reencrypt, **options):
+    def handle(self, *, email, why, reset, renew, reencrypt, **options) -> None:
         if reencrypt:
             self.reencrypt()
             return
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         else:
             self.stdout.write("\n".join(second_factor.give_codes(user, by=None, why=why)))
 
-    def reencrypt(self):
+    def reencrypt(self) -> None:
         try:
             count = second_factor.reencrypt()
         except sealing.CannotOpen as error:

@@ -12,10 +12,10 @@ from energies.territory.boundaries import UnreadableBoundaries, read_file
 class Command(BaseCommand):
     help = "Load the outlines of the barris from the city’s GeoJSON (EPSG:4326 or 25831). Replaces those of before."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser) -> None:
         parser.add_argument("file")
 
-    def handle(self, *, file, **options):
+    def handle(self, *, file, **options) -> None:
         try:
             boundaries = read_file(file, reporter(self.stdout, _("Barris read")))
             drawn = outlines.fit(boundaries, reporter(self.stdout, _("Borders simplified")))
@@ -24,7 +24,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self.report(drawn)
 
-    def report(self, drawn):
+    def report(self, drawn) -> None:
         """Write how many there are now, and which barris the file did not have."""
         words = ngettext("%(n)s outline loaded.", "%(n)s outlines loaded.", len(drawn))
         self.stdout.write(words % {"n": len(drawn)})

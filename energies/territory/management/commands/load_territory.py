@@ -7,5 +7,5 @@ from energies.territory import reference
 class Command(BaseCommand):
     help = "Load the districts and barris of Barcelona. Can be run again at any time."
 
-    def handle(self, **options):
+    def handle(self, **options) -> None:
         reference.load(reporter(self.stdout, "Territory"))

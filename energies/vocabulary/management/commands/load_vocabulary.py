@@ -9,5 +9,5 @@ class Command(BaseCommand):
     help = "Add the themes, collectives and languages that are missing; what staff changed stays."
 
     @transaction.atomic
-    def handle(self, **options):
+    def handle(self, **options) -> None:
         reference.load(reporter(self.stdout, "Vocabulary"))
