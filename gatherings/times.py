@@ -87,6 +87,8 @@ def _usual(activity):
 def _end(one, before, after):
     """Return when ``one``, which has its new ``recurrence_id``, ends: at the new hour, or at its own if that did not change."""
     own = (_wall(one.starts_at), _wall(one.ends_at))
+    # Whole days from beginning to end, by the calendar: something may end after midnight, and a night may have 23 or 25
+    # hours. So an end is a day and an hour of the clock, never the beginning and a length.
     spans = [end.date() - start.date() for start, end in (before, after, own)]
     changed = after[1].time() != before[1].time() or spans[0] != spans[1]
     hour, span = (after[1].time(), spans[1]) if changed else (own[1].time(), spans[2])

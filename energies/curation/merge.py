@@ -47,9 +47,12 @@ def _followed(base, live, proposed):
     """Return the list that follows both changes to ``base``, or None when they cannot both be followed."""
     if not all(isinstance(one, list) for one in (base, live, proposed)):
         return None
+    # Lists are sets here: what the author added is added to what stands now, what they took away is taken from it.
     come, gone = [one for one in proposed if one not in base], [one for one in base if one not in proposed]
     is_rows = any(isinstance(one, dict) for one in (*come, *gone, *live))
     if is_rows:
+        # A row changed is one gone and one come. Both followed, it would stand twice if others changed it too: so its
+        # old form must still be there, and nobody else may have added or changed a row of the same name.
         theirs = {_name(row) for row in live if row not in base} | {_name(row) for row in base if row not in live}
         if any(row not in live for row in gone) or {_name(row) for row in come} & theirs - {None}:
             return None

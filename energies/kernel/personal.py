@@ -180,6 +180,8 @@ def _follow(rule, now) -> int:
     if rule.before:
         rule.before(now)
     done, last = 0, None
+    # In batches, each a transaction of its own: a rule that fails half-way keeps what it has done, and locks nothing for
+    # long. A batch that comes back means that the act did not do what the rule is for: better an error than for ever.
     while keys := list(rule.due(now).order_by("pk").values_list("pk", flat=True)[: rule.batch]):
         if keys == last:
             raise RuntimeError(f"What {rule.name!r} deals with is still due afterwards.")
