@@ -42,7 +42,7 @@ def of_gathering(gathering):
 
 def of_kept(one):
     """Beside what somebody keeps up: telling at which Trobada it began."""
-    may_come_out = isinstance(one, Relation) or getattr(one, "came_out", "")
+    may_come_out = isinstance(one, Relation) or bool(getattr(one, "came_out", ""))
     if may_come_out and one.is_visible:
         return "gatherings/proposals/_tell_origin.html", {"ref": parties.ref(one), "name": one.name}
     return None

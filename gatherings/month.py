@@ -17,7 +17,7 @@ class Cell(NamedTuple):
     """A day of the month; None stands for one of another month."""
 
     day: date
-    count: int
+    count: int  # type: ignore[assignment]
     named: list  # the first activities of the day
     is_today: bool
 

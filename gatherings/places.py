@@ -5,7 +5,10 @@ minutes when few are left. When some are freed, they are offered to the first wh
 keeps its turn, and after smaller ones have passed it MOST_PASSED times the places are kept until it fits.
 """
 
+from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -22,7 +25,7 @@ State = Registration.State
 
 
 @contextmanager
-def held(activity_pk):
+def held(activity_pk) -> Iterator[Activity]:
     """Hold an activity's row until the transaction ends, and offer at the end what is free; yields the activity."""
     with transaction.atomic():
         activity = Activity.everything.select_for_update(of=("self",)).get(pk=activity_pk)
@@ -31,7 +34,7 @@ def held(activity_pk):
 
 
 @contextmanager
-def turning(registration):
+def turning(registration) -> Iterator[Registration]:
     """Hold the activity of a registration, yield the row as it stands, save it, and bring ``registration`` in step."""
     with held(registration.activity_id) as activity:
         row = Registration.objects.get(pk=registration.pk)
@@ -43,7 +46,7 @@ def turning(registration):
 
 
 @contextmanager
-def held_all(activity_pks):
+def held_all(activity_pks) -> Iterator[list]:
     """Hold the rows of several activities, always in the order of their keys, so that no two wait for each other.
 
     Yields the activities in that order; what is free is offered at the end.
@@ -56,7 +59,7 @@ def held_all(activity_pks):
             promote(activity)
 
 
-def ask_for(activity, *, email, tell_again=True, **fields):
+def ask_for(activity, *, email, tell_again=True, **fields) -> Any:
     """Sign up whoever reads ``email``, as ``sign_up`` does, or tell them how they stand if they have signed up already.
 
     Nothing but the letter says which of the two: whoever asked may be somebody else. What they typed changes nothing of
@@ -74,7 +77,7 @@ def ask_for(activity, *, email, tell_again=True, **fields):
     return asked.state
 
 
-def ask_for_all(gathering, chosen, *, email, tell_again=True, **fields):
+def ask_for_all(gathering, chosen, *, email, tell_again=True, **fields) -> tuple:
     """Sign up whoever reads ``email`` for several activities of a Trobada, as ``ask_for`` does for one; with one letter.
 
     ``chosen`` is {key of an activity: the fields of what they need there}; ``fields`` are those of all. Returns
@@ -101,7 +104,7 @@ def ask_for_all(gathering, chosen, *, email, tell_again=True, **fields):
     return [(there, state) for there, state, _one, _new in asked], shut
 
 
-def _ask(there, *, email, **fields):
+def _ask(there, *, email, **fields) -> tuple:
     """Return (the Registration of an address that is new, its own that was there or None); the caller holds the row.
 
     Of an address that is there the first is not written. Tried in both cases, so that both take as long: the database
@@ -120,7 +123,7 @@ def _ask(there, *, email, **fields):
     return asked, known
 
 
-def sign_up(activity, *, by=None, **fields):
+def sign_up(activity, *, by=None, **fields) -> Registration:
     """Hold places for somebody, or put them on the waiting list; return the Registration.
 
     ``fields`` are those of the model. ``by`` is who of the organisers writes it down (by telephone, from a sheet): then
@@ -133,14 +136,14 @@ def sign_up(activity, *, by=None, **fields):
     return there
 
 
-def _asked(activity, *, by=None, **fields):
+def _asked(activity, *, by=None, **fields) -> Registration:
     """Return the Registration, unsaved, of somebody who would like to come."""
     return Registration(
         activity=activity, by=by, state=State.WAITING, told_notice=jobs.latest_notice(activity), **fields
     )
 
 
-def _take_or_wait(activity, there):
+def _take_or_wait(activity, there) -> Registration:
     """Save and return the Registration of somebody who gets the places, if they fit and nobody waits, or who waits."""
     if not activity.registrations.waiting().exists() and activity.take(there.people):
         if there.by:
@@ -151,7 +154,7 @@ def _take_or_wait(activity, there):
     return there
 
 
-def write_down(activity, *, by, **fields):
+def write_down(activity, *, by, **fields) -> Registration:
     """Write somebody down as an organiser tells; return the Registration. TransitionNotAllowed when it cannot be.
 
     While it is to come they sign up like anybody. Once it has begun they came, and are counted: whoever was let in takes
@@ -170,7 +173,7 @@ def write_down(activity, *, by, **fields):
     )
 
 
-def came(registration, people):
+def came(registration, people) -> None:
     """So many of somebody's people came; None takes it back.
 
     TransitionNotAllowed before the door opens, or without a place.
@@ -189,7 +192,7 @@ def came(registration, people):
         row.attended, row.attended_at = people, None if people is None else timezone.now()
 
 
-def check_counted(activity):
+def check_counted(activity) -> None:
     """TransitionNotAllowed, in words, unless it can be counted who comes."""
     if activity.is_cancelled:
         raise TransitionNotAllowed(_("This activity does not take place."))
@@ -197,7 +200,7 @@ def check_counted(activity):
         raise TransitionNotAllowed(_("Who comes is counted from twelve hours before it begins."))
 
 
-def check_open(activity):
+def check_open(activity) -> None:
     """TransitionNotAllowed, in words, unless people can sign up for the activity here and now."""
     if activity.sign_up not in (Activity.SignUp.OPEN, Activity.SignUp.REQUIRED):
         raise TransitionNotAllowed(_("For this activity one does not sign up here."))
@@ -207,17 +210,17 @@ def check_open(activity):
         raise TransitionNotAllowed(_("It has begun already."))
 
 
-def to_confirm(activity):
+def to_confirm(activity) -> timedelta:
     """Return for how long places that were just taken are held: what is promised then stands, whoever comes later."""
     return TO_CONFIRM_NEARLY_FULL if activity.is_nearly_full else TO_CONFIRM
 
 
-def until(activity, time):
+def until(activity, time) -> datetime:
     """Return when a place held from now on is given back: after ``time``, or when the activity begins."""
     return min(timezone.now() + time, activity.starts_at)
 
 
-def confirm(registration):
+def confirm(registration) -> None:
     """The link of the letter was pressed, or an offer taken. TransitionNotAllowed when its time is over."""
     with turning(registration) as row:
         if row.state == State.CONFIRMED:
@@ -228,7 +231,7 @@ def confirm(registration):
         letters.confirmed(row)
 
 
-def confirm_all(visit):
+def confirm_all(visit) -> list:
     """The link of the letter was pressed: confirm all that wait for it, with one letter.
 
     TransitionNotAllowed when there is nothing (any more). What is offered from a waiting list is taken one by one.
@@ -247,7 +250,7 @@ def confirm_all(visit):
     return rows
 
 
-def cancel(registration):
+def cancel(registration) -> None:
     """Give the places back. TransitionNotAllowed when it was over already."""
     with turning(registration) as row:
         if not row.is_open:
@@ -257,7 +260,7 @@ def cancel(registration):
         row.become(State.CANCELLED)
 
 
-def change_people(registration, people):
+def change_people(registration, people) -> None:
     """Come more or fewer. TransitionNotAllowed when more do not fit: then nothing changes."""
     with turning(registration) as row:
         if not row.is_open:
@@ -272,7 +275,7 @@ def change_people(registration, people):
         row.people = people
 
 
-def change_care(registration, **asked):
+def change_care(registration, **asked) -> None:
     """Ask for this (see ``AsksForCare.ask``) from now on. TransitionNotAllowed without a place."""
     with turning(registration) as row:
         if not row.is_open:
@@ -282,7 +285,7 @@ def change_care(registration, **asked):
         row.ask(**{name: value for name, value in asked.items() if name in row.ASKED})
 
 
-def answer_care(registration, answers, word):
+def answer_care(registration, answers, word) -> Any:
     """Tell somebody whether there will be what they ask for, by one letter; return whether there was anything to tell."""
     with turning(registration) as row:
         if told := row.answer_care(answers, word):
@@ -290,7 +293,7 @@ def answer_care(registration, answers, word):
     return told
 
 
-def answer_care_of_all(activity, answers, word):
+def answer_care_of_all(activity, answers, word) -> Any:
     """Tell it, {name: whether there will be}, to all who ask for it and have no answer; return the Registrations of those who are told."""
     told = []
     with held(activity.pk) as there:
@@ -304,7 +307,7 @@ def answer_care_of_all(activity, answers, word):
     return told
 
 
-def promote(activity):
+def promote(activity) -> Any:
     """Offer the free places to whoever waits, by the rule above; return the Registrations that were offered one.
 
     The caller holds the activity's row.
@@ -333,7 +336,7 @@ def promote(activity):
     return offered
 
 
-def free_late(now=None):
+def free_late(now=None) -> int:
     """Give back the places of whoever did not confirm in time; return how many. Safe to run twice at once."""
     freed = 0
     for pk, activity in Registration.objects.late(now or timezone.now()).values_list("pk", "activity_id"):

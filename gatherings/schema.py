@@ -1,5 +1,7 @@
 """Activities as schema.org tells events, for search engines and whoever gathers agendas (https://schema.org/Event)."""
 
+from typing import Any
+
 from django.conf import settings
 from django.utils import timezone
 
@@ -53,7 +55,7 @@ def event_of(activity):
 
 def _place(activity):
     """Return the Place, as exact as the page tells it, with the care it takes as what it has."""
-    place = {
+    place: dict[str, Any] = {
         "@type": "Place",
         "name": activity.place or (activity.barri.name if activity.barri else "Barcelona"),
         "address": {"@type": "PostalAddress", "addressLocality": "Barcelona", "addressCountry": "ES"},

@@ -1,12 +1,12 @@
 """The networks for which somebody answers."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from energies.entries.parties import edited_by
 from networks.models import Membership, Network
 
 
-def networks_of(user, mine=None):
+def networks_of(user, mine=None) -> QuerySet:
     """Return the visible networks, not ended, for which a user answers; ``mine`` is what ``edited_by`` gave, if known."""
     mine = edited_by(user) if mine is None else mine
     leading = Membership.objects.leading().of_any(mine)

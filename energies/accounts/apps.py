@@ -56,7 +56,7 @@ class AccountsConfig(AppConfig):
         outlives_copies=["Erasure"],
     )
 
-    def ready(self):
+    def ready(self) -> None:
         from energies.accounts import roles
         from energies.accounts.checks import secrets_open
 

@@ -43,7 +43,7 @@ class NewPersonForm(forms.ModelForm):
         model = User
         fields = ["email", "name", "language"]
 
-    def save(self, commit=True):
+    def save(self, commit=True) -> User:
         self.instance.set_unusable_password()
         return super().save(commit)
 

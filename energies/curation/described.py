@@ -1,6 +1,7 @@
 """The values of a proposal in words: what a reviewer reads instead of keys and lists."""
 
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from django import forms
 from django.utils.dateparse import parse_date, parse_time
@@ -25,8 +26,8 @@ class Told:
     name: str
     label: str
     kind: str  # "text", "list" or "picture"
-    old: list = field(default_factory=list)
-    new: list = field(default_factory=list)
+    old: Any = field(default_factory=list)
+    new: Any = field(default_factory=list)
     gone: list = field(default_factory=list)
     come: list = field(default_factory=list)
     kept: list = field(default_factory=list)

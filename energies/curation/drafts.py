@@ -1,5 +1,7 @@
 """What an author's form holds between one visit and the next."""
 
+from typing import Any
+
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -17,7 +19,7 @@ FOLDER = "proposals"
 NOT_TYPED = ("opened", "address2", "image_gone", *tabs.MACHINERY)
 
 
-def start(proposable, author, language, *, target=None):
+def start(proposable, author, language, *, target=None) -> Submission:
     """Return a new draft of ``author``: of a change to ``target``, which it is based on, or of something new."""
     draft = Submission(kind=proposable.kind, version=proposable.version, author=author, language=language)
     draft.awaits = proposable.awaits
@@ -30,7 +32,7 @@ def start(proposable, author, language, *, target=None):
     return draft
 
 
-def open_change(proposable, author, target, language):
+def open_change(proposable, author, target, language) -> Submission:
     """Return the author's open proposal about ``target``, a new one if there is none."""
     with transaction.atomic():
         hold(author)
@@ -42,12 +44,12 @@ def open_change(proposable, author, target, language):
         return draft
 
 
-def hold(author):
+def hold(author) -> None:
     """Have whoever else begins something in the name of ``author`` wait: who presses twice at once begins one."""
     author._meta.model._base_manager.select_for_update(of=("self",), no_key=True).get(pk=author.pk)
 
 
-def initial(form_class, data):
+def initial(form_class, data) -> dict:
     """Return {field: value} with which an unbound form shows what was typed, without complaining of it."""
     query = as_query(data)
     return {
@@ -57,12 +59,12 @@ def initial(form_class, data):
     }
 
 
-def begun_on(page, author):
+def begun_on(page, author) -> Submission | None:
     """Return the proposal that ``author`` began on a tabs.Page, or None."""
     return Submission.objects.filter(author=author, key=page.key).first() if page else None
 
 
-def begin(draft, sent, page):
+def begin(draft, sent, page) -> bool:
     """Save a new draft with what a page sends. A page begins one: if it has begun it already, ``draft`` becomes that one.
 
     Return whether it is new.
@@ -84,7 +86,7 @@ def begin(draft, sent, page):
 
 
 @transaction.atomic
-def keep(submission, sent, page):
+def keep(submission, sent, page) -> Any:
     """Keep what a page sends of a draft, {input: [str…]}, over what other pages wrote meanwhile; return the tabs.Joined.
 
     ``page`` is a tabs.Page, or None for one that does not say what it was drawn from: what it sends stands. The
@@ -111,19 +113,19 @@ def keep(submission, sent, page):
     return joined
 
 
-def typed(sent):
+def typed(sent) -> dict:
     """Return what a page sends without what the machinery around the form has put there."""
     return {name: texts for name, texts in sent.items() if name not in NOT_TYPED}
 
 
-def _picture(row, sent, page):
+def _picture(row, sent, page) -> str:
     """Return the name of the picture that stays: taken away is only the one that the page showed."""
     there = picture_of(row)
     is_the_one = page is None or next(iter(sent.get("image", [])), "") == there
     return "" if sent.get("image_gone") and is_the_one else there
 
 
-def _clashes(there, page, joined):
+def _clashes(there, page, joined) -> dict:
     """Return the clashes of a draft with those of a page as they are now."""
     kept = {unit: {key: said for key, said in pages.items() if key != page.key} for unit, pages in there.items()}
     for unit, said in joined.clashes.items():
@@ -132,7 +134,7 @@ def _clashes(there, page, joined):
 
 
 @transaction.atomic
-def settle(submission, unit, key, *, take):
+def settle(submission, unit, key, *, take) -> None:
     """Put what a page said of a unit in place of what stands, or let it go; the page that said it may not say it again.
 
     Nothing when somebody settled it before. Raises TransitionNotAllowed.
@@ -154,7 +156,7 @@ def settle(submission, unit, key, *, take):
 
 
 @transaction.atomic
-def sent_already(draft, values):
+def sent_already(draft, values) -> Submission | None:
     """Return the proposal of the same author that says the same and waits for an answer, or None.
 
     The page of the form was drawn anew by going back to it, perhaps; then ``draft``, never sent, is gone.
@@ -169,7 +171,7 @@ def sent_already(draft, values):
 
 
 @transaction.atomic
-def delete(submission):
+def delete(submission) -> None:
     """Delete a draft that was never sent, and its pictures.
 
     Raises TransitionNotAllowed for one that somebody else has read.
@@ -182,7 +184,7 @@ def delete(submission):
     pictures.throw_away(names)
 
 
-def missing(submission):
+def missing(submission) -> list[str]:
     """Return the labels of what must be said before a draft can be sent, and is not, in the order of its form.
 
     It asks the form's class alone, and no table: what the form finds when it is sent may be more.
@@ -195,7 +197,7 @@ def missing(submission):
     return labels + _to_agree_to(submission, {name: fields[name] for name in form_class.confirmations}, said)
 
 
-def _to_agree_to(submission, ticks, said):
+def _to_agree_to(submission, ticks, said) -> list:
     """Return in words the ticks that are required and are not there: of what the team writes of others, none is."""
     if not submission.decision.asks_consent():
         return []
@@ -204,24 +206,24 @@ def _to_agree_to(submission, ticks, said):
 
 
 @transaction.atomic
-def put_picture(submission, name):
+def put_picture(submission, name) -> None:
     """Name the picture that came with a draft. Raises TransitionNotAllowed."""
     row = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
     row.write(row.data | {"image": [name]}, row.label)
     _become(submission, row)
 
 
-def _become(submission, row):
+def _become(submission, row) -> None:
     """Have the instance that a caller holds stand as the row does."""
     for field in Submission._meta.concrete_fields:
         setattr(submission, field.attname, getattr(row, field.attname))
 
 
-def keep_picture(image):
+def keep_picture(image) -> str:
     """Store a cleaned picture privately and return its name, which nobody can guess. Raises CannotKeep."""
     return images.keep(image, FOLDER)
 
 
-def picture_of(submission):
+def picture_of(submission) -> str:
     """Return the name of the picture that a proposal has, or ""."""
     return next(iter(submission.data.get("image") or []), "")

@@ -1,9 +1,12 @@
 """The one seam through which anything public is written: it leaves a Change behind."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
+from django.db.models import QuerySet
 
 from energies.curation.models import Change
 from energies.kernel import personal
@@ -15,12 +18,12 @@ KEPT, ANOTHER = "•••", "••• •••"
 _parts = {}
 
 
-def register(model, parts=()):
+def register(model, parts=()) -> None:
     """Say which reverse relations of ``model`` (accessor names) belong to it and are snapshot with it."""
     _parts[model] = tuple(parts)
 
 
-def snapshot(target):
+def snapshot(target) -> dict:
     """Return ``target`` as a dict of JSON-able values: its fields, many-to-many keys and registered parts' rows.
 
     Of what the register of personal data keeps out of the history, only whether there is something.
@@ -46,13 +49,13 @@ def snapshot(target):
     return values | {name: KEPT if value else "" for name, value in _private(target).items()}
 
 
-def _private(target):
+def _private(target) -> dict:
     """Return {name: value} of the fields that no Change may hold."""
     return {name: getattr(target, name) for name in personal.kept_from_history(type(target))}
 
 
 @contextmanager
-def record(target, *, by=None, route=Change.Route.ADMIN, why="", act=None):
+def record(target, *, by=None, route=Change.Route.ADMIN, why="", act=None) -> Iterator[Any]:
     """Run the block in one transaction and write what it did to ``target`` as a Change.
 
     ``by`` is the User who acts (None for the system), ``act`` a Change.Act (by default *created* for a new object,
@@ -64,7 +67,7 @@ def record(target, *, by=None, route=Change.Route.ADMIN, why="", act=None):
         finish(change, target)
 
 
-def begin(target, *, by=None, route=Change.Route.ADMIN, why="", act=None):
+def begin(target, *, by=None, route=Change.Route.ADMIN, why="", act=None) -> Change:
     """Return the unsaved Change of an act about to begin, for callers that cannot use ``record``.
 
     The caller's transaction must hold the act from here to ``finish``.
@@ -78,7 +81,7 @@ def begin(target, *, by=None, route=Change.Route.ADMIN, why="", act=None):
     return change
 
 
-def finish(change, target):
+def finish(change, target) -> None:
     """Save ``change`` with ``target`` as it stands now, unless nothing differs; the search index follows."""
     index.flush()
     there = type(target)._base_manager.get(pk=target.pk)
@@ -92,12 +95,12 @@ def finish(change, target):
         change.save()
 
 
-def changes_of(target):
+def changes_of(target) -> QuerySet:
     """Return the Changes of ``target``, newest first."""
     return Change.objects.filter(content_type=ContentType.objects.get_for_model(target), object_id=target.pk)
 
 
-def _differs(before, after):
+def _differs(before, after) -> bool:
     return {k: v for k, v in (before or {}).items() if k != "updated_at"} != {
         k: v for k, v in after.items() if k != "updated_at"
     }

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import Any
 
 from energies.kernel.forms import in_order
 
@@ -25,7 +26,7 @@ class FieldChange:
     is_conflict: bool = False
 
 
-def changes(base, live, proposed):
+def changes(base, live, proposed) -> list[FieldChange]:
     """Return the FieldChanges of what the author changed and is not so already; all three are {field: value}.
 
     Fields the form did not know when the author began (not in ``base``) count as changed by the author if they differ.
@@ -43,7 +44,7 @@ def changes(base, live, proposed):
     return found
 
 
-def _followed(base, live, proposed):
+def _followed(base, live, proposed) -> list | None:
     """Return the list that follows both changes to ``base``, or None when they cannot both be followed."""
     if not all(isinstance(one, list) for one in (base, live, proposed)):
         return None
@@ -60,11 +61,11 @@ def _followed(base, live, proposed):
     return in_order(both) if is_rows else sorted(both)
 
 
-def _name(row):
+def _name(row) -> Any:
     return next((row[name] for name in NAMES if row.get(name)), None)
 
 
-def merged(base, live, proposed, taken=None):
+def merged(base, live, proposed, taken=None) -> dict:
     """Return ``live`` with what the author changed put over it; of the fields ``taken`` only, when given."""
     wanted = {one.name: one.proposed for one in changes(base, live, proposed)}
     if taken is not None:
@@ -72,7 +73,7 @@ def merged(base, live, proposed, taken=None):
     return {**{name: value for name, value in proposed.items() if name not in live}, **live, **wanted}
 
 
-def _empty(value):
+def _empty(value) -> bool:
     return value in (None, "", [], False)
 
 
@@ -84,7 +85,7 @@ class Piece:
     text: str
 
 
-def pieces(before, after):
+def pieces(before, after) -> tuple:
     """Return ([Piece…] of the old text, [Piece…] of the new), words that stay told from those that go or come."""
     old, new = _words(before), _words(after)
     left, right = [], []
@@ -100,6 +101,6 @@ def pieces(before, after):
     return left, right
 
 
-def _words(text):
+def _words(text) -> list[str]:
     """Return a text in pieces: words without the signs around them («Cosim,» is «Cosim» and «,»), signs, blanks."""
     return re.findall(r"\s+|\w(?:\S*\w)?|[^\w\s]+", text)

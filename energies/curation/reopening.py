@@ -1,7 +1,7 @@
 """A decision taken back: what was declined, or put in place, waits for an answer again, and both sides are told."""
 
 from copy import copy
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
@@ -24,14 +24,14 @@ class Offer(NamedTuple):
     puts_back: bool
 
 
-def offer(user, submission):
+def offer(user, submission) -> Any:
     """Return the Offer for a decided proposal, or None when it is not decided or not for this user to take back."""
     if submission.state not in (State.APPROVED, State.DECLINED) or not submission.decision.may_reopen(user):
         return None
     return Offer(why_not(submission), submission.state == State.APPROVED)
 
 
-def why_not(submission):
+def why_not(submission) -> str:
     """Return why the decision stays, and what to do instead, in words; "" when it can be taken back."""
     if submission.is_emptied:
         return _("Its text was deleted: it was decided long ago.")
@@ -41,7 +41,7 @@ def why_not(submission):
     return " ".join(str(words) for words in objections.values())
 
 
-def _why_it_stays(submission):
+def _why_it_stays(submission) -> str:
     proposable, target = get(submission.kind), target_of(submission)
     if target is None:
         return _("What it would change was removed.")
@@ -55,7 +55,7 @@ def _why_it_stays(submission):
     return ""
 
 
-def reopen(submission, *, by, text):
+def reopen(submission, *, by, text) -> None:
     """Take a decision back, saying why; what it put in place goes back to how it was, and both sides are told.
 
     It waits again for whoever decided; a correction by the team, which waits for nobody, is withdrawn. Raises NotAllowed,
@@ -79,7 +79,7 @@ def reopen(submission, *, by, text):
                 letters.reopened(before, person, target=target, text=text)
 
 
-def _decided(row):
+def _decided(row) -> str:
     """Return what had been decided, when and for what reason, in the author's language: the row forgets it."""
     with translation.override((row.author or row).language):
         day = {"day": date_format(timezone.localtime(row.decided_at), "DATE_FORMAT")}
@@ -88,7 +88,7 @@ def _decided(row):
         return f"{words % day} {_('Reason:')} {row.reason}" if row.reason else words % day
 
 
-def _locked(row):
+def _locked(row) -> Any:
     """Return what a proposal is about, locked: nobody changes it while we look whether somebody has."""
     if row.object_id is None:
         return None
@@ -96,7 +96,7 @@ def _locked(row):
     return model._base_manager.select_for_update(of=("self",)).filter(pk=row.object_id).first()
 
 
-def _put_back(row, target, *, by, why):
+def _put_back(row, target, *, by, why) -> None:
     """Write upon the target what it said before the proposal was put in place; CannotApply when that no longer fits."""
     proposable = get(row.kind)
     earlier = copy(row)
@@ -105,7 +105,7 @@ def _put_back(row, target, *, by, why):
     review.put_in_place(earlier, by=by, why=why)
 
 
-def values_before(submission, target):
+def values_before(submission, target) -> dict[str, Any]:
     """Return the values that the target had before an approved proposal changed it."""
     proposable = get(submission.kind)
     now, then = proposable.values_of(target), proposable.values_at(submission.change.before)
@@ -116,7 +116,7 @@ def values_before(submission, target):
     return proposable.brought_back(now, then | not_brought_back(target, now | its_own, then))
 
 
-def not_brought_back(target, now, then):
+def not_brought_back(target, now, then) -> dict[str, Any]:
     """Return the values of ``now`` that an earlier version, ``then``, does not bring back.
 
     The history has no private address: the one there is stays. A photo that was thrown away cannot come back: the one

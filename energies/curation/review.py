@@ -1,5 +1,7 @@
 """What the team, or an entity, decides about a proposal; each verb writes what it does and tells the author."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -22,18 +24,18 @@ class NotAllowed(PermissionError):
     """It is somebody else's yes that the proposal waits for."""
 
 
-def values_now(submission):
+def values_now(submission) -> dict[str, Any]:
     """Return the values of the target as it stands; {} when the proposal makes a new object."""
     target = target_of(submission)
     return get(submission.kind).values_of(target) if target else {}
 
 
-def changes(submission):
+def changes(submission) -> list:
     """Return the merge.FieldChanges of a proposal to change something."""
     return merge.changes(submission.base or {}, values_now(submission), submission.values)
 
 
-def described(submission):
+def described(submission) -> list:
     """Return the described.Tolds of a proposal: what would change, or all that it says if it is of something new.
 
     Of a decided one: what was decided, as it was read then.
@@ -48,20 +50,20 @@ def described(submission):
     return described_values.from_json(described_values.as_json(told, taken))
 
 
-def _described(submission, field_changes):
+def _described(submission, field_changes) -> list:
     form = _form_of(submission)
     if submission.is_change:
         return described_values.all_told(form, field_changes, submission.values)
     return described_values.all_of(form, submission.values)
 
 
-def _form_of(submission):
+def _form_of(submission) -> Any:
     """Return the unbound form with whose labels and menus the values of a proposal are told."""
     target = target_of(submission) if submission.is_change else None
     return get(submission.kind).form(user=submission.author, target=target)
 
 
-def _as_shown(submission, taken=None):
+def _as_shown(submission, taken=None) -> dict[str, Any]:
     """Return {language: what a reviewer reads of a proposal that is being decided}, as JSON."""
     shown = {}
     for language, _name in settings.LANGUAGES:
@@ -71,12 +73,12 @@ def _as_shown(submission, taken=None):
     return shown
 
 
-def before(submission):
+def before(submission) -> str:
     """Return the words at the head of what stands, or stood, in the place of what is proposed."""
     return _("Until then") if submission.is_decided else _("Public now")
 
 
-def since_last_time(submission):
+def since_last_time(submission) -> list:
     """Return the Tolds of what its author has changed since somebody of the team last had it; [] of a first sending."""
     if submission.previous is None:
         return []
@@ -85,19 +87,19 @@ def since_last_time(submission):
     return described_values.all_told(_form_of(submission), changed, submission.values)
 
 
-def labels_of(submission, names):
+def labels_of(submission, names) -> list:
     """Return what the fields ``names`` are called, in the language that is active, in the order of the form."""
     form = _form_of(submission)
     order = [name for name in submission.values if name in names]
     return [label for name in order if (label := described_values.label_of(form, name))]
 
 
-def beyond_the_sentence(submission):
+def beyond_the_sentence(submission) -> list:
     """Return the Tolds of what is left to say to whoever is asked for a yes in a sentence."""
     return submission.decision.beyond_the_sentence(described(submission))
 
 
-def form_for(submission, values, target):
+def form_for(submission, values, target) -> Any:
     """Return the bound form that would put ``values`` in place."""
     form_class = get(submission.kind).form
     data = as_query(flat(values) | form_class.confirmed(values))
@@ -106,7 +108,7 @@ def form_for(submission, values, target):
     return form
 
 
-def put_in_place(submission, *, by, taken=None, publishes=True, why=""):
+def put_in_place(submission, *, by, taken=None, publishes=True, why="") -> Any:
     """Write the proposal upon its target, or make it; return the object. Only the fields ``taken``, when given.
 
     Raises CannotApply, in words, when the values no longer fit what is there. The caller holds the transaction.
@@ -140,7 +142,7 @@ def put_in_place(submission, *, by, taken=None, publishes=True, why=""):
         raise CannotApply(_("Somebody did it first: this is how it stands now.")) from error
 
 
-def said(form):
+def said(form) -> str:
     """Return the errors of a form as one line: «Barri: choose…»."""
     told = []
     for name, errors in form.errors.items():
@@ -149,7 +151,7 @@ def said(form):
     return " ".join(told)
 
 
-def approve(submission, *, by, revision, taken=None, text=""):
+def approve(submission, *, by, revision, taken=None, text="") -> Any:
     """Put the proposal in place and tell the author; return the object.
 
     Raises NotAllowed, TransitionNotAllowed (somebody was first, or the author has sent it again), or CannotApply: then
@@ -173,21 +175,21 @@ def approve(submission, *, by, revision, taken=None, text=""):
     return target
 
 
-def _with_what_belongs(submission, taken):
+def _with_what_belongs(submission, taken) -> Any:
     """Return the fields ``taken``, None for all, without what is said of a photo that is left out."""
     if taken is None or described_values.PICTURE not in submission.values or described_values.PICTURE in taken:
         return taken
     return {name for name in taken if not described_values.of_the_picture(name)}
 
 
-def _count(submission, *, by):
+def _count(submission, *, by) -> None:
     """Write down how long whoever sent it to the team has waited for this answer."""
     if submission.decision.counts_as_answer(by):
         now = timezone.now()
         submission.answers.create(sent_at=min(submission.waiting_since or now, now), answered_at=now)
 
 
-def ask(submission, *, by, revision, text, fields=()):
+def ask(submission, *, by, revision, text, fields=()) -> None:
     """Ask the author to change something, perhaps in certain fields."""
     check(by, submission)
     with submission.turned(State.CHANGES_REQUESTED, revision=revision) as row:
@@ -200,7 +202,7 @@ def ask(submission, *, by, revision, text, fields=()):
         letters.asked(row, text=text, labels=labels)
 
 
-def decline(submission, *, by, revision, reason=None, text=""):
+def decline(submission, *, by, revision, reason=None, text="") -> None:
     """Say no, with a reason of the list, words, or both."""
     check(by, submission)
     with submission.turned(State.DECLINED, revision=revision, by=by) as row:
@@ -211,7 +213,7 @@ def decline(submission, *, by, revision, reason=None, text=""):
 
 
 @transaction.atomic
-def answer(submission, *, by, text):
+def answer(submission, *, by, text) -> Any:
     """Add a word to the thread; the other side is told, but for the team, which sees it at its desk."""
     message = say(submission, by=by, text=text)
     if by.pk != submission.author_id:
@@ -221,12 +223,12 @@ def answer(submission, *, by, text):
     return message
 
 
-def note(submission, *, by, text):
+def note(submission, *, by, text) -> Any:
     """Leave a note that only the team reads."""
     return Message.objects.create(submission=submission, by=by, text=text, internal=True, from_team=True)
 
 
-def say(submission, *, by, text, fields=(), from_team=None):
+def say(submission, *, by, text, fields=(), from_team=None) -> Any:
     if not text:
         return None
     if from_team is None:
@@ -234,6 +236,6 @@ def say(submission, *, by, text, fields=(), from_team=None):
     return Message.objects.create(submission=submission, by=by, text=text, fields=list(fields), from_team=from_team)
 
 
-def check(user, submission):
+def check(user, submission) -> None:
     if not submission.decision.may_decide(user):
         raise NotAllowed(str(submission))

@@ -63,7 +63,7 @@ def add_network(row):
     """Add the network that a row tells of, with its members, and return it."""
     network = Network(**{name: row[name] for name in SAME}, source=SOURCE, source_id=row["key"], invented=True)
     network.barri_id, network.district_id, network.until = row.get("barri"), row.get("district"), row.get("until")
-    network.contact_email = f"{row['key']}@exemple.cat"
+    network.contact_email = f"{row['key']}@exemple.cat"  # type: ignore[assignment]
     with record(network, route=Change.Route.SYSTEM, why=WHY):
         network.full_clean(exclude=["slug", "sort_name", "panot_seed"])
         network.save()

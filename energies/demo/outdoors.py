@@ -197,7 +197,7 @@ def square(c, dice):
             c.ring(58 + n * 7, 69 + n % 2 * 2.4, 1.8, dice.choice((PAPER, ROSE, MIST)), 0.5)
     for n in range(9):
         x = 6 + n * 18.6 + dice.uniform(-2, 2)
-        y = 88 - (1 - abs(n - 4) / 4) * 4 + 3
+        y = 88 - (1 - abs(n - 4) / 4) * 4 + 3  # type: ignore[assignment]
         c.torso(x, y, dice.uniform(22, 25), back=True)
         for slat in (9.5, 6, 2.5):
             c.box(x - 6.4, y - slat, 12.8, 1.7, WOOD, 0.4)

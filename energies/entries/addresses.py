@@ -8,7 +8,7 @@ class Gone(Exception):
     """The entry was removed; the page answers 410."""
 
 
-def find(model, slug, queryset=None):
+def find(model, slug, queryset=None) -> tuple:
     """Return (entry, None) for a visible entry or (None, redirect) for a former address.
 
     Raises Gone for a removed entry and Http404 for an unknown or hidden one. ``queryset`` must hold visible rows only.

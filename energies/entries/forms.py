@@ -91,7 +91,7 @@ class EntryForm(ValuesForm):
         error_messages={"required": _("Tick that you understand that it will be public.")},
     )
 
-    confirmations = ("understood",)
+    confirmations: tuple = ("understood",)
     asides = ("picture", "image_gone")
     needed_when = dict.fromkeys(("image_alt", "image_licence", "image_people"), _("needed if there is a photo"))
 

@@ -1,6 +1,7 @@
 """What every public entry of the directory shares: an address that lasts, a state, a language, a picture."""
 
 import hashlib
+from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -26,14 +27,14 @@ YEARS, WRONG_YEAR = (1800, 2100), _("Write the year with four figures, such as 2
 
 
 class EntryQuerySet(QuerySet):
-    def visible(self):
+    def visible(self) -> Self:
         return self.filter(state=Entry.State.VISIBLE)
 
 
 class VisibleManager(BaseManager):
     """Only what may be public: the default, so that forgetting to ask leaks nothing."""
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet:
         return super().get_queryset().visible()
 
 
@@ -45,7 +46,7 @@ class Entry(Illustrated):
         HIDDEN = "hidden", _("hidden")
         REMOVED = "removed", _("removed")
 
-    said_fields = ("name", "summary", "description")
+    said_fields: tuple = ("name", "summary", "description")
 
     lang = models.CharField(
         _("language of the texts"), max_length=2, choices=settings.LANGUAGES, default="ca", db_default="ca"
@@ -76,20 +77,20 @@ class Entry(Illustrated):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @property
-    def is_visible(self):
+    def is_visible(self) -> bool:
         return self.state == self.State.VISIBLE
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         self.name = " ".join(self.name.split())
         if not fold(self.name):
             raise ValidationError({"name": _("Write the name as people say it.")})
 
-    def save(self, *args, **kwargs):
+    def save(self, *args, **kwargs) -> None:
         if self.panot_seed is None:
             self.panot_seed = int.from_bytes(hashlib.sha256(self.name.encode()).digest()[:3])
         self.sort_name = sort_key(self.name)[:140]
@@ -101,11 +102,11 @@ class Entry(Illustrated):
         if former and former != self.slug:
             self.former_slugs.model.objects.update_or_create(slug=former, defaults={"entry": self})
 
-    def wanted_slug(self):
+    def wanted_slug(self) -> str:
         """Return the address it has unless another entry has it."""
         return address_for(self.name)
 
-    def _free_slug(self, base):
+    def _free_slug(self, base) -> str:
         """Return ``base`` or the first ``base-N`` that no entry has or had, so that old links never lie."""
         former = self._meta.get_field("former_slugs").related_model
         like = models.Q(slug=base) | models.Q(slug__startswith=f"{base}-")
@@ -113,7 +114,7 @@ class Entry(Illustrated):
         taken |= set(former.objects.filter(like).exclude(entry=self.pk).values_list("slug", flat=True))
         return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
 
-    def said(self, field, lang=None):
+    def said(self, field, lang=None) -> tuple[str, str]:
         """Return (text, language) of ``field`` in ``lang`` (default: the page's), else as it was written."""
         lang = lang or get_language()
         if lang != self.lang:
@@ -122,31 +123,31 @@ class Entry(Illustrated):
                     return getattr(text, field), lang
         return getattr(self, field), self.lang
 
-    def has_translation(self, lang):
+    def has_translation(self, lang) -> bool:
         """Return whether the texts can be read in ``lang``."""
         return lang == self.lang or any(text.lang == lang for text in self.texts.all())
 
-    def hide(self, *, by, why):
+    def hide(self, *, by, why) -> None:
         """Take the entry and its picture off every public surface, reversibly; TransitionNotAllowed unless visible."""
         self._change_state(self.State.HIDDEN, Change.Act.HIDDEN, by, why)
 
-    def show(self, *, by, why=""):
+    def show(self, *, by, why="") -> None:
         """Put a hidden or removed entry back; TransitionNotAllowed when it is visible already."""
         self._change_state(self.State.VISIBLE, Change.Act.SHOWN, by, why)
 
-    def remove(self, *, by, why):
+    def remove(self, *, by, why) -> None:
         """Take the entry away for good: its address answers 410. TransitionNotAllowed when it was removed already."""
         self._change_state(self.State.REMOVED, Change.Act.REMOVED, by, why)
 
-    def _change_state(self, state, act, by, why):
-        def save(row):
+    def _change_state(self, state, act, by, why) -> None:
+        def save(row) -> None:
             with record(row, by=by, why=why, act=act):
                 row.save()
                 row.publish_image() if row.is_visible else row.withdraw_image()
 
         self.state_transitions.take(self, state, save=save, why=why)
 
-    def _keep_reason(self, _before, *, why=""):
+    def _keep_reason(self, _before, *, why="") -> None:
         self.state_reason = why
 
     state_transitions = Transitions(
@@ -180,7 +181,7 @@ class EntryText(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.get_lang_display()
 
 
@@ -192,10 +193,10 @@ class FormerSlug(models.Model):
     class Meta:
         abstract = True
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.slug
 
 
-def address_for(name):
+def address_for(name) -> str:
     """Return the slug of ``name``: folded first, so that l·l and apostrophes read well; never empty."""
     return slugify(fold(name))[:120].strip("-") or "entrada"

@@ -44,7 +44,7 @@ class PartyEntry(Entry):
     of a Trobada ("": none does); ``kept_by``, the lookup of the users who keep it up; ``schema_type``, its name at schema.org.
     """
 
-    party_position = None
+    party_position: int | None = None
     joins = hosts = False
     came_out = ""
     kept_by = "editors"

@@ -1,5 +1,7 @@
 """How a proposal becomes an entry, and how an entry becomes the values of its form: what all kinds of entries share."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from energies.curation.proposable import CannotApply, KeptUp
@@ -12,20 +14,20 @@ ENTRY_TEXT = ("lang", "name", "summary", "description")
 class EntryProposable(KeptUp):
     """What projects and entities share: plain fields, a picture, translations."""
 
-    names = ()
-    text_names = ()
+    names: tuple = ()
+    text_names: tuple = ()
 
-    def values_of(self, target):
+    def values_of(self, target) -> dict:
         plain = {name: "" if (value := getattr(target, name)) is None else value for name in (*self.names, *PICTURE)}
         texts = rows_of(target.texts, self.text_names)
         return plain | {"image": target.image.name or "", "texts": texts, "barri": target.barri_id or ""}
 
-    def values_at(self, snapshot):
+    def values_at(self, snapshot) -> dict:
         plain = {name: as_text(snapshot.get(name)) for name in (*self.names, *PICTURE)}
         texts = rows_at(snapshot, "texts", self.text_names)
         return plain | {"image": snapshot.get("image") or "", "texts": texts, "barri": snapshot.get("barri") or ""}
 
-    def write(self, form, target, *, by, why):
+    def write(self, form, target, *, by, why) -> None:
         """Write the plain fields, the picture and the texts that a valid form holds; the caller holds the Change."""
         cleaned = form.cleaned_data
         for name in (*self.names, *PICTURE):
@@ -42,7 +44,7 @@ class EntryProposable(KeptUp):
         if "texts" in cleaned:
             keep_in_step(target.texts, cleaned["texts"], self.text_names)
 
-    def fresh(self, target):
+    def fresh(self, target) -> Any:
         """Return the target, locked and as it stands; CannotApply when it was removed."""
         if target is None:
             return None

@@ -1,12 +1,14 @@
 """What search engines may find of entries: those that anybody may see."""
 
+from typing import Any
+
 from energies.kernel.sitemaps import Everywhere
 
 
 class EntrySitemap(Everywhere):
     """The visible entries of a ``model``."""
 
-    model = None
+    model: Any = None
 
     def items(self):
         return self.model.objects.order_by("pk").only("pk", "slug", "updated_at", "state")

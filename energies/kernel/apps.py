@@ -23,7 +23,7 @@ class KernelConfig(AppConfig):
                 import_module(f"{app.name}.personal").declare()
         self.gather()
 
-    def gather(self):
+    def gather(self) -> None:
         """Take what apps bring that the kernel hands on: periodic work, letters, sections of others' pages."""
         for name, job in brings.loaded_by_name("jobs"):
             tick.register(name, job)

@@ -8,6 +8,7 @@ Django tells of commits alone: a mark is held by nothing but what waits for the 
 """
 
 import weakref
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
@@ -20,26 +21,26 @@ from energies.kernel import effects
 class Marks:
     """The marks of one follower: ``follow(keys)`` is given all that was marked, each key (any hashable) once."""
 
-    def __init__(self, name, follow):
+    def __init__(self, name, follow) -> None:
         self.name, self._follow = name, follow
 
-    def add(self, keys):
+    def add(self, keys) -> None:
         """Mark ``keys``. Outside a transaction they are worked off at once; what fails after the commit is logged."""
         if mark := _Mark(keys):
             self._here.marks.add(mark)
             transaction.on_commit(partial(self._committed, mark), robust=True)
 
-    def waiting(self):
+    def waiting(self) -> set:
         """Return the set of the keys that are marked on this connection and not worked off yet."""
         return set().union(*self._here.marks)
 
-    def work_off(self):
+    def work_off(self) -> None:
         """Follow all that is marked on this connection, and what is marked by doing so."""
         while not self._here.postponed and (marks := list(self._here.marks)):
             self._follow_all(marks, self._here.marks)
 
     @contextmanager
-    def postponed(self):
+    def postponed(self) -> Iterator[None]:
         """Let many acts of one transaction mark, and work the marks off once at the end of it."""
         with transaction.atomic():
             self._here.postponed += 1
@@ -49,7 +50,7 @@ class Marks:
                 self._here.postponed -= 1
             self.work_off()
 
-    def _follow_all(self, marks, waiting):
+    def _follow_all(self, marks, waiting) -> None:
         waiting.difference_update(marks)
         if connection.in_atomic_block:
             undo = effects.Undo(partial(_put_back, waiting, [weakref.ref(mark) for mark in marks]))
@@ -60,12 +61,12 @@ class Marks:
             waiting.update(marks)
             raise
 
-    def _committed(self, _mark):
+    def _committed(self, _mark) -> None:
         """What waits for the commit: it holds the mark until then."""
         self.work_off()
 
     @property
-    def _here(self):
+    def _here(self) -> "_OnOneConnection":
         # Not ``connection.__dict__``, which is that of the proxy: all threads have the one.
         on_connection = vars(connections[DEFAULT_DB_ALIAS]).setdefault("energies_marks", {})
         return on_connection.setdefault(self.name, _OnOneConnection())
@@ -74,7 +75,7 @@ class Marks:
 class _OnOneConnection:
     """The marks of one follower that wait on a connection, and how many blocks want them to."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.marks, self.postponed = weakref.WeakSet(), 0
 
 
@@ -84,30 +85,30 @@ class _Mark(frozenset):
     __eq__, __hash__ = object.__eq__, object.__hash__
 
 
-def _put_back(waiting, marks):
+def _put_back(waiting, marks) -> None:
     """Let these (weak references) wait again; those that were rolled back with their work are no more."""
     waiting.update(mark for ref in marks if (mark := ref()))
 
 
-def listen(model, heard, *, name):
+def listen(model, heard, *, name) -> None:
     """Call ``heard(row, created)`` when a row of ``model`` has been saved or is about to be deleted.
 
     ``name`` tells this listener from the others of the model. What sends no signal (``update``, ``bulk_create``,
     ``bulk_update``, SQL by hand) is not heard: whoever writes so marks by itself.
     """
 
-    def changed(sender, instance, created=False, **_signal):
+    def changed(sender, instance, created=False, **_signal) -> None:
         heard(instance, created)
 
     for signal in (post_save, pre_delete):
         signal.connect(changed, sender=model, weak=False, dispatch_uid=f"{name}.{model._meta.label}")
 
 
-def listen_to_pairs(field, heard, *, name):
+def listen_to_pairs(field, heard, *, name) -> None:
     """Call ``heard(primary keys)`` of the rows whose many-to-many ``field`` changes, from either side."""
     through = field.remote_field.through
 
-    def changed(sender, instance, action, reverse, pk_set, **_signal):
+    def changed(sender, instance, action, reverse, pk_set, **_signal) -> None:
         if not reverse:
             heard([instance.pk])
         elif pk_set:

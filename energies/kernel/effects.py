@@ -20,11 +20,11 @@ logger = logging.getLogger(__name__)
 class CannotKeep(ValidationError):
     """It is not the file that is wrong: the disk is full or read-only, the store is away, or there are too many."""
 
-    def __init__(self, message=None):
+    def __init__(self, message=None) -> None:
         super().__init__(message or _("The picture cannot be kept just now. Try again in a while."))
 
 
-def publish(storage, name, content):
+def publish(storage, name, content) -> str:
     """Write a file at once and return the name it got; it goes if the transaction, or its savepoint, is rolled back.
 
     ``name`` must be one that nobody has used. Raises TransactionManagementError outside a transaction, CannotKeep
@@ -43,25 +43,25 @@ def publish(storage, name, content):
     return written
 
 
-def withdraw(storage, names, *, unless=None):
+def withdraw(storage, names, *, unless=None) -> None:
     """Delete these files once the transaction has committed, unless ``unless()`` is true then.
 
     Outside a transaction, at once. What cannot be deleted is logged, and left for ``manage.py media --mend``.
     """
 
-    def act():
+    def act() -> None:
         if unless is None or not unless():
             _delete(storage, names)
 
     first_on_commit(act)
 
 
-def on_rollback(undo):
+def on_rollback(undo) -> None:
     """Call ``undo()`` if what the transaction, or its innermost savepoint, does is rolled back."""
     first_on_commit(Undo(undo).forget)
 
 
-def first_on_commit(act):
+def first_on_commit(act) -> None:
     """Call ``act()`` after the commit, before whatever else waits for it: what fails there must not take it along.
 
     All that is ours waits with ``robust=True`` and takes nothing along; a library may not. The list that Django keeps is
@@ -75,14 +75,14 @@ def first_on_commit(act):
 class Undo:
     """Calls ``undo()`` as soon as nothing holds it: what waits for the commit (``forget``) should be all that does."""
 
-    def __init__(self, undo):
+    def __init__(self, undo) -> None:
         self._finalizer = weakref.finalize(self, undo)
 
-    def forget(self):
+    def forget(self) -> None:
         self._finalizer.detach()
 
 
-def _delete(storage, names):
+def _delete(storage, names) -> None:
     for name in names:
         try:
             storage.delete(name)

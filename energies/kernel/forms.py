@@ -1,5 +1,6 @@
 """Fields and forms that several apps use: rows of a few inputs, and forms whose values can be kept as JSON."""
 
+from collections.abc import Sequence
 from datetime import date, time
 from typing import Any
 
@@ -138,7 +139,7 @@ class ValuesForm(forms.Form):
     error that asks for them. ``needed_when`` is {name: words}: when a field that is not ``required`` has to be filled in.
     """
 
-    sections: tuple = ()
+    sections: Sequence[tuple] = ()
     only: tuple | None = None
     # The keys of the sections with fields that were marked.
     marked: set[str] | frozenset[str] = frozenset()

@@ -103,7 +103,7 @@ TO_SAY = {
 }
 
 
-def unsaid(values):
+def unsaid(values) -> dict:
     """Return {field: words} of what has to be said of the picture in ``values`` ({field: value}) and is not."""
     return {name: words for name, words in TO_SAY.items() if values.get("image") and not values.get(name)}
 

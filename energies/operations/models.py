@@ -1,5 +1,8 @@
 """What whoever runs the site is told of."""
 
+from datetime import datetime
+from typing import Self
+
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -15,7 +18,7 @@ __all__ = ["CacheRow", "Counter", "Failure", "Received"]
 
 
 class FailureQuerySet(QuerySet):
-    def note(self, seen):
+    def note(self, seen) -> None:
         """Count one more of a ``failures.Seen``."""
         now = timezone.now()
         fields = {"trace": seen.trace, "place": seen.place[:300], "route": seen.route, "request_id": seen.request_id}
@@ -25,7 +28,7 @@ class FailureQuerySet(QuerySet):
             if not made:
                 known.update(count=F("count") + 1, last_at=now)
 
-    def to_tell(self, before):
+    def to_tell(self, before) -> Self:
         """Those that nobody was told of, and those that went on after they were told, before ``before``."""
         return self.filter(Q(told_at=None) | Q(told_at__lt=before, count__gt=F("told"))).order_by("-last_at")
 
@@ -52,25 +55,25 @@ class Failure(models.Model):
         verbose_name_plural = _("failures")
         ordering = ["-last_at"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.kind}, {self.place}"
 
     @property
-    def since_told(self):
+    def since_told(self) -> int:
         return self.count - self.told
 
 
 class LastRunQuerySet(QuerySet):
-    def note(self, name, at, said=""):
+    def note(self, name, at, said="") -> None:
         """Say that what is called ``name`` was done at ``at`` (datetime)."""
         row = LastRun(name=name, at=at, said=said[:300])
         self.bulk_create([row], update_conflicts=True, unique_fields=["name"], update_fields=["at", "said"])
 
-    def of(self, name):
+    def of(self, name) -> datetime | None:
         """Return when ``name`` was done last, or None."""
         return self.filter(name=name).values_list("at", flat=True).first()
 
-    def take_turn(self, name, now, pause):
+    def take_turn(self, name, now, pause) -> bool:
         """Whether ``name`` was not done for ``pause`` (timedelta); it counts as done now. Of two at once, one may."""
         if self.filter(name=name, at__lte=now - pause).update(at=now):
             return True
@@ -96,7 +99,7 @@ class LastRun(models.Model):
         verbose_name_plural = _("last runs")
         ordering = ["name"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -123,5 +126,5 @@ class OptOut(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.topic

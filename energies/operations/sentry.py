@@ -16,7 +16,7 @@ def install(dsn: str, release: str) -> None:
         include_local_variables=False,
         max_request_body_size="never",
         max_breadcrumbs=0,
-        before_send=strip,
+        before_send=strip,  # type: ignore[arg-type]
     )
 
 

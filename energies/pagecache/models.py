@@ -16,5 +16,5 @@ class ContentVersion(models.Model):
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="content_version_is_one_row")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.token

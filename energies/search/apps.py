@@ -11,7 +11,7 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
     brings = Brings(jobs={"search follows the day": "index.follow_the_day"})
 
-    def ready(self):
+    def ready(self) -> None:
         from energies.search import watch
 
         for searchable in brings.loaded("searchables"):

@@ -6,9 +6,10 @@ are then worked off at once, however many saves an act took.
 
 from itertools import batched
 from random import sample
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from energies.kernel import changes
@@ -23,29 +24,29 @@ RANKS = 2**20
 VALUES = "values of "
 
 
-def mark(kind, pks):
+def mark(kind, pks) -> None:
     """Say that the index no longer tells the truth of these objects (primary keys)."""
     MARKS.add((kind, str(pk)) for pk in pks)
 
 
-def flush():
+def flush() -> None:
     """Bring the index up to date with all that was marked on this connection."""
     MARKS.work_off()
 
 
-def pending():
+def pending() -> dict[str, set]:
     """Return {kind: primary keys} of what is marked and not yet worked off."""
     return _by_kind(MARKS.waiting())
 
 
-def _by_kind(keys):
+def _by_kind(keys) -> dict[str, set]:
     kinds = {}
     for kind, pk in keys:
         kinds.setdefault(kind, set()).add(pk)
     return kinds
 
 
-def _follow(keys):
+def _follow(keys) -> None:
     for kind, pks in sorted(_by_kind(keys).items()):
         refresh(kind, pks)
 
@@ -54,7 +55,7 @@ MARKS = changes.Marks("search", _follow)
 postponed = MARKS.postponed
 
 
-def follow_the_day(now):
+def follow_the_day(now) -> int:
     """Bring to the day of ``now`` what the calendar alone changes; return how many kinds of objects had to follow.
 
     ``tick`` does it, so that no reader has to.
@@ -68,7 +69,7 @@ def follow_the_day(now):
 
 
 @transaction.atomic
-def refresh(kind, pks, progress=None):
+def refresh(kind, pks, progress=None) -> None:
     """Make the index tell the truth of these objects, visible or not (any more). ``progress(done, total)``, if given."""
     searchable, today = registry.get(kind), timezone.localdate()
     catalogue, fresh = Catalogue.objects.select_for_update().get_or_create(pk=kind, defaults={"day": today})
@@ -91,13 +92,13 @@ def refresh(kind, pks, progress=None):
         _drop_unused(Term.objects.filter(pk__in=some))
 
 
-def is_whole():
+def is_whole() -> bool:
     """Tell whether every kind has been indexed."""
     return Catalogue.objects.count() == len(registry.kinds())
 
 
 @transaction.atomic
-def rebuild(kind, progress=None):
+def rebuild(kind, progress=None) -> None:
     """Make the whole index of a kind anew, keeping the ranks."""
     searchable = registry.get(kind)
     there = set(SearchEntry.objects.filter(kind=kind).values_list("object_id", flat=True))
@@ -113,7 +114,7 @@ def rebuild(kind, progress=None):
     _drop_unused(Term.objects.all())
 
 
-def _refresh(searchable, pks, moves):
+def _refresh(searchable, pks, moves) -> set[int]:
     """Do it for these, and return the terms (primary keys) that perhaps nobody uses any more."""
     objects = {str(obj.pk): obj for obj in searchable.with_all(searchable.visible().filter(pk__in=pks))}
     entries = {entry.object_id: entry for entry in SearchEntry.objects.filter(kind=searchable.kind, object_id__in=pks)}
@@ -137,7 +138,7 @@ def _refresh(searchable, pks, moves):
     return left
 
 
-def _hold_ranks(searchable, left):
+def _hold_ranks(searchable, left) -> None:
     """Keep the ranks of entries that leave the index, of those whose objects may come back."""
     pks = searchable.model._base_manager.filter(pk__in=[entry.object_id for entry in left]).values_list("pk", flat=True)
     there = {str(pk) for pk in pks} if left else ()
@@ -146,7 +147,7 @@ def _hold_ranks(searchable, left):
     )
 
 
-def _held_ranks(kind, pks):
+def _held_ranks(kind, pks) -> dict[Any, int]:
     """Return {primary key: rank} of those that had one and come back, which is theirs again."""
     held = HeldRank.objects.filter(kind=kind, object_id__in=pks)
     ranks = dict(held.values_list("object_id", "rank")) if pks else {}
@@ -155,7 +156,7 @@ def _held_ranks(kind, pks):
     return ranks
 
 
-def _free_ranks(count):
+def _free_ranks(count) -> list[int]:
     """Return ``count`` ranks, drawn at random, that no entry has or may come back to."""
     top, free = max(RANKS, 4 * (SearchEntry.objects.count() + count)), []
     while len(free) < count:
@@ -165,11 +166,11 @@ def _free_ranks(count):
     return free[:count]
 
 
-def _ranks(model, among):
+def _ranks(model, among) -> QuerySet:
     return model.objects.filter(rank__in=among).values_list("rank", flat=True)
 
 
-def _write(documents, entries, changed):
+def _write(documents, entries, changed) -> None:
     for pk in changed:
         document, entry = documents[pk], entries[pk]
         entry.lang, entry.names, entry.note = document.lang, document.names, document.note
@@ -187,7 +188,7 @@ def _write(documents, entries, changed):
     )
 
 
-def _numbers(postings):
+def _numbers(postings) -> dict[str, int]:
     """Return {term: its primary key}, after adding the terms and words that are new."""
     terms = {term for weights, _spelt in postings for term in weights}
     words = {}
@@ -207,7 +208,7 @@ def _numbers(postings):
     return numbers
 
 
-def _accent(known, words):
+def _accent(known, words) -> None:
     """Keep the spelling that has accents: who is in a hurry leaves them out, nobody adds them."""
     better = [word for word in known.values() if word.shown.isascii() and not words[word.text][0].isascii()]
     for word in better:
@@ -215,7 +216,7 @@ def _accent(known, words):
     Word.objects.bulk_update(better, ["shown"], batch_size=BATCH)
 
 
-def _forget(ranks):
+def _forget(ranks) -> set[int]:
     """Drop the postings of these entries and return the terms they held."""
     postings = Posting.objects.filter(entry__in=ranks)
     terms = set(postings.values_list("term", flat=True)) if ranks else set()
@@ -224,6 +225,6 @@ def _forget(ranks):
     return terms
 
 
-def _drop_unused(terms):
+def _drop_unused(terms) -> None:
     """Drop those of these terms that nobody uses, with their words: a hidden text must not help to spell."""
     terms.filter(~Exists(Posting.objects.filter(term=OuterRef("pk")))).delete()

@@ -56,9 +56,9 @@ class FacetedList:
     """
 
     kind = ""  # of its Searchable
-    model = None
+    model: Any = None
     address = ""  # the name of its URL
-    offered_orders = ("fair", "name", "new")  # the first is the default
+    offered_orders: tuple = ("fair", "name", "new")  # the first is the default
     has_places = False  # whether one may ask for what is near
 
     def __init__(self, query) -> None:

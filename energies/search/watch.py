@@ -9,7 +9,7 @@ from energies.kernel import changes
 from energies.search import index, registry
 
 
-def register(searchable):
+def register(searchable) -> None:
     """Make a kind of object searchable from now on."""
     registry.add(searchable)
     kind, model = searchable.kind, searchable.model
@@ -22,5 +22,5 @@ def register(searchable):
         _listen(kind, vocabulary, lambda row, facet=facet: [index.VALUES + facet], f"values of {facet}")
 
 
-def _listen(kind, model, owners, why):
+def _listen(kind, model, owners, why) -> None:
     changes.listen(model, lambda row, _created: index.mark(kind, owners(row)), name=f"search.{kind}.{why}")

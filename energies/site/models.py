@@ -1,6 +1,9 @@
 """Pages that staff write, and what people write to staff."""
 
+from typing import Self
+
 from django.db import models
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -28,18 +31,18 @@ class Page(models.Model):
         verbose_name_plural = _("pages")
         ordering = ["key"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse(f"page_{self.key}")
 
 
 class MessageQuerySet(models.QuerySet):
-    def open(self):
+    def open(self) -> Self:
         return self.filter(answered_at=None)
 
-    def answered_since(self, moment):
+    def answered_since(self, moment) -> QuerySet:
         """Return (received at, dealt with at) of those that were dealt with since a moment."""
         return self.filter(answered_at__gte=moment).values_list("received_at", "answered_at")
 
@@ -73,5 +76,5 @@ class Message(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_about_display()}: {self.text[:60]}"

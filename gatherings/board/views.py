@@ -83,7 +83,7 @@ def place(request, number, pk):
     if "later" in request.POST:
         return _take_off(request, gathering, activity)
     cell = _cell(gathering, request.POST.get("cell", ""))
-    data = request.POST if cell is None else PlaceForm.data_of(activity, *cell, request.POST)
+    data = request.POST if cell is None else PlaceForm.data_of(activity, cell[0], cell[1], request.POST)
     form = PlaceForm(data, gathering=gathering, activity=activity)
     if cell is None and not form.is_valid():
         return _show(request, gathering, activity, form, status=422)

@@ -182,80 +182,80 @@ class Activity(Changing, Entry, Placed, Caring, Counted):
             models.Index(fields=["starts_at", "id"], name="activity_by_start"),
         ]
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("activity", args=[self.slug])
 
     @property
-    def is_visible(self):
+    def is_visible(self) -> bool:
         """Whether it may be public by itself; its Trobada may be hidden."""
         return super().is_visible and self.published
 
     @property
-    def is_over(self):
+    def is_over(self) -> bool:
         return self.ends_at is not None and self.ends_at <= timezone.now()
 
     @property
-    def has_begun(self):
+    def has_begun(self) -> bool:
         return self.starts_at is not None and self.starts_at <= timezone.now()
 
     @property
-    def takes_sign_ups(self):
+    def takes_sign_ups(self) -> bool:
         """Whether people can sign up for it here and now, if it is public: see ``places.check_open``."""
         here = self.sign_up in (self.SignUp.OPEN, self.SignUp.REQUIRED)
         return here and self.starts_at is not None and not (self.is_cancelled or self.has_begun)
 
     @property
-    def is_counted_now(self):
+    def is_counted_now(self) -> bool:
         """Whether the door may be open: from half a day before it begins, and ever after."""
         return not self.is_cancelled and self.starts_at is not None and self.starts_at - DOOR_OPENS <= timezone.now()
 
     @property
-    def is_running(self):
+    def is_running(self) -> bool:
         return not self.is_cancelled and self.starts_at is not None and self.starts_at <= timezone.now() < self.ends_at
 
     @property
-    def duration(self):
+    def duration(self) -> timedelta:
         """A timedelta: from its hours, or else from ``minutes`` (an hour without them)."""
         if self.starts_at:
             return self.ends_at.astimezone(UTC) - self.starts_at.astimezone(UTC)
         return timedelta(minutes=self.minutes or 60)
 
     @property
-    def place(self):
+    def place(self) -> str:
         """«Ateneu de la Prosperitat, sala gran», or "" when it has none."""
         return ", ".join(part for part in (self.venue, self.room_name) if part)
 
-    def place_beside(self, other):
+    def place_beside(self, other) -> str:
         """Return ``place`` as it is told beside that of ``other``: with its barri if they are in different ones."""
         if self.barri_id == other.barri_id or not self.barri:
             return self.place
         return ", ".join(part for part in (self.place, self.barri.name) if part)
 
     @property
-    def axis_words(self):
+    def axis_words(self) -> str:
         """The name of its axis, as ``get_axis_display`` at a tenth of the cost: each line of a list says it."""
         return Axis(self.axis).label
 
     @property
-    def motif(self):
+    def motif(self) -> str:
         return TILES[self.axis][0]
 
     @property
-    def tone(self):
+    def tone(self) -> int:
         return TILES[self.axis][1]
 
     @property
-    def organisers(self):
+    def organisers(self) -> list:
         """The entities, projects and networks that do it and may be public."""
         return party_kinds.in_order(self.parties.all())
 
-    def wanted_slug(self):
+    def wanted_slug(self) -> str:
         """Of a series, with the day: each time has an address of its own."""
         if self.series_id is None:
             return super().wanted_slug()
         return f"{super().wanted_slug()[:109]}-{timezone.localdate(self.recurrence_id)}"
 
-    def _make_renditions(self):
+    def _make_renditions(self) -> list[dict]:
         """Return those of another time of its series, which it shares, or its own."""
         if self.series_id:
             there = type(self).everything.filter(image=self.image.name, series__isnull=False).exclude(pk=self.pk)
@@ -264,10 +264,10 @@ class Activity(Changing, Entry, Placed, Caring, Counted):
                 return twin.renditions
         return super()._make_renditions()
 
-    def _are_shared(self, renditions):
+    def _are_shared(self, renditions) -> bool:
         return type(self).everything.filter(renditions=renditions, series__isnull=False).exists()
 
-    def publish(self, *, by):
+    def publish(self, *, by) -> None:
         """Let everybody see it. TransitionNotAllowed without an hour, or when it is public already."""
         if self.published:
             raise TransitionNotAllowed(gettext("It is public already."))
@@ -280,7 +280,7 @@ class Activity(Changing, Entry, Placed, Caring, Counted):
             if self.is_visible:
                 self.publish_image()
 
-    def unpublish(self, *, by):
+    def unpublish(self, *, by) -> None:
         """Let it wait for the programme again, and tell nobody that it was public.
 
         TransitionNotAllowed on its own, or when it is not public.
@@ -294,7 +294,7 @@ class Activity(Changing, Entry, Placed, Caring, Counted):
             untold.update(organisers_told_at=timezone.now())
             self.withdraw_image()
 
-    def put_in(self, room, starts_at=None):
+    def put_in(self, room, starts_at=None) -> None:
         """Take what a room says of itself, and the hour; unsaved. The time it lasts stays."""
         duration = self.duration
         self.room, self.room_name = room, room.name
@@ -308,7 +308,7 @@ class Activity(Changing, Entry, Placed, Caring, Counted):
             self.starts_at = starts_at.astimezone(UTC)
             self.ends_at = self.starts_at + duration
 
-    def follow_room(self, *, by, why=""):
+    def follow_room(self, *, by, why="") -> None:
         """Take what its room says now, after the room was changed; ``why`` is told to everybody if it moves with it."""
         before = [getattr(self, name) for name in (*Room.CARRIED, "room_name")]
         self.put_in(self.room)

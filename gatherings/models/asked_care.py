@@ -1,7 +1,7 @@
 """What somebody needs to be able to come, and what those who organise it answer."""
 
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -25,7 +25,7 @@ class Need(NamedTuple):
     answer: bool | None
 
     @property
-    def words(self):
+    def words(self) -> str:
         """«espai de criança (2: 3 i 6 anys)»."""
         return f"{self.label} ({self.detail})" if self.detail else str(self.label)
 
@@ -69,12 +69,12 @@ class AsksForCare(models.Model):
         ]
 
     @property
-    def asks(self):
+    def asks(self) -> bool:
         """Whether they ask for anything."""
         return bool(self.needs or self.needs_note)
 
     @property
-    def care_asked(self):
+    def care_asked(self) -> list:
         """[Need] of what they ask for, in the order of the forms; what the activity itself says counts as an answer."""
         labels = care_labels()
         asked = [
@@ -85,24 +85,24 @@ class AsksForCare(models.Model):
         return asked
 
     @property
-    def is_unanswered(self):
+    def is_unanswered(self) -> bool:
         return any(need.answer is None for need in self.care_asked)
 
     @property
-    def can_ask_for_more(self):
+    def can_ask_for_more(self) -> bool:
         """Whether there is still time to find what they would ask for."""
         return self.activity.starts_at is not None and timezone.now() < self.activity.starts_at - TO_ASK
 
-    def _answer(self, name):
+    def _answer(self, name) -> Any:
         said = {Told.YES: True, Told.NO: False}.get(getattr(self.activity, name))
         return self.care_answers.get(name, said)
 
-    def _detail(self, name):
+    def _detail(self, name) -> str:
         """Return of how many children and of what ages, as it was written; "" for the rest."""
         parts = (self.children and str(self.children), self.children_ages) if name == CHILDCARE else ()
         return ": ".join(part for part in parts if part)
 
-    def ask(self, **asked):
+    def ask(self, **asked) -> None:
         """Ask, unsaved, for this from now on (the names of ASKED); what was answered of what is not the same falls."""
         before = {need.name: need[:3] for need in self.care_asked}
         for name, value in asked.items():
@@ -112,7 +112,7 @@ class AsksForCare(models.Model):
         self.care_word = self.care_word if self.care_answers else ""
         self.needs_agreed_at = (self.needs_agreed_at or timezone.now()) if self.asks else None
 
-    def answer_care(self, answers, word):
+    def answer_care(self, answers, word) -> bool:
         """Take the answers, unsaved, {name: True, False, or None for not known any more}, of those they ask for.
 
         Returns whether they are told anything that they were not.

@@ -11,7 +11,7 @@ class Told(models.TextChoices):
     UNKNOWN = "unknown", _("not known")
 
 
-def told(label):
+def told(label) -> models.CharField:
     """Return a field that answers ``label``."""
     return models.CharField(label, max_length=10, choices=Told, default=Told.UNKNOWN, db_default=Told.UNKNOWN)
 
@@ -33,7 +33,7 @@ class Caring(models.Model):
         abstract = True
 
     @property
-    def care(self):
+    def care(self) -> list:
         """[(name, label, answer code, answer in words)] of the seven."""
         return [
             (name, self._meta.get_field(name).verbose_name, getattr(self, name), getattr(self, f"get_{name}_display")())
@@ -41,17 +41,17 @@ class Caring(models.Model):
         ]
 
     @property
-    def care_given(self):
+    def care_given(self) -> list:
         """[(name, label, answer code)] of what there is, or is for whoever asks."""
         given = [(name, answer) for name in self.CARE if (answer := getattr(self, name)) in ("yes", "on_request")]
         return [(name, self._meta.get_field(name).verbose_name, answer) for name, answer in given]
 
     @property
-    def care_known(self):
+    def care_known(self) -> bool:
         """Whether anything at all is known."""
         return any(getattr(self, name) != Told.UNKNOWN for name in self.CARE)
 
 
-def care_labels():
+def care_labels() -> dict:
     """Return {name: label} of the seven."""
     return {name: Caring._meta.get_field(name).verbose_name for name in Caring.CARE}

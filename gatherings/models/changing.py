@@ -1,5 +1,7 @@
 """What happens to an activity once it is public: moved, cancelled, taking place after all; and that it is told."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
@@ -57,7 +59,7 @@ class Changing(models.Model):
             ),
         ]
 
-    def save(self, *args, **kwargs):
+    def save(self, *args, **kwargs) -> None:
         """Write it; if it was public and when or where differs, it is *moved* from now on, and a Notice says so.
 
         ValidationError for a move without a reason.
@@ -72,7 +74,7 @@ class Changing(models.Model):
             if act:
                 self._note(act, old)
 
-    def _note(self, act, old):
+    def _note(self, act, old) -> None:
         self.notices.create(
             act=act,
             reason=self.status_reason,
@@ -87,7 +89,7 @@ class Changing(models.Model):
         )
 
     @property
-    def differences(self):
+    def differences(self) -> list:
         """How it differs from what was announced, if it was moved: see ``gatherings.differences``."""
         if not self.was_starts_at:
             return []
@@ -99,24 +101,24 @@ class Changing(models.Model):
         return differences.between(was, WhenWhere(self.starts_at, self.ends_at, place))
 
     @property
-    def is_cancelled(self):
+    def is_cancelled(self) -> bool:
         return self.status == self.Status.CANCELLED
 
     @property
-    def is_moved(self):
+    def is_moved(self) -> bool:
         return self.status == self.Status.MOVED
 
     @property
-    def has_news(self):
+    def has_news(self) -> bool:
         """Whether it is no longer as it was announced."""
         return self.status != "planned"
 
     @classmethod
-    def _written(cls):
+    def _written(cls) -> list:
         names = [field.name for field in cls._meta.concrete_fields if not field.primary_key]
         return [name for name in names if name not in cls.COUNTED]
 
-    def _follow(self, old):
+    def _follow(self, old) -> str | None:
         """Bring ``status``, ``sequence`` and what it was before in step with what changed; return the act to tell of."""
         turned = ("cancelled" if self.is_cancelled else "restored") if self.is_cancelled != old.is_cancelled else None
         if not self.published:
@@ -134,16 +136,16 @@ class Changing(models.Model):
             self.sequence, self.changed_at = old.sequence + 1, timezone.now()
         return act
 
-    def is_elsewhere(self, old):
+    def is_elsewhere(self, old) -> bool:
         """Whether it is at another hour or in another place than ``old``."""
         return any(getattr(self, name) != getattr(old, name) for name in (*self.WHEN, *self.WHERE))
 
-    def check_reason(self):
+    def check_reason(self) -> None:
         """ValidationError unless it says why it moves."""
         if not self.status_reason.strip():
             raise ValidationError({"status_reason": NO_REASON})
 
-    def _move_from(self, old):
+    def _move_from(self, old) -> str:
         """Remember where and when it was to be; back where it was first, it is as planned again."""
         is_back = (self.starts_at, self.ends_at) == (old.was_starts_at, old.was_ends_at)
         if old.is_moved and is_back and old.was_place in (self.place, self.place_beside(old)):
@@ -155,23 +157,23 @@ class Changing(models.Model):
             self.was_place = old.place_beside(self)
         return "moved"
 
-    def cancel(self, *, by, why):
+    def cancel(self, *, by, why) -> None:
         """It will not take place; it stays to be found, saying why. TransitionNotAllowed when it was already."""
         self.status_transitions.check(self, self.Status.CANCELLED)
         if not why.strip():
             raise TransitionNotAllowed(words_of(type(self), "activity_cancelled_why"), self)
         self._change_status(self.Status.CANCELLED, by=by, why=why)
 
-    def restore(self, *, by, why=""):
+    def restore(self, *, by, why="") -> None:
         """It takes place after all. TransitionNotAllowed unless it was cancelled."""
         if not self.is_cancelled:
             raise TransitionNotAllowed(gettext("It was not cancelled."), self)
         self._change_status(self._not_cancelled, by=by, why=why)
 
-    def _change_status(self, status, *, by, why):
+    def _change_status(self, status, *, by, why) -> None:
         self.changed_by = by
 
-        def save(row):
+        def save(row) -> None:
             with record(row, by=by, why=why):
                 row.status_reason = why
                 row.save()
@@ -179,18 +181,18 @@ class Changing(models.Model):
         self.status_transitions.take(self, status, save=save)
 
     @property
-    def _not_cancelled(self):
+    def _not_cancelled(self) -> Any:
         return self.Status.MOVED if self.was_starts_at else self.Status.PLANNED
 
-    def turn(self, cancelled):
+    def turn(self, cancelled) -> None:
         """Say, unsaved, that it is cancelled or that it takes place."""
         self._set_status(self.Status.CANCELLED if cancelled else self._not_cancelled)
 
-    def _set_status(self, status):
+    def _set_status(self, status) -> None:
         if self.status != status:
             self.status_transitions.enter(self, status)
 
-    def _why_not_status(self, to):
+    def _why_not_status(self, to) -> str:
         return gettext("It was cancelled already.") if self.is_cancelled else gettext("It was not cancelled.")
 
     status_transitions = Transitions(
@@ -204,7 +206,7 @@ class Changing(models.Model):
         words=_why_not_status,
     )
 
-    def move(self, *, by, why, **changes):
+    def move(self, *, by, why, **changes) -> None:
         """Give it another hour or place (fields of WHEN, WHERE and the like), saying why.
 
         TransitionNotAllowed if it was cancelled, or is public and ``why`` is empty.
@@ -220,7 +222,7 @@ class Changing(models.Model):
                 setattr(self, name, value)
             self.save()
 
-    def touch(self):
+    def touch(self) -> None:
         """Say that something public changed that is not a field: who organises it, its themes, its languages."""
         if self.published:
             self.sequence, self.changed_at = self.sequence + 1, timezone.now()

@@ -66,19 +66,19 @@ class Counted(models.Model):
         ]
 
     @property
-    def places_left(self):
+    def places_left(self) -> int | None:
         """How many people still fit; None when nobody counts them."""
         return None if self.capacity is None else max(0, self.capacity - self.reserved - self.taken)
 
     @property
-    def is_nearly_full(self):
+    def is_nearly_full(self) -> bool:
         """Whether so few places are left that one held in vain may keep somebody out: see FEW_PLACES, FEW_PERCENT."""
         if self.capacity is None:
             return False
         share = (self.capacity - self.reserved) * FEW_PERCENT / 100
         return self.places_left < max(FEW_PLACES, share)
 
-    def take(self, people):
+    def take(self, people) -> bool:
         """Hold places for so many more people (fewer, when negative); return whether they fit. The database decides."""
         row = type(self).everything.filter(pk=self.pk)
         if people > 0:

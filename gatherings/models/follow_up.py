@@ -1,5 +1,8 @@
 """Asking those who carry what a Trobada left how it stands: the public never reads this table."""
 
+from datetime import date, datetime
+from typing import Any
+
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
@@ -15,12 +18,12 @@ from gatherings.querysets import FollowUpQuerySet
 LAST = 18
 
 
-def day_of(gathering, months):
+def day_of(gathering, months) -> date:
     """Return the day from which it is asked how a Trobada's return stands after so many months."""
     return gathering.ends_on + relativedelta(months=months)
 
 
-def due_months(gathering, today):
+def due_months(gathering, today) -> int | None:
     """Return which question is due: the latest that the days allow, or None before the first and after the last."""
     passed = [months for months in Months if day_of(gathering, months) <= today]
     return max(passed) if passed and today < day_of(gathering, LAST) else None
@@ -72,42 +75,42 @@ class FollowUp(ByParty):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.gathering}, {self.get_months_display()}: {self.party.entry}"
 
     @property
-    def current(self):
+    def current(self) -> Submission | None:
         """The Submission that answers it, the latest if the first was declined, or None."""
         return max(self.answers.all(), key=lambda one: one.pk, default=None)
 
     @property
-    def state(self):
+    def state(self) -> Any:
         """Where it stands, as its answer does."""
         answer = self.current
         return self.STATES.get(answer.state, self.State.ASKED) if answer else self.State.ASKED
 
     @property
-    def state_words(self):
-        return self.State(self.state).label
+    def state_words(self) -> str:
+        return str(self.State(self.state).label)
 
     @property
-    def answered_at(self):
+    def answered_at(self) -> datetime | None:
         answer = self.current
         return answer.submitted_at if answer else None
 
     @property
-    def answer(self):
+    def answer(self) -> dict[str, Any]:
         """What was answered, {field: value}; {} when nothing was, or its text was deleted."""
         answer = self.current
         return answer.values if answer else {}
 
     @property
-    def is_open(self):
+    def is_open(self) -> bool:
         """Whether those who were asked may still answer, or change what they said."""
         return self.state in (self.State.ASKED, self.State.ANSWERED)
 
     @property
-    def seen(self):
+    def seen(self) -> str:
         """Which answer this is, so that nobody decides on another than the one they read."""
         answer = self.current
         return f"{answer.pk}.{answer.revision}" if answer else ""

@@ -48,5 +48,5 @@ class Gain(ByParty):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text[:60]

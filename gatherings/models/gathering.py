@@ -116,51 +116,51 @@ class Gathering(Staged, Entry):
             ),
         ]
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("gathering", args=[self.slug])
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         # Django looks for another row among the visible ones only.
         if type(self).everything.filter(number=self.number).exclude(pk=self.pk).exists():
             raise ValidationError({"number": self._meta.get_field("number").error_messages["unique"]})
 
     @property
-    def organisers(self):
+    def organisers(self) -> list:
         """The entries of those that organise it and may be public."""
         return party_kinds.in_order(self.parties.all())
 
     @property
-    def edition(self):
+    def edition(self) -> str:
         """«la sisena Trobada», in the language of the page."""
         return edition(self.number)
 
     @property
-    def has_programme(self):
+    def has_programme(self) -> bool:
         """Whether its programme is public."""
         return self.stage in self.WITH_PROGRAMME
 
     @property
-    def call_is_open(self):
+    def call_is_open(self) -> bool:
         """Whether activities can be proposed for it today."""
         today = timezone.localdate()
         return self.stage == self.Stage.CALL_OPEN and self.call_opens_on <= today <= self.call_closes_on
 
     @property
-    def may_tell(self):
+    def may_tell(self) -> bool:
         """Whether those who organised it may tell what it left."""
         return self.stage in self.TELLING
 
     @property
-    def is_over(self):
+    def is_over(self) -> bool:
         return self.ends_on < timezone.localdate()
 
     @property
-    def is_running(self):
+    def is_running(self) -> bool:
         return self.has_programme and self.starts_on <= timezone.localdate() <= self.ends_on
 
     @cached_property
-    def days(self):
+    def days(self) -> list:
         """Its days, first to last."""
         return [self.starts_on + timedelta(days=n) for n in range((self.ends_on - self.starts_on).days + 1)]
 

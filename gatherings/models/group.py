@@ -1,5 +1,7 @@
 """People who go on working on something during a Trobada, and perhaps after it."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -56,16 +58,16 @@ class WorkingGroup(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @property
-    def goes_on(self):
+    def goes_on(self) -> Any:
         """The network it goes on as, when that may be public."""
         return self.network if self.network_id and self.network.is_visible else None
 
     @property
-    def members(self):
+    def members(self) -> list:
         """The entries of those of it that may be public."""
         return party_kinds.in_order(self.parties.all())
 
@@ -106,5 +108,5 @@ class GroupPaper(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title

@@ -36,5 +36,5 @@ class SignUpMessage(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text[:60]

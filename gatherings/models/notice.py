@@ -54,18 +54,18 @@ class Notice(models.Model):
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["at"], condition=models.Q(organisers_told_at=None), name="notice_to_tell")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.activity}: {self.get_act_display()}"
 
     @property
-    def was(self):
+    def was(self) -> WhenWhere:
         return WhenWhere(self.was_starts_at, self.was_ends_at, self.was_place)
 
     @property
-    def now(self):
+    def now(self) -> WhenWhere:
         """When and where it was to be from then on."""
         return WhenWhere(self.starts_at, self.ends_at, self.place)
 
     @property
-    def differences(self):
+    def differences(self) -> list:
         return differences.between(self.was, self.now)

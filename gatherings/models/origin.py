@@ -1,5 +1,7 @@
 """Where something comes from: what people who met at a Trobada went on to do together."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +16,7 @@ from networks.models import Relation
 SAID_ALREADY = _("This is said already of that Trobada.")
 
 
-def side(model, label, **options):
+def side(model, label, **options) -> models.ForeignKey:
     return models.ForeignKey(
         model, on_delete=models.CASCADE, null=True, blank=True, related_name="origins", verbose_name=label, **options
     )
@@ -69,13 +71,13 @@ class Origin(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.target} · {self.get_kind_display()} · {self.gathering}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return self.target.get_absolute_url()
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         # Django looks for another row among the visible ones only.
         same = {name: getattr(self, f"{name}_id") for name in ("gathering", *self.SIDES)} | {"kind": self.kind}
@@ -83,14 +85,14 @@ class Origin(models.Model):
             raise ValidationError(SAID_ALREADY)
 
     @property
-    def target(self):
+    def target(self) -> Any:
         """The relation, the network or the project."""
         return self.relation if self.party_id is None else self.party.entry
 
     @property
-    def name(self):
+    def name(self) -> str:
         return str(self.target)
 
     @property
-    def is_visible(self):
+    def is_visible(self) -> bool:
         return self.gathering.is_visible and self.target.is_visible

@@ -19,7 +19,7 @@ from gatherings.models.gathering import Gathering
 from gatherings.querysets import OutcomeQuerySet, VisibleOutcomeManager
 
 
-def new_key():
+def new_key() -> str:
     """Return what tells one outcome of a Trobada from the others, whatever its text becomes."""
     return secrets.token_hex(6)
 
@@ -84,33 +84,33 @@ class Outcome(models.Model):
             models.UniqueConstraint(fields=["gathering", "key"], name="outcome_key"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text
 
     @property
-    def is_open(self):
+    def is_open(self) -> bool:
         """Whether there is still something to do for it."""
         return self.state not in (self.State.DONE, self.State.DROPPED)
 
     @property
-    def carriers(self):
+    def carriers(self) -> list:
         """Those who carry it that may be public."""
         return party_kinds.in_order(self.parties.all())
 
-    def turn(self, state, *, by=None, note="", months=None, lang=""):
+    def turn(self, state, *, by=None, note="", months=None, lang="") -> "OutcomeStep":
         """Say how it stands now, and keep it in its history; ``months`` after the Trobada, when it was asked then;
         ``lang`` is that of the note, when it is not the outcome's.
 
         TransitionNotAllowed without a reason for giving it up.
         """
 
-        def save(row):
+        def save(row) -> None:
             row.save(update_fields=["state", "reason"])
 
         with self.transitions.step(self, state, save=save, note=note):
             return self.steps.create(state=state, note=note, by=by, months=months, lang=lang)
 
-    def _stand(self, _before, *, note=""):
+    def _stand(self, _before, *, note="") -> None:
         if self.state == self.State.DROPPED and not note.strip():
             raise TransitionNotAllowed(words_of(type(self), "outcome_dropped_why"), self)
         self.reason = note[:250] if self.state in (self.State.STOPPED, self.State.DROPPED) else ""
@@ -139,5 +139,5 @@ class OutcomeStep(models.Model):
         verbose_name_plural = _("steps")
         ordering = ["-at", "-pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.outcome}: {self.get_state_display()}"

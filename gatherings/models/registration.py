@@ -1,6 +1,6 @@
 """Who comes to an activity: a place is held, confirmed, waited for, offered, given back; never one more than fit."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -116,20 +116,20 @@ class Registration(Keyed, AsksForCare):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name or str(_("somebody"))
 
     @property
-    def is_open(self):
+    def is_open(self) -> bool:
         return self.state in self.OPEN
 
     @property
-    def holds(self):
+    def holds(self) -> bool:
         """Whether its people take places."""
         return self.state in self.HOLDING
 
     @property
-    def link_until(self):
+    def link_until(self) -> datetime | None:
         """Until when the link of the letters opens its page: as long as we know whose it is. None: there is no hour yet."""
         ends = [self.activity.ends_at + periods.LINK_TO_PLACE] if self.activity.ends_at else []
         if self.state not in self.LISTED:
@@ -137,11 +137,11 @@ class Registration(Keyed, AsksForCare):
         return min(ends, default=None)
 
     @property
-    def code_until(self):
+    def code_until(self) -> datetime | None:
         """Until when the code that is shown at the door can be scanned; None: there is no hour yet."""
         return self.activity.ends_at + periods.CODE_AT_THE_DOOR if self.activity.ends_at else None
 
-    def become(self, state, held_until=None, *, taken=False):
+    def become(self, state, held_until=None, *, taken=False) -> None:
         """Change the state, unsaved, taking or giving back the places; the caller holds the activity's row.
 
         ``taken``: the places were taken already. TransitionNotAllowed when its people do not fit, or it may not become
@@ -149,7 +149,7 @@ class Registration(Keyed, AsksForCare):
         """
         self.transitions.enter(self, state, held_until=held_until, taken=taken)
 
-    def _stand(self, before, *, held_until=None, taken=False):
+    def _stand(self, before, *, held_until=None, taken=False) -> None:
         held, self.held_until = before in self.HOLDING, held_until
         if self.holds != held and not taken and not self.activity.take(self.people if self.holds else -self.people):
             raise TransitionNotAllowed(gettext("There are no places left."), self)

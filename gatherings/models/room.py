@@ -48,7 +48,7 @@ class Room(Placed):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.venue}, {self.name}" if self.name else self.venue
 
     # What an activity placed here takes from it.

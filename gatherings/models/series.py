@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from energies.kernel.models import Manager
 
 
-def new_uid():
+def new_uid() -> str:
     """Return an identifier that nobody else will ever give to an event."""
     return f"{uuid.uuid4()}@energies-comunitaries"
 
@@ -38,5 +38,5 @@ class Series(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.rrule

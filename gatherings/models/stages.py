@@ -1,6 +1,6 @@
 """The steps of a Trobada: what follows what, what the calendar allows, and what is taken back while nothing has followed."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models import Q
@@ -30,7 +30,7 @@ class Step(NamedTuple):
 
     words: str
     sources: set
-    to: str
+    to: Any  # a Stage
     back: bool = False
 
 
@@ -63,21 +63,21 @@ class Staged:
     Stage, STEPS, WITH_PROGRAMME, TELLING = Stage, STEPS, WITH_PROGRAMME, TELLING
 
     @property
-    def steps(self):
+    def steps(self) -> dict:
         """{verb: Step} of those that follow from where it stands, those back last."""
         return {verb: step for verb, step in STEPS.items() if self.stage in step.sources}
 
-    def why_not(self, verb):
+    def why_not(self, verb) -> str:
         """Return why a step may not be taken, and what to do instead, in words; "" when it may."""
         step = STEPS[verb]
         if self.stage not in step.sources:
             return self._not_next(step.to)
         return getattr(self, f"_why_not_{verb}")()
 
-    def take(self, verb, *, by, why=""):
+    def take(self, verb, *, by, why="") -> None:
         """Take a step, whoever else is at it; TransitionNotAllowed, in words, when it does not follow."""
 
-        def save(row):
+        def save(row) -> None:
             with record(row, by=by, why=why):
                 row.save()
 
@@ -88,11 +88,11 @@ class Staged:
             if verb in ("publish", "unpublish"):
                 row._turn_activities(verb, by)
 
-    def _not_next(self, to):
+    def _not_next(self, to) -> str:
         words = {"now": self.get_stage_display(), "next": Stage(to).label}
         return _("This Trobada stands at «%(now)s»: the next step is not «%(next)s».") % words
 
-    def _fill_in_stage(self, _before):
+    def _fill_in_stage(self, _before) -> None:
         """Fill in what goes with the stage."""
         if self.stage not in WITH_PROGRAMME:
             self.published_at = None
@@ -108,37 +108,37 @@ class Staged:
         words=_not_next,
     )
 
-    def _turn_activities(self, verb, by):
+    def _turn_activities(self, verb, by) -> None:
         rows = self.activities(manager="everything")
         for activity in list(rows.waiting().placed() if verb == "publish" else rows.filter(published=True)):
             getattr(activity, verb)(by=by)
 
-    def open_call(self, *, by):
+    def open_call(self, *, by) -> None:
         """Let activities be proposed. TransitionNotAllowed without the days of the call, or when they have passed."""
         self.take("open_call", by=by)
 
-    def begin_programme(self, *, by):
+    def begin_programme(self, *, by) -> None:
         """Close the call, or go without one, and make the programme."""
         self.take("begin_programme", by=by)
 
-    def publish(self, *, by):
+    def publish(self, *, by) -> None:
         """Make the programme public: every activity that has its hour; the rest waits. TransitionNotAllowed with none.
 
         Clashes are looked for by ``board.clashes`` beforehand.
         """
         self.take("publish", by=by)
 
-    def start(self, *, by):
+    def start(self, *, by) -> None:
         self.take("start", by=by)
 
-    def close(self, *, by):
+    def close(self, *, by) -> None:
         self.take("close", by=by)
 
-    def publish_return(self, *, by):
+    def publish_return(self, *, by) -> None:
         """Make public what it left. TransitionNotAllowed without its minutes, or when it left nothing."""
         self.take("publish_return", by=by)
 
-    def _why_not_open_call(self):
+    def _why_not_open_call(self) -> str:
         today = timezone.localdate()
         if self.call_closes_on is None:
             return str(words_of(type(self), "gathering_open_call_has_days"))
@@ -149,15 +149,15 @@ class Staged:
             return words % {"day": when.day(self.call_closes_on, year=True)}
         return ""
 
-    def _why_not_begin_programme(self):
+    def _why_not_begin_programme(self) -> str:
         return ""
 
-    def _why_not_publish(self):
+    def _why_not_publish(self) -> str:
         if not self.activities(manager="everything").waiting().placed().exists():
             return _("The programme is empty: give an hour to some activity first.")
         return ""
 
-    def _why_not_start(self):
+    def _why_not_start(self) -> str:
         today = timezone.localdate()
         if today < self.starts_on:
             return self._yet_to_begin()
@@ -165,22 +165,22 @@ class Staged:
             return _("This Trobada is over: %(days)s. Say so with «It is over».") % self._days_in_words()
         return ""
 
-    def _why_not_close(self):
+    def _why_not_close(self) -> str:
         return self._yet_to_begin() if timezone.localdate() < self.starts_on else ""
 
-    def _why_not_publish_return(self):
+    def _why_not_publish_return(self) -> str:
         if timezone.localdate() < self.starts_on:
             return self._yet_to_begin()
         return " ".join(self.return_needs())
 
-    def _yet_to_begin(self):
+    def _yet_to_begin(self) -> str:
         words = _("This Trobada has yet to begin: %(days)s. If it is on other days, change them first.")
         return words % self._days_in_words()
 
-    def _days_in_words(self):
+    def _days_in_words(self) -> dict:
         return {"days": when.days(self.starts_on, self.ends_on)}
 
-    def return_needs(self):
+    def return_needs(self) -> list:
         """Return, in words, what must be said before its return is public; [] when nothing is missing."""
         needs = []
         if not self.minutes.strip():
@@ -189,12 +189,12 @@ class Staged:
             needs.append(_("Say first what it left: an agreement, a proposal, something learnt…"))
         return needs
 
-    def proposals(self):
+    def proposals(self) -> models.QuerySet:
         """Return the queryset of the activities sent for it that were not withdrawn nor declined, decided or not."""
         sent = Submission.objects.filter(kind="activity", values__gathering=str(self.pk))
         return sent.filter(state__in=["pending", "asked", "approved"])
 
-    def _why_not_announce(self):
+    def _why_not_announce(self) -> str:
         if many := self.proposals().count():
             words = ngettext(
                 "%(n)s activity has been proposed already: close the call instead.",
@@ -206,7 +206,7 @@ class Staged:
             return _("It has activities already: go on with its programme, or move them out of this Trobada first.")
         return ""
 
-    def _why_not_unpublish(self):
+    def _why_not_unpublish(self) -> str:
         there = self.activities(manager="everything")
         if self.starts_on <= timezone.localdate():
             return _("It has begun: move or cancel what changes from the board, saying why.")
@@ -223,12 +223,12 @@ class Staged:
             return _("Changes to it have been made public: go on moving or cancelling from the board, saying why.")
         return ""
 
-    def _why_not_not_begun(self):
+    def _why_not_not_begun(self) -> str:
         if there := self.activities(manager="everything").filter(Q(registrations__attended__isnull=False)).first():
             return _("Who came to «%(name)s» has been counted already.") % {"name": there}
         return ""
 
-    def _why_not_not_over(self):
+    def _why_not_not_over(self) -> str:
         sent = Submission.objects.about(self).filter(kind="return", state__in=["pending", "asked", "approved"])
         if sent.exists() or self.outcomes(manager="everything").exists():
             return _("What it left is being told already: it stays as it is, and can go on being corrected.")
@@ -236,7 +236,7 @@ class Staged:
             return _("Its last day has passed: %(day)s.") % {"day": when.day(self.ends_on, year=True)}
         return ""
 
-    def _why_not_unpublish_return(self):
+    def _why_not_unpublish_return(self) -> str:
         if self.followups.exists() or self.gains(manager="everything").exists():
             return _(
                 "Those who carry it on have been asked how it goes: correct what it left instead, which stays public."

@@ -1,6 +1,6 @@
 """Somebody who signs up for several activities of a Trobada at once: one address, one page with all its places."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models.functions import Now
@@ -36,16 +36,16 @@ class Visit(Keyed):
             models.UniqueConstraint(fields=["gathering", "email_key"], name="visit_once"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.gathering)
 
     @property
-    def link_until(self):
+    def link_until(self) -> datetime | None:
         """Until when the link of the letter opens the page."""
         return midnight(self.gathering.ends_on + timedelta(days=1)) + periods.LINK_TO_PLACE
 
     @property
-    def places(self):
+    def places(self) -> models.QuerySet:
         """The queryset of the Registrations still open of its address in its Trobada, with what their page shows."""
         rows = Registration.objects.open().filter(activity__gathering=self.gathering_id, email_key=self.email_key)
         return (

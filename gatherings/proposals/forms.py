@@ -130,7 +130,7 @@ class ActivityForm(RepeatsForm, PlaceForm, EntryForm):
     # None while its author writes; whether it is to be public, when it is put in place.
     publishes = None
     # The keys of the Trobadas it may be for, those whose call is open and that named in what was sent.
-    calling = frozenset()
+    calling: frozenset | set = frozenset()
     sections = (
         ("what", _("What it is"), ["name", "gathering", "organisers", "lang", "summary", "description", "axis", "kind", "themes", "texts"]),
         ("when", _("When"), ["which", "day", "starts", "ends", "next_day", "last_day", *RepeatsForm.REPEATS, "cancelled", "status_reason", "minutes", "availability", "room_needs"]),

@@ -206,11 +206,11 @@ class HeadCountForm(ValuesForm):
 
     def __init__(self, *args, marked, **kwargs):
         super().__init__(*args, **kwargs)
-        self.marked = marked
+        self.marked_people = marked
 
     def clean(self):
         cleaned = super().clean()
-        counted = self.marked + (cleaned.get("walk_ins") or 0)
+        counted = self.marked_people + (cleaned.get("walk_ins") or 0)
         if cleaned.get("attended") is not None and cleaned["attended"] < counted:
             words = _(
                 "They are more: with those marked on the list and those who had not signed up, %(n)s are counted."

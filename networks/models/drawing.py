@@ -14,5 +14,5 @@ class Drawing(models.Model):
 
     objects = Manager()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.key

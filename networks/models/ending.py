@@ -13,7 +13,7 @@ class Ending(models.Model):
     class Meta:
         abstract = True
 
-    def end_on(self, date, *, by, why="", route=Change.Route.SUBMISSION):
+    def end_on(self, date, *, by, why="", route=Change.Route.SUBMISSION) -> None:
         """End it, for either side; the row stays as history. TransitionNotAllowed when it has ended already."""
         with record(self, by=by, route=route, why=why, act=Change.Act.REMOVED):
             locked = type(self).everything.select_for_update(of=("self",)).get(pk=self.pk)

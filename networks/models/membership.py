@@ -1,5 +1,7 @@
 """Who belongs to a network: rows that both the member and the network said yes to."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -55,39 +57,39 @@ class Membership(Ending):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.member} · {self.network}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return self.network.get_absolute_url()
 
     @property
-    def member(self):
+    def member(self) -> Any:
         """The project or the entity, also when it is hidden."""
         return self.party.entry
 
     # The two sides, by the names that every link has.
     @property
-    def start(self):
+    def start(self) -> Any:
         return self.member
 
     @property
-    def end(self):
+    def end(self) -> Any:
         return self.network
 
     @property
-    def name(self):
+    def name(self) -> str:
         return str(self)
 
     @property
-    def is_visible(self):
+    def is_visible(self) -> bool:
         return self.until is None and self.network.is_visible and self.member.is_visible
 
     @property
-    def kind_of_member(self):
+    def kind_of_member(self) -> str:
         """«project» or «entity», in words."""
         return self.member._meta.verbose_name
 
     @property
-    def is_current(self):
+    def is_current(self) -> bool:
         return self.until is None

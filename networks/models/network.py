@@ -1,7 +1,10 @@
 """Projects and entities that work together: what for, where, since when, and how to join."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.db.models import QuerySet
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
@@ -93,19 +96,19 @@ class Network(PartyEntry, Keyed):
             ),
         ]
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("network", args=[self.slug])
 
     @property
-    def main_theme(self):
+    def main_theme(self) -> Any:
         """The first of its themes, or None: it colours the pattern."""
         return next(iter(self.themes.all()), None)
 
     @property
-    def has_ended(self):
+    def has_ended(self) -> bool:
         return self.until is not None
 
-    def keepers(self):
+    def keepers(self) -> QuerySet:
         """Return the queryset of those who keep it up, and of those of the members that coordinate it."""
         leading = self.memberships.leading().order_by().values("party")
         return Party.everything.filter(models.Q(pk=self.party_id) | models.Q(pk__in=leading)).keepers()

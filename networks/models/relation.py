@@ -1,5 +1,7 @@
 """A link between two projects or entities: only rows that both sides said yes to."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +13,7 @@ from networks.models.ending import Ending
 from networks.querysets import RelationQuerySet, VisibleRelationManager
 
 
-def side(related_name, label):
+def side(related_name, label) -> models.ForeignKey:
     return models.ForeignKey(
         Party,
         on_delete=models.CASCADE,
@@ -89,21 +91,21 @@ class Relation(Ending):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.start} · {self.get_kind_display()} · {self.end}"
 
-    def save(self, *args, **kwargs):
+    def save(self, *args, **kwargs) -> None:
         self.put_in_order()
         super().save(*args, **kwargs)
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return self.start.get_absolute_url()
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         self.put_in_order()
 
-    def put_in_order(self):
+    def put_in_order(self) -> None:
         """A kind that reads alike both ways is written one way only, so that nobody says it twice."""
         sides = (self.from_party_id, self.to_party_id)
         if self.kind in self.SYMMETRIC and None not in sides and self.to_party_id < self.from_party_id:
@@ -111,17 +113,17 @@ class Relation(Ending):
             self.said_by_from = not self.said_by_from
 
     @property
-    def start(self):
+    def start(self) -> Any:
         """The project or entity it is from, also when it is hidden."""
         return self.from_party.entry
 
     @property
-    def end(self):
+    def end(self) -> Any:
         """The project or entity it goes to, also when it is hidden."""
         return self.to_party.entry
 
     @classmethod
-    def verbs(cls):
+    def verbs(cls) -> list:
         """Return [(value, words)] of all that one side may say: «lends_space», or from the other «lends_space.back»."""
         rows = []
         for kind, words in cls.Kind.choices:
@@ -131,30 +133,30 @@ class Relation(Ending):
         return rows
 
     @classmethod
-    def from_the_other_side(cls, verb):
+    def from_the_other_side(cls, verb) -> str:
         """Return the value of ``verbs`` by which the other side says the same."""
         kind, _dot, back = verb.partition(".")
         return kind if back or kind not in cls.BACK else f"{kind}.back"
 
-    def seen_by(self, party):
+    def seen_by(self, party) -> tuple:
         """Return (verb in words, the other side) as ``party`` would say it; as it is from, for anybody else."""
         if party == self.end and self.kind in self.BACK:
             return self.BACK[self.kind], self.start
         return self.get_kind_display(), self.start if party == self.end else self.end
 
     @property
-    def said_by(self):
+    def said_by(self) -> Any:
         """The side whose words they are."""
         return self.start if self.said_by_from else self.end
 
     @property
-    def name(self):
+    def name(self) -> str:
         return str(self)
 
     @property
-    def is_visible(self):
+    def is_visible(self) -> bool:
         return self.until is None and self.start.is_visible and self.end.is_visible
 
     @property
-    def is_directed(self):
+    def is_directed(self) -> bool:
         return self.kind not in self.SYMMETRIC

@@ -60,7 +60,7 @@ class NetworkForm(EntryForm):
         "district": _("needed if it is of a district"),
         "themes": _("needed if it is of a theme"),
     }
-    sections = (
+    sections: tuple = (
         ("what", _("What it is"), ["name", "founder", "lang", "summary", "description", "themes", "texts"]),
         ("where", _("Where and since when"), ["scope", "barri", "district", "since", "until"]),
         ("join", _("Joining"), ["joining", "how_to_join", "meets"]),

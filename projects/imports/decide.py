@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -38,7 +39,7 @@ class Decision:
 
     number: int
     name: str
-    action: Action
+    action: Any  # an Action
     source_id: str = ""
     reasons: list = field(default_factory=list)
     values: dict = field(default_factory=dict)
@@ -129,7 +130,8 @@ def _fill(decision, record, city, barris):
     elif code is None:
         say(_("has no barri and no point that would tell it"))
     elif point:
-        metres = points.far_from(barris[code], *point, city.nearest_to(*point)[0])
+        latitude, longitude = point
+        metres = points.far_from(barris[code], latitude, longitude, city.nearest_to(*point)[0])
         if metres:
             say(
                 _("has a suspicious point, %(km)s km from its barri: left out")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,7 +22,7 @@ class Record:
 
     source_id: str
     name: str
-    kind: str = ""
+    kind: Any = ""
     summary: str = ""
     description: str = ""
     barri_code: str = ""

@@ -18,5 +18,5 @@ class Confirmation(models.Model):
         verbose_name_plural = _("confirmations")
         ordering = ["-on", "-pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.project}, {self.on}"

@@ -1,7 +1,10 @@
 """Who does it. Informal groups are full citizens: nothing here asks for papers."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,10 +17,10 @@ from energies.territory.models import Barri
 
 
 class EntityQuerySet(PartyEntryQuerySet):
-    def in_barri(self, barri):
+    def in_barri(self, barri) -> Self:
         return self.filter(barri=barri)
 
-    def for_cards(self):
+    def for_cards(self) -> Self:
         """With all a card shows, in a constant number of queries."""
         return self.select_related("barri").prefetch_related("texts")
 
@@ -71,10 +74,10 @@ class Entity(PartyEntry, Placed, Reachable):
             ),
         ]
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("entity", args=[self.slug])
 
-    def acting_parties(self):
+    def acting_parties(self) -> QuerySet:
         """Return the queryset of the keys of its own party and those of its projects."""
         mine = models.Q(pk=self.party_id) | models.Q(project__entities=self)
         return Party.everything.filter(mine).values("pk")

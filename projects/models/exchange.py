@@ -1,5 +1,7 @@
 """What projects look for and what they offer, each for as long as it holds."""
 
+from typing import Self
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,23 +11,23 @@ from projects.models.project import Project
 
 
 class ExchangeQuerySet(QuerySet):
-    def unexpired(self):
+    def unexpired(self) -> Self:
         return self.filter(models.Q(expires_on=None) | models.Q(expires_on__gte=timezone.localdate()))
 
-    def current(self):
+    def current(self) -> Self:
         """Not expired, of visible projects that have not ended."""
         # Not by a join: the newest three would be looked for among the rows of all the projects.
         project = Project.everything.filter(pk=models.OuterRef("project"), state=Project.State.VISIBLE).under_way()
         return self.unexpired().filter(models.Exists(project))
 
-    def one_a_project(self):
+    def one_a_project(self) -> Self:
         """The newest of each project, so that one that asks for much does not crowd out the rest; newest first."""
         holding = self.model.everything.filter(project=models.OuterRef("project"), pk__gt=models.OuterRef("pk"))
         return self.filter(~models.Exists(holding.unexpired())).order_by("-pk")
 
 
 class CurrentManager(BaseManager):
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet:
         return super().get_queryset().current()
 
 
@@ -58,7 +60,7 @@ class Exchange(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text
 
 

@@ -1,5 +1,7 @@
 """What is done, by whom, where, for whom, and how to take part."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
@@ -31,7 +33,7 @@ class Told(models.TextChoices):
     UNKNOWN = "unknown", _("not known")
 
 
-def told(label):
+def told(label) -> models.CharField:
     """Return a field that answers ``label`` with yes, no or not known."""
     return models.CharField(label, max_length=7, choices=Told, default=Told.UNKNOWN, db_default=Told.UNKNOWN)
 
@@ -52,7 +54,7 @@ class Accessible(models.Model):
         abstract = True
 
     @property
-    def accessibility(self):
+    def accessibility(self) -> list:
         """[(label, answer code, answer in words)] for each thing asked."""
         return [
             (self._meta.get_field(name).verbose_name, getattr(self, name), getattr(self, f"get_{name}_display")())
@@ -60,7 +62,7 @@ class Accessible(models.Model):
         ]
 
     @property
-    def accessibility_known(self):
+    def accessibility_known(self) -> bool:
         """Whether anything at all is known."""
         return any(getattr(self, name) != Told.UNKNOWN for name in self.ACCESSIBILITY)
 
@@ -150,57 +152,57 @@ class Project(PartyEntry, Placed, Reachable, Accessible):
             models.Index(fields=["state", "-confirmed_on"], name="project_by_confirmation"),
         ]
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("project", args=[self.slug])
 
-    def addresses(self):
+    def addresses(self) -> dict:
         """Return {key: private address} of it and of the entities that do it, which may be public."""
         return super().addresses() | dict(self.entities.values_list("contact_email_key", "contact_email"))
 
     @classmethod
-    def reached_at(cls, key):
+    def reached_at(cls, key) -> models.Q:
         by_entities = models.Q(entities__contact_email_key=key, entities__state=Entity.State.VISIBLE)
         return super().reached_at(key) | by_entities
 
     @property
-    def freshness(self):
+    def freshness(self) -> str:
         """The badge's words: «Confirmed 3 months ago», «Not confirmed since 2023»."""
         return describe(self.confirmed_on, stale=self.is_stale)
 
     @property
-    def current_needs(self):
+    def current_needs(self) -> list:
         """Its needs that still hold."""
         return [] if self.stage == self.Stage.ENDED else self.needs_now
 
     @property
-    def current_offers(self):
+    def current_offers(self) -> list:
         """Its offers that still hold."""
         return [] if self.stage == self.Stage.ENDED else self.offers_now
 
     @cached_property
-    def main_theme(self):
+    def main_theme(self) -> Any:
         """The first of its themes, or None."""
         return next((row.theme for row in self.themes_in_order), None)
 
     # ``for_cards`` fills these three beforehand.
     @cached_property
-    def themes_in_order(self):
+    def themes_in_order(self) -> list:
         return list(self.project_themes.select_related("theme"))
 
     @cached_property
-    def needs_now(self):
+    def needs_now(self) -> list:
         return list(self.needs.all())
 
     @cached_property
-    def offers_now(self):
+    def offers_now(self) -> list:
         return list(self.offers.all())
 
     @property
-    def is_stale(self):
+    def is_stale(self) -> bool:
         """Whether nobody has said for a year that this is still right."""
         return self.confirmed_on is None or self.confirmed_on < stale_before()
 
-    def confirm(self, *, by=None, on=None, route=Change.Route.ADMIN, who=""):
+    def confirm(self, *, by=None, on=None, route=Change.Route.ADMIN, who="") -> Any:
         """Say that what stands here is right on the date ``on`` (today); returns the Confirmation.
 
         ValueError for a date to come. An earlier date than the last one is kept but does not move the badge.
@@ -251,11 +253,11 @@ class ProjectTheme(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.theme)
 
     @classmethod
-    def repeated(cls, themes):
+    def repeated(cls, themes) -> dict:
         """Return {position: words} of the themes that stand before already; ``themes`` are in order, None for none."""
         words = words_of(cls, "project_theme_once")
         there = enumerate(themes, 1)
@@ -279,7 +281,7 @@ class Link(models.Model):
         verbose_name_plural = _("links")
         ordering = ["pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.label
 
 

@@ -15,6 +15,6 @@ def may(user, what) -> bool:
 
 
 @register.simple_tag
-def team_menu(name, user):
+def team_menu(name, user) -> list:
     """Return the entries of a menu of the team that open to ``user``."""
     return [entry for entry in brings.menu(name) if not entry.may or may(user, entry.may)]

@@ -1,5 +1,7 @@
 """How long the team took: one row for each time that it said yes, no, or what is missing."""
 
+from typing import Self
+
 from django.db import models
 
 from energies.curation.models.submission import Submission
@@ -7,11 +9,11 @@ from energies.kernel.models import Manager, QuerySet
 
 
 class AnswerQuerySet(QuerySet):
-    def since(self, moment):
+    def since(self, moment) -> Self:
         """Those given at ``moment`` (datetime) or later."""
         return self.filter(answered_at__gte=moment)
 
-    def pairs(self):
+    def pairs(self) -> QuerySet:
         """Return (sent at, answered at) of each."""
         return self.values_list("sent_at", "answered_at")
 
@@ -33,5 +35,5 @@ class Answer(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.submission_id}: {self.answered_at:%Y-%m-%d}"

@@ -50,15 +50,15 @@ class Change(models.Model):
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["content_type", "object_id", "-at"], name="change_of_target")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.label}: {self.get_act_display()}"
 
-    def target_of(self):
+    def target_of(self) -> models.Model | None:
         """Return the object it is about, hidden ones too, or None when its row is gone."""
         return self.content_type.model_class()._base_manager.filter(pk=self.object_id).first()
 
     @property
-    def fields(self):
+    def fields(self) -> list:
         """The fields whose value differs, as [(field name, before, after)] in the order of the model."""
         before = self.before or {}
         return [(name, before.get(name), value) for name, value in self.after.items() if before.get(name) != value]

@@ -1,6 +1,8 @@
 """What somebody proposes, until somebody else says yes: no public page reads these tables."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -32,7 +34,7 @@ class DeclineReason(models.Model):
         verbose_name_plural = _("reasons to decline")
         ordering = ["position", "pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text
 
 
@@ -139,13 +141,13 @@ class Submission(models.Model):
             models.UniqueConstraint(fields=["author", "key"], name="submission_of_one_page"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.label or str(_("without a name yet"))
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("submission", args=[self.pk])
 
-    def _stand(self, before, *, by=None):
+    def _stand(self, before, *, by=None) -> None:
         """Fill in since when it waits, or who decided and when."""
         if self.state == self.State.PENDING and before != self.state:
             self.waiting_since = timezone.now()
@@ -176,38 +178,38 @@ class Submission(models.Model):
     )
 
     @property
-    def decision(self):
+    def decision(self) -> decisions.Decision:
         """The decisions.Decision that it waits for, or was decided by."""
         return decisions.of(self)
 
     @property
-    def is_open(self):
+    def is_open(self) -> bool:
         return self.state in self.OPEN
 
     @property
-    def is_decided(self):
+    def is_decided(self) -> bool:
         return self.state in (self.State.APPROVED, self.State.DECLINED)
 
     @property
-    def is_change(self):
+    def is_change(self) -> bool:
         """Whether it changes something that exists, and does not make something new."""
         return self.object_id is not None and self.base is not None
 
     @property
-    def is_emptied(self):
+    def is_emptied(self) -> bool:
         """Whether its text is gone, because it was decided long ago (``personal.empty``)."""
         return self.decided_at is not None and not self.values
 
     @property
-    def was_sent(self):
+    def was_sent(self) -> bool:
         return self.revision > 0
 
     @property
-    def may_be_deleted(self):
+    def may_be_deleted(self) -> bool:
         """Whether it is its author's alone: never sent, so that nobody else has read it."""
         return not self.was_sent and self.state in (self.State.DRAFT, self.State.WITHDRAWN)
 
-    def write(self, data, label, **also):
+    def write(self, data, label, **also) -> None:
         """Keep what the author has typed so far, and ``also`` other columns.
 
         Raises TransitionNotAllowed when it is no longer theirs to write in.
@@ -219,7 +221,7 @@ class Submission(models.Model):
         for name, value in written.items():
             setattr(self, name, value)
 
-    def submit(self, values, *, marks=()):
+    def submit(self, values, *, marks=()) -> bool:
         """Send ``values`` to whoever has to say yes; return False when they wait for it already, and nothing is done.
 
         Raises TransitionNotAllowed when it was decided meanwhile.
@@ -236,39 +238,39 @@ class Submission(models.Model):
             row.submitted_at = timezone.now()
         return True
 
-    def marks_were_read(self):
+    def marks_were_read(self) -> None:
         """Whoever reviews has seen why it was marked, and lets it be: also when it is sent again."""
         self.marks_read = sorted({*self.marks_read, *self.marks})
         self.marks = []
 
     @transaction.atomic
-    def read_marks(self):
+    def read_marks(self) -> None:
         """Let the marks be, on the row as it stands."""
         row = type(self).objects.select_for_update(of=("self",)).get(pk=self.pk)
         row.marks_were_read()
         row.save(update_fields=["marks", "marks_read"])
 
-    def withdraw(self):
+    def withdraw(self) -> None:
         """Take it back; ``resume`` makes it a draft again."""
         with self.turned(self.State.WITHDRAWN) as row:
             row.saved_at = timezone.now()
 
-    def resume(self):
+    def resume(self) -> None:
         with self.turned(self.State.DRAFT) as row:
             row.saved_at = timezone.now()
 
-    def take_on(self, user):
+    def take_on(self, user) -> None:
         """Say that ``user`` looks after it, or nobody (None)."""
         type(self).objects.filter(pk=self.pk).update(assigned_to=user)
         self.assigned_to = user
 
-    def send_back(self, problem, revision):
+    def send_back(self, problem, revision) -> None:
         """It cannot be put in place as it is: keep it waiting, saying why."""
         type(self).objects.filter(pk=self.pk, state=self.State.PENDING, revision=revision).update(problem=problem)
         self.problem = problem
 
     @contextmanager
-    def turned(self, state, *, revision=None, by=None, back=False):
+    def turned(self, state, *, revision=None, by=None, back=False) -> Iterator[Any]:
         """Hold the row, yield it to be filled in, and save it in the state ``state``.
 
         Raises TransitionNotAllowed when it may not become that any more, or when ``revision`` is given and is not its
@@ -307,5 +309,5 @@ class Message(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text[:60]

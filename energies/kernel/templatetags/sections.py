@@ -11,7 +11,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def menu(name):
+def menu(name) -> list[brings.MenuEntry]:
     """Return the entries of the menu ``name`` that are everybody's."""
     return brings.menu(name)
 

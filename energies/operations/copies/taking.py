@@ -3,6 +3,7 @@
 import json
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
@@ -30,7 +31,7 @@ def take(path: Path, *, alias: str = DEFAULT_DB_ALIAS, with_media: bool = True, 
         if with_media:
             media.add_new(archive, progress)
         with snapshot(alias):
-            told = {"migrations": applied(alias), "rows": {}, "last_keys": tables.last_keys(alias)}
+            told: dict[str, Any] = {"migrations": applied(alias), "rows": {}, "last_keys": tables.last_keys(alias)}
             for model in tables.copied_models():
                 told["rows"][model._meta.label] = tables.count(model, alias)
                 archive.add(f"data/{model._meta.label}.jsonl", _lines(model, alias, told["rows"], progress))
