@@ -30,7 +30,7 @@ def place(row):
     """Return the place (1 is first) of the row’s entry among the answers of its kind in today’s order, or None."""
     found, today = search(row["query"]), timezone.localdate()
     entries = SearchEntry.objects.filter(kind=row["kind"]).in_bulk(list(found.scores))
-    order = sorted(entries, key=lambda rank: (-found.scores[rank], rotation.turn(rank, today, index.RANKS)))
+    order = sorted(entries, key=lambda rank: (-found.scores[rank], rotation.daily_key(rank, today, index.RANKS)))
     places = [at for at, rank in enumerate(order, 1) if row["name"] in entries[rank].names.values()]
     return min(places, default=None)
 

@@ -91,15 +91,15 @@ MIDDLEWARE = [
     "energies.operations.request_id.RequestIdMiddleware",
     "energies.operations.health.HealthMiddleware",
     "energies.kernel.client.ForwardedMiddleware",
-    "energies.kernel.headers.ClosedMiddleware",
+    "energies.kernel.headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "energies.site.errors.AwayMiddleware",
-    "energies.pagecache.kept.KeptPages",
-    "energies.kernel.door.Door",
-    "energies.kernel.taken.TakenMiddleware",
+    "energies.pagecache.middleware.PageCacheMiddleware",
+    "energies.kernel.input_cleaning.InputCleaningMiddleware",
+    "energies.kernel.form_accepted.FormAcceptedMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -109,7 +109,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "energies.site.errors.PagesMiddleware",
-    "energies.operations.once.OnceMiddleware",
+    "energies.operations.idempotency.IdempotencyMiddleware",
 ]
 
 ROOT_URLCONF = "energies.urls"
@@ -150,7 +150,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 # Everybody signs in with a code sent by mail (energies/accounts/codes.py), the team with a second factor besides.
 LOGIN_URL = "sign_in"
-LOGIN_REDIRECT_URL = "space"
+LOGIN_REDIRECT_URL = "dashboard"
 ACCOUNT_ADAPTER = "energies.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -219,7 +219,7 @@ TASKS = {
     }
 }
 
-# How long a public page is kept at most; whatever changes it forgets it at once (energies/pagecache/version.py).
+# How long a public page is kept at most; whatever changes it forgets it at once (energies/pagecache/content_version.py).
 PAGE_CACHE_SECONDS = env.integer("PAGE_CACHE_SECONDS", 0 if DEBUG else 60, high=3600)
 CACHES = {
     # What must not be forgotten, nor differ between processes: that a code of the second factor was used.
@@ -270,8 +270,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {
         "request_id": {"()": "energies.operations.request_id.RequestIdFilter"},
-        "short": {"()": "energies.kernel.refused.ShortFilter"},
-        "ours": {"()": "energies.kernel.refused.OursFilter"},
+        "short": {"()": "energies.kernel.log_filters.ShortFilter"},
+        "ours": {"()": "energies.kernel.log_filters.OursFilter"},
     },
     "formatters": {
         "text": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"},

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from energies.curation import history
 from energies.curation.desk import RecordedAdmin
 from energies.curation.models import Change
-from energies.entries.desk import PICTURE, RECORD, CarefulPlace, EntryAdmin, EntryForm, TextInline
-from energies.kernel.careful import CarefulMenus
+from energies.entries.desk import PICTURE, RECORD, CarefulPlace, EntryAdmin, EntryAdminForm, TextInline
+from energies.kernel.admin_menus import CarefulMenus
 from energies.kernel.desk import BOTH, DeskAdmin
-from gatherings import times
+from gatherings import series_changes
 from gatherings.models import (
     Activity,
     ActivityText,
@@ -32,7 +32,7 @@ from gatherings.models import (
     WorkingGroup,
 )
 from gatherings.models.changing import NO_REASON
-from gatherings.registration import reach
+from gatherings.registration import who_is_told
 
 ROOMS_WHY = _("Activities that are public are in that room: say below why they move.")
 
@@ -89,7 +89,7 @@ class WorkingGroupInline(CarefulMenus, HiddenToo, admin.StackedInline):
     show_change_link = True
 
 
-class GatheringForm(EntryForm):
+class GatheringAdminForm(EntryAdminForm):
     rooms_why = forms.CharField(
         label=_("if a room changes, why its activities move"),
         max_length=250,
@@ -100,7 +100,7 @@ class GatheringForm(EntryForm):
 
 @admin.register(Gathering)
 class GatheringAdmin(EntryAdmin):
-    form = GatheringForm
+    form = GatheringAdminForm
     list_display = ["number", "name", "starts_on", "stage", "state"]
     list_display_links = ["number", "name"]
     list_filter = ["state", "stage", "invented"]
@@ -133,7 +133,7 @@ class GatheringAdmin(EntryAdmin):
             activity.follow_room(by=request.user, why=form.cleaned_data.get("rooms_why", "").strip())
 
 
-class ActivityForm(EntryForm):
+class ActivityAdminForm(EntryAdminForm):
     def clean(self):
         cleaned = super().clean()
         if self.instance.pk is None:
@@ -157,7 +157,7 @@ class ActivityForm(EntryForm):
 
 @admin.register(Activity)
 class ActivityAdmin(CarefulPlace, EntryAdmin):
-    form = ActivityForm
+    form = ActivityAdminForm
     list_display = ["name", "starts_at", "barri", "gathering", "published", "status", "state"]
     list_filter = ["state", "published", "status", "axis", "kind", "gathering", "barri__district", "invented"]
     list_select_related = ["barri", "gathering"]
@@ -211,12 +211,14 @@ class ActivityAdmin(CarefulPlace, EntryAdmin):
         obj.changed_by = request.user
         super().save_model(request, obj, form, change)
         if change and {"status_reason", *Activity.WHEN, "venue", "room_name", "barri"} & set(form.changed_data):
-            reach.tell(request, obj)
+            who_is_told.tell_who_is_told(request, obj)
 
     def tell_how_many(self, request, rows):
         super().tell_how_many(request, rows)
         for activity in rows:
-            if activity.has_news and (calls := reach.to_call(activity, activity.registrations.to_call().people())):
+            if activity.has_news and (
+                calls := who_is_told.to_call(activity, activity.registrations.to_call().people())
+            ):
                 self.message_user(request, format_html("{}: {}", activity, calls), "WARNING")
 
     def after_save(self, request, form):
@@ -234,7 +236,7 @@ class ActivityAdmin(CarefulPlace, EntryAdmin):
     @admin.action(description=_("Cancel it and those that follow"), permissions=["change"], location=BOTH)
     def cancel_following(self, request, queryset):
         said = _("Each is cancelled with all the times of its series that come after it.")
-        act = partial(times.cancel, which=times.Which.FOLLOWING)
+        act = partial(series_changes.cancel, which=series_changes.Which.FOLLOWING)
         return self.ask_why(
             request, queryset.exclude(series=None), act, "cancel_following", _("Cancel it and those that follow"), said
         )
@@ -242,7 +244,7 @@ class ActivityAdmin(CarefulPlace, EntryAdmin):
     @admin.action(description=_("Cancel all its times to come"), permissions=["change"], location=BOTH)
     def cancel_series(self, request, queryset):
         said = _("Each is cancelled with all the times of its series that are still to come.")
-        act = partial(times.cancel, which=times.Which.ALL)
+        act = partial(series_changes.cancel, which=series_changes.Which.ALL)
         return self.ask_why(
             request, queryset.exclude(series=None), act, "cancel_series", _("Cancel all its times to come"), said
         )
@@ -262,7 +264,7 @@ class GroupPaperInline(admin.TabularInline):
 
 
 class NotedForm(forms.ModelForm):
-    why = EntryForm.base_fields["why"]
+    why = EntryAdminForm.base_fields["why"]
 
 
 @admin.register(WorkingGroup)
@@ -334,8 +336,8 @@ class OutcomeStepInline(admin.TabularInline):
         return False
 
 
-class OutcomeForm(forms.ModelForm):
-    why = EntryForm.base_fields["why"]
+class OutcomeAdminForm(forms.ModelForm):
+    why = EntryAdminForm.base_fields["why"]
 
     def clean(self):
         cleaned = super().clean()
@@ -348,7 +350,7 @@ class OutcomeForm(forms.ModelForm):
 class OutcomeAdmin(RecordedAdmin):
     """What a Trobada left; each turn of how it stands is kept, with the day."""
 
-    form = OutcomeForm
+    form = OutcomeAdminForm
     list_display = ["text", "gathering", "kind", "barri", "state", "due_on"]
     list_filter = ["state", "kind", "axis", "gathering"]
     list_select_related = ["gathering", "barri"]
@@ -365,7 +367,7 @@ class OutcomeAdmin(RecordedAdmin):
     def after_save(self, request, form):
         outcome = form.instance
         if "state" in form.changed_data or not outcome.steps.exists():
-            outcome.turn(outcome.state, by=request.user, note=outcome.reason)
+            outcome.change_state(outcome.state, by=request.user, note=outcome.reason)
 
 
 @admin.register(Gain)

@@ -27,7 +27,7 @@ class Attendance(NamedTuple):
         return (self.came or 0) - self.here
 
 
-def of(activity):
+def attendance_of(activity):
     """Return the Attendance of an activity that came ``with_attendance``.
 
     From the names marked on the list when there are any; else from the head count, taking away who had not signed up.
@@ -44,12 +44,12 @@ def of(activity):
     return Attendance(activity.expected, here, came if is_counted else None, absent)
 
 
-def about(activity):
+def current_attendance(activity):
     """Return the Attendance of any activity, as it stands now."""
-    return of(Activity.everything.with_attendance().get(pk=activity.pk))
+    return attendance_of(Activity.everything.with_attendance().get(pk=activity.pk))
 
 
-class Together(NamedTuple):
+class AttendanceSum(NamedTuple):
     """Of several activities that are over, how many were counted, and the sums of these."""
 
     over: int
@@ -59,22 +59,22 @@ class Together(NamedTuple):
     share: int | None
 
 
-def together(activities):
+def sum_of(activities):
     """Return the Together of activities that came ``with_attendance``; those cancelled or to come do not count."""
-    over = [of(one) for one in activities if one.is_over and not one.is_cancelled]
+    over = [attendance_of(one) for one in activities if one.is_over and not one.is_cancelled]
     counted = [one for one in over if one.came is not None]
     told = [one for one in counted if one.absent is not None]
     expected, absent = sum(one.expected for one in told), sum(one.absent for one in told)
     share = round(100 * absent / expected) if expected else None
-    return Together(len(over), len(counted), sum(one.came for one in counted), absent, share)
+    return AttendanceSum(len(over), len(counted), sum(one.came for one in counted), absent, share)
 
 
-def keep(activity, *, walk_ins, attended):
+def record_heads(activity, *, walk_ins, attended):
     """Write down how many came without signing up, and how many were there in all; None for what nobody counted."""
     Activity.everything.filter(pk=activity.pk).update(walk_ins=walk_ins, attended=attended)
 
 
-def one_more(activity):
+def count_one_more(activity):
     """Somebody else came without signing up."""
     more = Coalesce(F("walk_ins"), Value(0)) + 1
     # Were the heads counted before, they are one more too.
@@ -86,5 +86,5 @@ def settle(activities):
     marked = Registration.objects.exclude(attended=None).values("activity")
     rows = activities.filter(attended=None, pk__in=marked).with_attendance()
     for one in rows:
-        Activity.everything.filter(pk=one.pk, attended=None).update(attended=of(one).came)
+        Activity.everything.filter(pk=one.pk, attended=None).update(attended=attendance_of(one).came)
     return len(rows)

@@ -29,7 +29,7 @@ class Difference(NamedTuple):
         return told % self._asdict()
 
 
-def between(before, now):
+def differences(before, now):
     """Return the Differences of two WhenWheres, in the language in force: [] when both say the same."""
     return [*_days_and_hours(before, now), *_places(before, now)]
 

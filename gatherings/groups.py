@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from energies.entries import parties
-from energies.kernel.typed import whole_number
+from energies.kernel.clean_text import whole_number
 from gatherings.models import Gathering, WorkingGroup
 from networks.parties import networks_of
 

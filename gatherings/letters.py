@@ -87,7 +87,7 @@ def reminder(registration):
 def changed(registration, news):
     """It was moved or cancelled, or takes place after all: ``news`` is what they do not know yet."""
     with translation.override(registration.language):
-        _send("activity_changed", registration, act=news.act, told=told(news), reasons=news.reasons)
+        _send("activity_changed", registration, act=news.act, told=news_in_words(news), reasons=news.reasons)
 
 
 def organised_changed(person, news):
@@ -97,7 +97,7 @@ def organised_changed(person, news):
     """
     with translation.override(person.language):
         items = [_organised(one, may_see) for one, may_see in sorted(news, key=_when)]
-        context = {"items": items, "space": settings.ORIGIN + reverse("space")}
+        context = {"items": items, "space": settings.ORIGIN + reverse("dashboard")}
     out = opt_out.link("organised_changed", person.email, person.language)
     mail.send("mail/organised_changed.txt", context, to=[person.email], language=person.language, way_out=out)
 
@@ -112,10 +112,10 @@ def _organised(news, may_see):
     to_call = activity.registrations.to_call().people() if may_see and news.act in Notice.TO_VISITORS else 0
     return {
         "act": news.act,
-        "name": activity.said("name")[0],
+        "name": activity.translated("name")[0],
         "is_new": news.was.starts_at is None,
         "is_off": news.now.starts_at is None,
-        "told": told(news),
+        "told": news_in_words(news),
         "reasons": news.reasons,
         "page": page_of(activity),
         "to_call": to_call,
@@ -123,7 +123,7 @@ def _organised(news, may_see):
     }
 
 
-def told(news):
+def news_in_words(news):
     """Return the lines, in the language in force, that say of News when and where it is, or was to be, and what differs."""
     if news.act == Notice.Act.CANCELLED:
         was = when.whole(news.was.starts_at, news.was.ends_at) if news.was.starts_at else ""
@@ -154,9 +154,9 @@ def follow_up(asked, party, people, token):
         with translation.override(language):
             context = {
                 "months": asked.months,
-                "gathering": gathering.said("name")[0],
+                "gathering": gathering.translated("name")[0],
                 "days": when.days(gathering.starts_on, gathering.ends_on),
-                "party": party.said("name")[0],
+                "party": party.translated("name")[0],
                 "outcomes": outcomes,
                 "link": settings.ORIGIN + reverse("follow_up", args=[token]),
                 "page": settings.ORIGIN + gathering.get_absolute_url(),
@@ -189,9 +189,9 @@ def programme_taken_back(gathering, people):
 def _about(gathering, name, email, language, way_out="", **more):
     with translation.override(language):
         context = {
-            "name": gathering.said("name")[0],
+            "name": gathering.translated("name")[0],
             "days": when.days(gathering.starts_on, gathering.ends_on),
-            "space": settings.ORIGIN + reverse("space"),
+            "space": settings.ORIGIN + reverse("dashboard"),
             "page": page_of(gathering),
             "contact": settings.ORIGIN + reverse("contact"),
             **more,
@@ -216,7 +216,7 @@ def _send_all(name, visit, places):
     language = next((one.language for one, is_new in places if is_new), places[0][0].language)
     with translation.override(language):
         context = {
-            "gathering": visit.gathering.said("name")[0],
+            "gathering": visit.gathering.translated("name")[0],
             "places": [(one, is_new, *_told(one)) for one, is_new in sorted(places, key=_when_it_begins)],
             "to_confirm": any(one.state == "unconfirmed" for one, _is_new in places),
             "link": settings.ORIGIN + reverse("visit", args=[visit_token_of(visit)]),
@@ -232,7 +232,7 @@ def _told(registration):
     """Return (name of the activity, when it is, until when the place is held)."""
     activity = registration.activity
     until = registration.held_until and when.moment(registration.held_until)
-    return activity.said("name")[0], when.whole(activity.starts_at, activity.ends_at), until
+    return activity.translated("name")[0], when.whole(activity.starts_at, activity.ends_at), until
 
 
 def _send(name, registration, way_out="", **more):
@@ -243,7 +243,7 @@ def _send(name, registration, way_out="", **more):
         context = {
             "registration": registration,
             "activity": activity,
-            "name": activity.said("name")[0],
+            "name": activity.translated("name")[0],
             "when": when.whole(activity.starts_at, activity.ends_at),
             "until": registration.held_until and when.moment(registration.held_until),
             "link": settings.ORIGIN + reverse("registration", args=[token_of(registration)]),

@@ -40,7 +40,7 @@ def of_gathering(gathering):
     return {"came_out": origins, "more": more}
 
 
-def of_kept(one):
+def of_own_entry(one):
     """Beside what somebody keeps up: telling at which Trobada it began."""
     may_come_out = isinstance(one, Relation) or bool(getattr(one, "came_out", ""))
     if may_come_out and one.is_visible:
@@ -48,7 +48,7 @@ def of_kept(one):
     return None
 
 
-def of_space(user):
+def of_dashboard(user):
     """The working groups that somebody may carry on as a network, and those that went on."""
     rows = (
         groups.carried_by(user).select_related("gathering", "network").order_by("-gathering__starts_on", "name", "pk")

@@ -13,7 +13,7 @@ from gatherings.programme import month_words
 NAMED = 3  # activities of a day whose names show
 
 
-class Cell(NamedTuple):
+class MonthCell(NamedTuple):
     """A day of the month; None stands for one of another month."""
 
     day: date
@@ -56,7 +56,7 @@ class Month:
         def cell(day):
             if day.month != self.first.month:
                 return None
-            return Cell(day, counts[day], [named[pk] for pk in begin[day][:NAMED] if pk in named], day == today)
+            return MonthCell(day, counts[day], [named[pk] for pk in begin[day][:NAMED] if pk in named], day == today)
 
         weeks = calendar.Calendar().monthdatescalendar(self.first.year, self.first.month)
         return [[cell(day) for day in week] for week in weeks]

@@ -21,7 +21,7 @@ class News(NamedTuple):
     @property
     def differences(self):
         """Those of ``gatherings.differences``, in the language in force."""
-        return differences.between(self.was, self.now)
+        return differences.differences(self.was, self.now)
 
 
 def news_of(activity, notices):

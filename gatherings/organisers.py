@@ -27,7 +27,7 @@ TOPIC = "organised_changed"
 QUIET, AT_MOST, SOON = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
 
 
-class Person(NamedTuple):
+class Organiser(NamedTuple):
     """``pk`` is the User's, None for an address without an account; ``is_keeper``, whether they may see who signed up."""
 
     email: str
@@ -42,12 +42,12 @@ def people_of(activity):
     people = {}
     for party in activity.organisers:
         for email, language in parties.answerers(party):
-            people[normal_form(email)] = Person(email, language, None, False)
+            people[normal_form(email)] = Organiser(email, language, None, False)
     for user in _proposers(activity):
-        people[user.email_key] = Person(user.email, user.language, user.pk, False)
+        people[user.email_key] = Organiser(user.email, user.language, user.pk, False)
     # Those of hidden entities too: it is theirs to know.
     for user in get("activity").keepers(activity):
-        people[user.email_key] = Person(user.email, user.language, user.pk, True)
+        people[user.email_key] = Organiser(user.email, user.language, user.pk, True)
     return people
 
 

@@ -5,10 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from energies.entries.letting_go import COPIES, PICTURE, SAID, contacts
+from energies.entries.erasure_parts import COPIES, PICTURE, SAID, contacts
 from energies.kernel import erasing, periods
 from energies.kernel.erasing import Part, deleting, rows_of
-from energies.kernel.personal import Basis, Personal, Rule, also, not_personal, register, said
+from energies.kernel.personal import Basis, Personal, Rule, also, in_words, not_personal, register
 from energies.kernel.transitions import TransitionNotAllowed
 from gatherings import attendance, places
 from gatherings.models import Activity, Registration, SignUpMessage, Visit
@@ -100,9 +100,9 @@ def declare():
             purpose=_("To keep a place and to tell what changes"),
             basis=Basis.TASK,
             seen_by=organisers,
-            kept=lambda: (
+            retention=lambda: (
                 gettext("%(after)s after the activity, or after the place is given back; how many came stays")
-                % {"after": said(periods.WHO_CAME)}
+                % {"after": in_words(periods.WHO_CAME)}
             ),
             rules=(
                 Rule("who came", who_came, forget_who, before=settle),
@@ -118,7 +118,9 @@ def declare():
             purpose=_("To see whether somebody takes places that they do not mean to use"),
             basis=Basis.TASK,
             seen_by=_("Nobody; those who organise see that there are many from one"),
-            kept=lambda: gettext("Until the place is confirmed, and %(time)s at most") % {"time": said(periods.CLIENT)},
+            retention=lambda: (
+                gettext("Until the place is confirmed, and %(time)s at most") % {"time": in_words(periods.CLIENT)}
+            ),
             rules=(Rule("marks of connections", clients, forget_clients),),
         ),
         Personal(
@@ -135,9 +137,9 @@ def declare():
             purpose=_("So that they can come and be at ease"),
             basis=Basis.EXPLICIT,
             seen_by=organisers,
-            kept=lambda: (
+            retention=lambda: (
                 gettext("%(after)s after the activity, or until the place is given back")
-                % {"after": said(periods.NEEDS)}
+                % {"after": in_words(periods.NEEDS)}
             ),
             rules=(Rule("what people need", needs, forget_needs),),
         ),
@@ -149,7 +151,7 @@ def declare():
             purpose=_("To know what was told, and when"),
             basis=Basis.TASK,
             seen_by=organisers,
-            kept=lambda: gettext("%(after)s after the activity") % {"after": said(periods.SIGN_UP_MESSAGE)},
+            retention=lambda: gettext("%(after)s after the activity") % {"after": in_words(periods.SIGN_UP_MESSAGE)},
             rules=(Rule("messages to those who sign up", messages),),
         ),
         Personal(
@@ -160,8 +162,9 @@ def declare():
             purpose=_("To tell the barri how what was agreed goes on"),
             basis=Basis.TASK,
             seen_by=_("The team"),
-            kept=lambda: (
-                gettext("%(after)s after the team decides; what is published stays") % {"after": said(periods.DECIDED)}
+            retention=lambda: (
+                gettext("%(after)s after the team decides; what is published stays")
+                % {"after": in_words(periods.DECIDED)}
             ),
         ),
     )

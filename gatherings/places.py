@@ -25,7 +25,7 @@ State = Registration.State
 
 
 @contextmanager
-def held(activity_pk) -> Iterator[Activity]:
+def locked(activity_pk) -> Iterator[Activity]:
     """Hold an activity's row until the transaction ends, and offer at the end what is free; yields the activity."""
     with transaction.atomic():
         activity = Activity.everything.select_for_update(of=("self",)).get(pk=activity_pk)
@@ -36,7 +36,7 @@ def held(activity_pk) -> Iterator[Activity]:
 @contextmanager
 def turning(registration) -> Iterator[Registration]:
     """Hold the activity of a registration, yield the row as it stands, save it, and bring ``registration`` in step."""
-    with held(registration.activity_id) as activity:
+    with locked(registration.activity_id) as activity:
         row = Registration.objects.get(pk=registration.pk)
         row.activity = activity
         yield row
@@ -46,7 +46,7 @@ def turning(registration) -> Iterator[Registration]:
 
 
 @contextmanager
-def held_all(activity_pks) -> Iterator[list]:
+def locked_all(activity_pks) -> Iterator[list]:
     """Hold the rows of several activities, always in the order of their keys, so that no two wait for each other.
 
     Yields the activities in that order; what is free is offered at the end.
@@ -67,7 +67,7 @@ def ask_for(activity, *, email, tell_again=True, **fields) -> Any:
     they have been often today. Returns the state that a new address is given, whichever of the two it was.
     TransitionNotAllowed when nobody can sign up (any more).
     """
-    with held(activity.pk) as there:
+    with locked(activity.pk) as there:
         check_open(there)
         asked, known = _ask(there, email=email, **fields)
         if known is None:
@@ -85,7 +85,7 @@ def ask_for_all(gathering, chosen, *, email, tell_again=True, **fields) -> tuple
     address that has signed up for some already only the letter tells. All that is returned with a state is written.
     """
     asked, shut = [], {}
-    with held_all(list(chosen)) as activities:
+    with locked_all(list(chosen)) as activities:
         for there in activities:
             try:
                 check_open(there)
@@ -129,7 +129,7 @@ def sign_up(activity, *, by=None, **fields) -> Registration:
     ``fields`` are those of the model. ``by`` is who of the organisers writes it down (by telephone, from a sheet): then
     there is nothing to confirm. TransitionNotAllowed when nobody can sign up (any more).
     """
-    with held(activity.pk) as activity:
+    with locked(activity.pk) as activity:
         check_open(activity)
         there = _take_or_wait(activity, _asked(activity, by=by, **fields))
         letters.signed_up(there)
@@ -237,7 +237,7 @@ def confirm_all(visit) -> list:
     TransitionNotAllowed when there is nothing (any more). What is offered from a waiting list is taken one by one.
     """
     pks = list(visit.places.filter(state=State.UNCONFIRMED).values_list("activity_id", flat=True))
-    with held_all(pks) as activities:
+    with locked_all(pks) as activities:
         there = {activity.pk: activity for activity in activities}
         rows = list(visit.places.filter(state=State.UNCONFIRMED, activity__in=there).select_related(None))
         if not rows:
@@ -296,7 +296,7 @@ def answer_care(registration, answers, word) -> Any:
 def answer_care_of_all(activity, answers, word) -> Any:
     """Tell it, {name: whether there will be}, to all who ask for it and have no answer; return the Registrations of those who are told."""
     told = []
-    with held(activity.pk) as there:
+    with locked(activity.pk) as there:
         for row in there.registrations.asking():
             open_yet = set(row.needs) - row.care_answers.keys()
             own = {name: said for name, said in answers.items() if name in open_yet and said is not None}
@@ -340,7 +340,7 @@ def free_late(now=None) -> int:
     """Give back the places of whoever did not confirm in time; return how many. Safe to run twice at once."""
     freed = 0
     for pk, activity in Registration.objects.late(now or timezone.now()).values_list("pk", "activity_id"):
-        with held(activity) as there:
+        with locked(activity) as there:
             row = Registration.objects.late(now or timezone.now()).filter(pk=pk).first()
             if row is None:
                 continue

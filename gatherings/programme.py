@@ -20,7 +20,7 @@ class Slot(NamedTuple):
     activities: list
 
 
-class Day(NamedTuple):
+class ProgrammeDay(NamedTuple):
     date: object
     words: str
     slots: list
@@ -29,7 +29,7 @@ class Day(NamedTuple):
 def by_day(activities):
     """Return [Day] of activities ordered by their start: midnight of Barcelona parts them."""
     return [
-        Day(day, sentence_start(when.day(day)), _slots(some))
+        ProgrammeDay(day, sentence_start(when.day(day)), _slots(some))
         for day, some in groupby(activities, key=lambda one: timezone.localdate(one.starts_at))
     ]
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from energies.kernel.images import rendition_url
 from gatherings.models import Activity
-from gatherings.models.care import Told
+from gatherings.models.care import CareAnswer
 
 STATUS = {
     Activity.Status.PLANNED: "EventScheduled",
@@ -21,8 +21,8 @@ def event_of(activity):
     event = {
         "@context": "https://schema.org",
         "@type": "Event",
-        "name": activity.said("name")[0],
-        "description": activity.said("summary")[0],
+        "name": activity.translated("name")[0],
+        "description": activity.translated("summary")[0],
         "url": settings.ORIGIN + activity.get_absolute_url(),
         "startDate": timezone.localtime(activity.starts_at).isoformat(),
         "endDate": timezone.localtime(activity.ends_at).isoformat(),
@@ -33,7 +33,7 @@ def event_of(activity):
         "organizer": [
             {
                 "@type": one.schema_type,
-                "name": one.said("name")[0],
+                "name": one.translated("name")[0],
                 "url": settings.ORIGIN + one.get_absolute_url(),
             }
             for one in activity.organisers
@@ -60,10 +60,10 @@ def _place(activity):
         "name": activity.place or (activity.barri.name if activity.barri else "Barcelona"),
         "address": {"@type": "PostalAddress", "addressLocality": "Barcelona", "addressCountry": "ES"},
         "amenityFeature": [
-            {"@type": "LocationFeatureSpecification", "name": str(label), "value": code != Told.NO}
-            | ({"description": str(words)} if code == Told.ON_REQUEST else {})
+            {"@type": "LocationFeatureSpecification", "name": str(label), "value": code != CareAnswer.NO}
+            | ({"description": str(words)} if code == CareAnswer.ON_REQUEST else {})
             for _name, label, code, words in activity.care
-            if code != Told.UNKNOWN
+            if code != CareAnswer.UNKNOWN
         ],
     }
     if activity.public_address:
@@ -79,7 +79,7 @@ def _place(activity):
 def _edition(gathering):
     return {
         "@type": "Event",
-        "name": gathering.said("name")[0],
+        "name": gathering.translated("name")[0],
         "url": settings.ORIGIN + gathering.get_absolute_url(),
         "startDate": gathering.starts_on.isoformat(),
         "endDate": gathering.ends_on.isoformat(),

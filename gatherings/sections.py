@@ -30,12 +30,12 @@ def of_entry(one):
     return None
 
 
-def of_kept(one):
+def of_own_entry(one):
     """Beside what somebody keeps up: who comes to it; of a Trobada that is over, that it is time to tell what it left."""
     if isinstance(one, Gathering):
-        return ("gatherings/closing/_return_wanted.html", {}) if one.stage == Gathering.Stage.CLOSED else None
+        return ("gatherings/return_flow/_return_wanted.html", {}) if one.stage == Gathering.Stage.CLOSED else None
     counts = isinstance(one, Activity) and one.sign_up in (Activity.SignUp.OPEN, Activity.SignUp.REQUIRED)
-    return ("gatherings/_of_kept.html", {"kept": one}) if counts else None
+    return ("gatherings/_of_own_entry.html", {"entry": one}) if counts else None
 
 
 def of_barri(barri):

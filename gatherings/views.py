@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from energies.entries import addresses
 from energies.kernel.paging import paginate
 from energies.vocabulary.models import Language
-from gatherings import lineage, programme, repeating, timeline, times
+from gatherings import lineage, programme, repeating, series_changes, timeline
 from gatherings.calendar.links import feed, links_of
 from gatherings.filters import ActivityFilters, AgendaFilters, barris_of, month_of
 from gatherings.models import Activity, Gathering, Notice
@@ -167,7 +167,8 @@ def activity_page(request, activity):
         else [],
         "schema": event_of(activity) if activity.starts_at else None,
         "others": _others(activity),
-        "repeats": activity.series and repeating.in_words(activity.series.rrule, times.last_day(activity.series)),
+        "repeats": activity.series
+        and repeating.in_words(activity.series.rrule, series_changes.last_day(activity.series)),
         "translated": activity.has_translation(get_language()),
         "section": "gatherings" if activity.gathering_id else "agenda",
     }

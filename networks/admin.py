@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from energies.curation.desk import RecordedAdmin
 from energies.curation.models import Change
 from energies.entries import party_kinds
-from energies.entries.desk import PICTURE, RECORD, EntryAdmin, EntryForm, TextInline
+from energies.entries.desk import PICTURE, RECORD, EntryAdmin, EntryAdminForm, TextInline
 from energies.kernel.desk import BOTH, ReasonForm, ask
 from networks import letters
 from networks.models import Membership, Network, NetworkText, Relation
@@ -45,7 +45,7 @@ class NetworkAdmin(EntryAdmin):
 
 
 class LinkForm(forms.ModelForm):
-    why = EntryForm.base_fields["why"]
+    why = EntryAdminForm.base_fields["why"]
 
 
 class LinkAdmin(RecordedAdmin):

@@ -12,7 +12,7 @@ class NetworksConfig(AppConfig):
         urls="urls",
         menus={
             "main": [MenuEntry(30, "networks", _("Networks"))],
-            "space": [MenuEntry(40, "my_networks", _("Who you work with"))],
+            "dashboard": [MenuEntry(40, "my_networks", _("Who you work with"))],
         },
         pages=["networks"],
         sitemaps={"networks": "sitemaps.Networks"},

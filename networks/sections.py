@@ -15,7 +15,7 @@ def of_party(one):
     memberships = list(Membership.objects.current().of(one).for_lists()[:MOST])
     ties = Relation.objects.current().of(one)
     links = list(ties.for_lists()[:MOST])
-    beside = pages.of_rows("relation", links)
+    beside = pages.sections_for_rows("relation", links)
     relations = [(link, *link.seen_by(one), beside[link.pk]) for link in links]
     context = {
         "party": one,

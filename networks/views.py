@@ -75,7 +75,7 @@ def mine(request):
         "memberships": paginate(request, Membership.objects.current().of_any(those).for_lists().order_by("pk")),
         "relations": Relation.objects.current().of_any(those).for_lists().order_by("pk")[:200],
         "asked": Submission.objects.of(request.user).filter(kind__in=["membership", "relation"], state="pending"),
-        "section": "space",
+        "section": "dashboard",
     }
     return render(request, "networks/mine.html", context)
 
@@ -87,7 +87,7 @@ def members(request, pk):
     """Who belongs to a network that the reader answers for: the network too may end a stay."""
     network = get_object_or_404(networks_of(request.user), pk=pk)
     page = paginate(request, network.memberships.current().for_lists().order_by("pk"))
-    return render(request, "networks/members.html", {"network": network, "page": page, "section": "space"})
+    return render(request, "networks/members.html", {"network": network, "page": page, "section": "dashboard"})
 
 
 @never_cache
@@ -101,7 +101,7 @@ def end(request, kind, pk):
     if side is None:
         raise Http404(kind)
     if "sure" not in request.POST:
-        return render(request, "networks/end.html", {"link": link, "kind": kind, "section": "space"})
+        return render(request, "networks/end.html", {"link": link, "kind": kind, "section": "dashboard"})
     why = text_of(request, "why", 500)
     try:
         with transaction.atomic():

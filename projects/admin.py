@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
-from energies.entries.desk import PICTURE, RECORD, WHERE, CarefulPlace, EntryAdmin, EntryForm, TextInline
+from energies.entries.desk import PICTURE, RECORD, WHERE, CarefulPlace, EntryAdmin, EntryAdminForm, TextInline
 from energies.kernel.desk import BOTH
 from energies.vocabulary.models import Theme
 from projects.models import Entity, EntityText, Link, Need, Offer, Project, ProjectText, ProjectTheme
@@ -75,7 +75,7 @@ def theme_field(label, required=False, help_text=""):
     return forms.ModelChoiceField(Theme.objects.all(), label=label, required=required, help_text=help_text)
 
 
-class ProjectForm(EntryForm):
+class ProjectAdminForm(EntryAdminForm):
     """Three menus for the themes: exchanging two of them is one act, which rows with an order would not allow."""
 
     theme_1 = theme_field(_("main theme"), required=True, help_text=_("It gives the pattern its colour."))
@@ -118,7 +118,7 @@ class FreshFilter(admin.SimpleListFilter):
 
 @admin.register(Project)
 class ProjectAdmin(CarefulPlace, EntryAdmin):
-    form = ProjectForm
+    form = ProjectAdminForm
     list_display = ["name", "state", "barri", "stage", "confirmed_on"]
     list_filter = ["state", "stage", FreshFilter, "barri__district", "citywide", "themes", "invented"]
     list_select_related = ["barri"]

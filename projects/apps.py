@@ -12,7 +12,7 @@ class ProjectsConfig(AppConfig):
         urls="urls",
         menus={
             "main": [MenuEntry(10, "projects", _("Projects"))],
-            "space": [MenuEntry(10, "register_entity", _("Add only an entity"))],
+            "dashboard": [MenuEntry(10, "register_entity", _("Add only an entity"))],
         },
         pages=["projects", "entities"],
         addresses=[Address("projects", query={"barri": "el-raval"})],

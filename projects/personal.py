@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from energies.entries.letting_go import COPIES, PICTURE, SAID, contacts, keepers, left_alone
+from energies.entries.erasure_parts import COPIES, PICTURE, SAID, contacts, keepers, left_alone
 from energies.kernel import erasing
 from energies.kernel.erasing import Part, is_same
 from energies.kernel.personal import also, not_personal

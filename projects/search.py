@@ -38,7 +38,7 @@ def tags():
     return [(tag.slug, {"ca": tag.name}) for tag in Tag.objects.order_by("folded")]
 
 
-def told_yes(name):
+def answered_yes(name):
     return lambda: Project.everything.filter(**{name: "yes"}).annotate(answer=Value(name))
 
 
@@ -91,7 +91,7 @@ PROJECT_FACETS = (
     Facet(
         "access",
         _("Accessibility"),
-        tuple((told_yes(name), "pk", "answer") for name in Project.ACCESSIBILITY),
+        tuple((answered_yes(name), "pk", "answer") for name in Project.ACCESSIBILITY),
         accessibility,
         every=True,
     ),

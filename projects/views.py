@@ -86,5 +86,5 @@ def _outline_around(project):
     if not project.barri_id:
         return ""
     # The page's own point leads nowhere: no address.
-    points = [(*project.public_point, project.said("name")[0], "")] if project.public_point else []
+    points = [(*project.public_point, project.translated("name")[0], "")] if project.public_point else []
     return outline_map(project.barri, points)

@@ -68,7 +68,7 @@ def own_folders(tmp_path_factory):
 def sent_again_is_meant(request, monkeypatch):
     """Tests are faster than people: what they send twice, one after the other, is done twice but where ``once`` says so."""
     if request.node.get_closest_marker("once") is None:
-        monkeypatch.setattr("energies.operations.once.SECONDS", 0)
+        monkeypatch.setattr("energies.operations.idempotency.SECONDS", 0)
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from energies.curation.models import DeclineReason
-from energies.site.models import Message, Page
+from energies.site.models import ContactMessage, Page
 from energies.vocabulary.models import Language, Tag, Theme
 from gatherings.models import Activity, Gain, Gathering, Origin, Series
 from networks.models import Network, Relation
@@ -25,7 +25,7 @@ def one_of_each(project, by):
     Tag.objects.create(name="horts")
     Language.objects.get_or_create(key="ca", defaults={"name": "català"})
     Page.objects.get_or_create(key="about", defaults={"title": "Qui som", "summary": "Nosaltres", "body": "Text"})
-    Message.objects.create(about="other", text="Bon dia", language="ca")
+    ContactMessage.objects.create(about="other", text="Bon dia", language="ca")
     DeclineReason.objects.create(text="No hi cap.")
     project.confirm(by=by)
     network = Network.objects.create(name="Llavors", summary="Horts que es passen llavors.", scope="city")

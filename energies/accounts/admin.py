@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from energies.accounts import second_factor, team
-from energies.accounts.forms import NewPersonForm, PersonForm
+from energies.accounts.forms import NewPersonForm, UserAdminForm
 from energies.accounts.models import User
 from energies.accounts.roles import ROLES
 from energies.kernel.desk import BOTH, DeskAdmin, ReasonForm, ask
@@ -47,7 +47,7 @@ class RoleFilter(admin.SimpleListFilter):
 
 @admin.register(User)
 class UserAdmin(DeskAdmin, DjangoUserAdmin):
-    form, add_form, add_form_template = PersonForm, NewPersonForm, None
+    form, add_form, add_form_template = UserAdminForm, NewPersonForm, None
     list_display = ["email", "name", "is_staff", "is_active", "last_login"]
     list_filter = ["is_staff", "is_active", RoleFilter]
     search_fields = ["email", "name"]

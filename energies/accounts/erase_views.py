@@ -50,7 +50,7 @@ def _ask(request, form, status=200) -> HttpResponse:
 def _are_you_sure(request, form, person, plan) -> HttpResponse:
     rows = [(part, len(things), things if part.listed else ()) for part, things in plan]
     context = {"email": form.cleaned_data["email"], "person": person, "rows": rows, "section": "desk"}
-    return render(request, "accounts/erase_sure.html", context)
+    return render(request, "accounts/erase_confirm.html", context)
 
 
 def _erase(request, person, plan) -> HttpResponse:

@@ -48,7 +48,7 @@ class NewPersonForm(forms.ModelForm):
         return super().save(commit)
 
 
-class PersonForm(UserChangeForm):
+class UserAdminForm(UserChangeForm):
     password = None
 
     class Meta:

@@ -141,7 +141,7 @@ class SignInCode(models.Model):
 
 
 class HeldForm(models.Model):
-    """What somebody sent without being signed in any more, sealed, until they are back (held.py).
+    """What somebody sent without being signed in any more, sealed, until they are back (held_forms.py).
 
     Its key stands in the session of the browser that sent it alone, and ``whose`` is a digest of the address that they
     are to sign in with: whoever signs in next on that browser is not given it.

@@ -13,13 +13,13 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from energies.accounts import codes, held
+from energies.accounts import codes, held_forms
 from energies.accounts import erasing as accounts
 from energies.accounts.models import HeldForm, SignInCode, User
 from energies.kernel import erasing, periods
 from energies.kernel.erasing import Part, deleting, rows_of
 from energies.kernel.mail import NOBODY
-from energies.kernel.personal import Basis, Personal, Rule, not_personal, register, said
+from energies.kernel.personal import Basis, Personal, Rule, in_words, not_personal, register
 
 
 def expired_sessions(now) -> QuerySet:
@@ -54,7 +54,7 @@ def _codes(person) -> QuerySet:
 
 
 def _held(person) -> QuerySet:
-    return HeldForm.objects.filter(whose=held.whose(person.key))
+    return HeldForm.objects.filter(whose=held_forms.whose(person.key))
 
 
 def _second_factors(person) -> QuerySet:
@@ -99,9 +99,9 @@ def declare() -> None:
             purpose=_("To let you in and to write to you about what you do here"),
             basis=Basis.TASK,
             seen_by=team,
-            kept=lambda: (
+            retention=lambda: (
                 gettext("Until you ask us to erase it, or %(time)s without signing in if you keep no entry up")
-                % {"time": said(periods.ACCOUNT_UNUSED)}
+                % {"time": in_words(periods.ACCOUNT_UNUSED)}
             ),
             rules=(Rule("accounts nobody uses", accounts.unused, accounts.erase_unused, batch=20),),
         ),
@@ -113,7 +113,7 @@ def declare() -> None:
             purpose=_("To know that whoever comes in reads that e-mail"),
             basis=Basis.TASK,
             seen_by=_("Nobody"),
-            kept=lambda: gettext("%(n)s minutes") % {"n": codes.LASTS.seconds // 60},
+            retention=lambda: gettext("%(n)s minutes") % {"n": codes.LASTS.seconds // 60},
             rules=(Rule("sign-in codes", codes.over),),
         ),
         Personal(
@@ -124,7 +124,7 @@ def declare() -> None:
             purpose=_("So that nobody gets in with a stolen e-mail (Spain’s National Security Framework)"),
             basis=Basis.DUTY,
             seen_by=_("Nobody"),
-            kept=lambda: gettext("While they are on the team"),
+            retention=lambda: gettext("While they are on the team"),
         ),
         Personal(
             key="sessions",
@@ -134,7 +134,9 @@ def declare() -> None:
             purpose=_("So that you need not sign in on each page"),
             basis=Basis.TASK,
             seen_by=_("Nobody"),
-            kept=lambda: gettext("Until you sign out, or %(n)s days") % {"n": settings.SESSION_COOKIE_AGE // 86400},
+            retention=lambda: (
+                gettext("Until you sign out, or %(n)s days") % {"n": settings.SESSION_COOKIE_AGE // 86400}
+            ),
             rules=(Rule("sessions that are over", expired_sessions),),
         ),
         Personal(
@@ -145,8 +147,8 @@ def declare() -> None:
             purpose=_("So that you do not lose what you had written"),
             basis=Basis.TASK,
             seen_by=_("Nobody"),
-            kept=lambda: gettext("%(n)s minutes") % {"n": periods.HELD_FORM.seconds // 60},
-            rules=(Rule("forms held until their senders sign in", held.over),),
+            retention=lambda: gettext("%(n)s minutes") % {"n": periods.HELD_FORM.seconds // 60},
+            rules=(Rule("forms held until their senders sign in", held_forms.expired),),
         ),
         Personal(
             key="desk_log",
@@ -156,7 +158,7 @@ def declare() -> None:
             purpose=_("To know who did what (Spain’s National Security Framework)"),
             basis=Basis.DUTY,
             seen_by=team,
-            kept=lambda: said(periods.DESK_LOG),
+            retention=lambda: in_words(periods.DESK_LOG),
             rules=(Rule("log of the desk", old_log),),
         ),
         Personal(
@@ -167,7 +169,7 @@ def declare() -> None:
             purpose=_("To be able to show that it was done, and so that a backup does not bring them back"),
             basis=Basis.DUTY,
             seen_by=_("Whoever runs the site"),
-            kept=lambda: gettext("As long as the site"),
+            retention=lambda: gettext("As long as the site"),
         ),
     )
     not_personal("auth.Group", "name", because="names of rights")

@@ -7,16 +7,16 @@ from energies.kernel import limits
 TRIES = limits.declare("second-factor", "person", 10, 15 * limits.MINUTE, away="closed")
 
 
-class Counted:
+class RateLimitedCode:
     def clean_code(self) -> str:
         # Before it is looked at, so that tries at the same instant count each.
         limits.count(TRIES, self.user.pk)
         return super().clean_code()
 
 
-class SecondFactorForm(Counted, AuthenticateForm):
+class SecondFactorForm(RateLimitedCode, AuthenticateForm):
     pass
 
 
-class SecondFactorAgainForm(Counted, ReauthenticateForm):
+class SecondFactorAgainForm(RateLimitedCode, ReauthenticateForm):
     pass

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from energies.accounts.roles import RIGHTS
 from energies.accounts.sign_in_first import sign_in_first
-from energies.kernel import brings, sent
+from energies.kernel import brings, resubmission
 
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
@@ -117,7 +117,7 @@ def turn_away(request, may=has_role) -> HttpResponse:
 
 def factor_first(request) -> HttpResponse:
     """Return the page that carries what was sent by somebody who has to set up a second factor first (403)."""
-    return render(request, "errors/factor_first.html", sent.again(request), status=403)
+    return render(request, "errors/factor_first.html", resubmission.again(request), status=403)
 
 
 def refusal(user) -> str:

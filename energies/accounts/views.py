@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from energies.accounts import codes, held
+from energies.accounts import codes, held_forms
 from energies.accounts.forms import CodeForm, EmailForm
 from energies.accounts.private_allauth import record_authentication
 from energies.accounts.sign_in_first import login_required
-from energies.kernel import sent, taken
+from energies.kernel import form_accepted, resubmission
 from energies.kernel.email_address import as_read
 from energies.kernel.limits import limited
-from energies.kernel.links import Over
+from energies.kernel.links import ExpiredLink
 
 NEXT = "next"
 
@@ -28,7 +28,7 @@ def where_next(request) -> str:
     """Return the page asked for, if it is one of ours, else the person's space."""
     asked = request.POST.get(NEXT) or request.GET.get(NEXT, "")
     ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
-    return asked if asked and ours else reverse("space")
+    return asked if asked and ours else reverse("dashboard")
 
 
 @never_cache
@@ -41,7 +41,7 @@ def sign_in(request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         codes.send(request, form.cleaned_data["email"])
         if token:
-            held.hold(request, form.cleaned_data["email"], token)
+            held_forms.hold(request, form.cleaned_data["email"], token)
         return redirect(reverse("sign_in_code", query={NEXT: where_next(request)}))
     status = 422 if form.errors else 200
     context = {"form": form, "next": where_next(request), "held": token, "asked_again": bool(token)}
@@ -62,7 +62,7 @@ def code(request) -> HttpResponse:
         if user:
             if request.user.is_authenticated:
                 # A second factor is taken from somebody who is not signed in only.
-                held.end_session(request)
+                held_forms.end_session(request)
             # allauth's own record, so that its second factor knows how recent this is.
             record_authentication(request, user, method="code", email=user.email)
             return perform_login(request, user, email_verification="none", redirect_url=where_next(request))
@@ -81,25 +81,25 @@ def held_form(request) -> HttpResponse:
 
     It goes on as it was sent (307, RFC 9110 section 15.4.8), to the view that decides what whoever sends it may do.
     """
-    found = held.waiting(request)
+    found = held_forms.waiting(request)
     if found is None:
-        raise Over(
+        raise ExpiredLink(
             _("What you had written is no longer here: it waits for a short time, and only for whoever wrote it.")
         )
     row, told = found
     if request.method != "POST":
         context = {
             "sent": told["pairs"],
-            "texts": sent.texts(told["pairs"]),
+            "texts": resubmission.texts(told["pairs"]),
             "address": told["to"].partition("?")[0],
             "files": told["files"],
-            "section": "space",
+            "section": "dashboard",
         }
-        return render(request, "account/held.html", context)
+        return render(request, "account/held_form.html", context)
     if "drop" in request.GET:
         row.delete()
-        return redirect("space")
-    held.let_go(row, timezone.now())
+        return redirect("dashboard")
+    held_forms.let_go(row, timezone.now())
     return HttpResponseRedirect(told["to"], preserve_request=True)
 
 
@@ -107,8 +107,8 @@ def held_form(request) -> HttpResponse:
 @require_POST
 def sign_out(request) -> HttpResponse:
     """The browser lets go of what it kept for whoever signs out (static/js/keep.js); what others wrote there stays."""
-    key = sent.writer_key(request.user)
+    key = resubmission.writer_key(request.user)
     logout(request)
     response = redirect("home")
-    taken.tell_left(response, key)
+    form_accepted.tell_left(response, key)
     return response

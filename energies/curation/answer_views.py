@@ -13,8 +13,8 @@ from energies.curation import letters, review
 from energies.curation.models import Submission
 from energies.curation.proposable import CannotApply, get
 from energies.kernel import limits
+from energies.kernel.idempotency import act_is_done
 from energies.kernel.lengths import text_of
-from energies.kernel.once import done
 from energies.kernel.transitions import TransitionNotAllowed
 
 # Open when nothing can count: the link of a letter is the key, and it serves once.
@@ -43,7 +43,7 @@ def answer(request, token):
         "asker": submission.decision.asker(),
         "sentence": submission.decision.sentence(),
         "changes": review.beyond_the_sentence(submission),
-        "before": review.before(submission),
+        "before": review.values_before(submission),
     }
     return render(request, "curation/answer.html", context)
 
@@ -52,7 +52,7 @@ def _over(submission, revision):
     """Return what is said of what needs no answer any more: how it was answered, to whom it was asked."""
     context = {"submission": submission, "revision": revision, "over": True}
     if submission and submission.is_decided and submission.revision == revision:
-        context |= {"changes": review.described(submission), "before": review.before(submission)}
+        context |= {"changes": review.fields_changed(submission), "before": review.values_before(submission)}
     return context
 
 
@@ -76,4 +76,4 @@ def _answer(request, submission, email):
     except CannotApply as error:
         context, status = {"submission": submission, "why": str(error)}, 409
     response = render(request, "curation/answer.html", context, status=status)
-    return done(response) if "done" in context else response
+    return act_is_done(response) if "done" in context else response

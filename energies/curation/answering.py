@@ -10,17 +10,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 from energies.curation import drafts, reopening, review
 from energies.curation.access import own
 from energies.curation.forms import AnswerForm, ReopenForm
-from energies.curation.models import Message, Submission
+from energies.curation.models import Submission, SubmissionMessage
 from energies.curation.proposable import CannotApply
+from energies.kernel.clean_text import whole_number
 from energies.kernel.lengths import text_of
 from energies.kernel.rules import words_of
 from energies.kernel.transitions import TransitionNotAllowed
-from energies.kernel.typed import whole_number
 
 
 @own
 @require_POST
-def act(request, submission):
+def submission_act(request, submission):
     """What the author does with a proposal: take it back, take it up, answer, say that a look-alike is another.
 
     Whose yes it awaits may answer, and say yes or no.
@@ -40,21 +40,21 @@ def act(request, submission):
 
 @own
 @require_http_methods(["GET", "HEAD", "POST"])
-def delete(request, submission):
+def submission_delete(request, submission):
     """Ask, and then delete a draft that nobody else has read; what was sent is taken back, and stays."""
     if submission.author_id != request.user.pk:
         raise Http404
     try:
         if submission.may_be_deleted and request.method != "POST":
             return render(
-                request, "curation/space/submission_delete.html", {"submission": submission, "section": "space"}
+                request, "curation/dashboard/submission_delete.html", {"submission": submission, "section": "dashboard"}
             )
         drafts.delete(submission)
     except TransitionNotAllowed:
         messages.warning(request, _("It was sent, so it is not deleted: you can take it back."))
         return redirect(submission)
     messages.success(request, _("“%(name)s” is deleted, with its photo.") % {"name": submission})
-    return redirect("space")
+    return redirect("dashboard")
 
 
 def _withdraw(request, submission):
@@ -75,7 +75,7 @@ def _answer(request, submission):
         review.answer(submission, by=request.user, text=form.cleaned_data["text"])
         messages.success(request, submission.decision.replied_words())
     else:
-        messages.error(request, words_of(Message, "thread_text"))
+        messages.error(request, words_of(SubmissionMessage, "thread_text"))
     return redirect(submission)
 
 
@@ -112,7 +112,7 @@ def _refuse(request, submission):
         request,
         _("Done: nothing has changed.") if is_gone else _("They know that you do not want it. Nothing has changed."),
     )
-    return redirect("space")
+    return redirect("dashboard")
 
 
 def _reopen(request, submission):

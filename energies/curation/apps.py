@@ -40,7 +40,7 @@ class CurationConfig(AppConfig):
             "review_preview": REVIEW,
             "review_picture": REVIEW,
         },
-        private=["Submission", "Answer", "Message", "Change", "DeclineReason"],
+        private=["Submission", "Answer", "SubmissionMessage", "Change", "DeclineReason"],
         rights=[
             Right("reviewer", ["vocabulary.Tag"]),
             Right("reviewer", ["DeclineReason"], may=["view", "add", "change"]),

@@ -10,11 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from energies.accounts.sign_in_first import login_required
-from energies.curation import decisions, drafts, reopening, review, standing, team_changes
+from energies.curation import decisions, drafts, reopening, review, status_texts, team_changes
 from energies.curation.access import own
 from energies.curation.forms import AnswerForm, ReopenForm
 from energies.curation.models import Submission
-from energies.curation.proposable import get, has_page, kept_up, target_of, to_change
+from energies.curation.proposable import get, has_page, maintained_kinds, target_of, to_change
 from energies.kernel.paging import paginate
 
 MOST_TO_ACCEPT = 50
@@ -23,11 +23,11 @@ MOST_TO_ACCEPT = 50
 @never_cache
 @login_required
 @require_safe
-def space(request):
+def dashboard(request):
     user = request.user
     mine = Submission.objects.of(user)
     page = _in_words(paginate(request, mine.exclude(state=Submission.State.WITHDRAWN)))
-    entries = [(one, one.kept_by(user)) for one in kept_up()]
+    entries = [(one, one.maintained_by(user)) for one in maintained_kinds()]
     asked = Submission.objects.filter(author=user, state=Submission.State.CHANGES_REQUESTED)
     context = {
         "page": page,
@@ -35,9 +35,9 @@ def space(request):
         "entries": entries,
         "asked": asked,
         "to_accept": to_accept(user),
-        "section": "space",
+        "section": "dashboard",
     }
-    return render(request, "curation/space/space.html", context)
+    return render(request, "curation/dashboard/dashboard.html", context)
 
 
 @never_cache
@@ -47,7 +47,9 @@ def taken_back(request):
     """What somebody has proposed and taken back: out of the way, and there to be taken up again."""
     rows = Submission.objects.of(request.user).filter(state=Submission.State.WITHDRAWN)
     return render(
-        request, "curation/space/taken_back.html", {"page": _in_words(paginate(request, rows)), "section": "space"}
+        request,
+        "curation/dashboard/taken_back.html",
+        {"page": _in_words(paginate(request, rows)), "section": "dashboard"},
     )
 
 
@@ -79,9 +81,9 @@ def versions(request, kind, pk):
         "target": target,
         "page": paginate(request, team_changes.versions(target)),
         "keepers": set(proposable.keepers(target).values_list("pk", flat=True)),
-        "section": "space",
+        "section": "dashboard",
     }
-    return render(request, "curation/space/versions.html", context)
+    return render(request, "curation/dashboard/versions.html", context)
 
 
 @own
@@ -97,17 +99,17 @@ def submission(request, submission):
         "thread": thread,
         "answer": AnswerForm(),
         "changes": _told(submission, to_accept),
-        "before": review.before(submission),
-        "stands": standing.standing(submission, standing.reader_of(request.user, submission)),
+        "before": review.values_before(submission),
+        "stands": status_texts.status_text(submission, status_texts.audience_of(request.user, submission)),
         "to_accept": to_accept,
         "asker": decision.asker() if to_accept else "",
         "sentence": decision.sentence() if to_accept else "",
         "has_page": has_page(submission.kind),
         "reopening": _reopening(request.user, submission),
         "why": ReopenForm(auto_id="id_reopen_%s"),
-        "section": "space",
+        "section": "dashboard",
     }
-    return render(request, "curation/space/submission.html", context)
+    return render(request, "curation/dashboard/submission.html", context)
 
 
 def _reopening(user, submission):
@@ -119,7 +121,7 @@ def _told(submission, to_accept):
     """Return the Tolds of what somebody is asked for, or of what was decided."""
     if to_accept:
         return review.beyond_the_sentence(submission)
-    return review.described(submission) if submission.is_decided else []
+    return review.fields_changed(submission) if submission.is_decided else []
 
 
 @own

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from energies.curation import history
-from energies.kernel.careful import CarefulMenus
+from energies.kernel.admin_menus import CarefulMenus
 from energies.kernel.desk import DeskAdmin
 
 

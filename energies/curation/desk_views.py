@@ -15,17 +15,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from energies.accounts.team import has_role, home_of, may_review, team_required
-from energies.curation import history, look_alikes, reopening, review, standing, waiting
+from energies.curation import history, reopening, review, similar, status_texts, waiting_times
 from energies.curation.forms import AnswerForm, DecisionForm, ReopenForm
-from energies.curation.models import Message, Submission
+from energies.curation.models import Submission, SubmissionMessage
 from energies.curation.preview import preview_of
 from energies.curation.proposable import CannotApply, get, has_page, target_of
-from energies.curation.suspicion import SIGNS
+from energies.curation.spam_signals import SIGNS
+from energies.kernel.clean_text import whole_number
 from energies.kernel.lengths import text_of
 from energies.kernel.paging import paginate
 from energies.kernel.rules import words_of
 from energies.kernel.transitions import TransitionNotAllowed
-from energies.kernel.typed import whole_number
 
 QUEUES = {
     "waiting": gettext_lazy("All that wait"),
@@ -68,7 +68,7 @@ def queue(request):
         "which": which,
         "queues": [(key, label, counts.get(key)) for key, label in QUEUES.items()],
         "title": QUEUES[which],
-        "waits": waiting.context(),
+        "waits": waiting_times.context(),
         "section": "desk",
     }
     return render(request, "curation/desk/queue.html", context)
@@ -82,14 +82,14 @@ def review_page(request, submission):
 
 def _page(request, submission, form, *, status=200, why=None):
     target = target_of(submission)
-    told = [] if submission.is_emptied else review.described(submission)
+    told = [] if submission.is_emptied else review.fields_changed(submission)
     since = [] if submission.is_decided else review.since_last_time(submission)
     context = {
         "submission": submission,
         "target": target,
         "form": form,
         "changes": told,
-        "before": review.before(submission),
+        "before": review.values_before(submission),
         "since": since,
         "asked_fields": submission.asked_fields,
         "unchanged": _unchanged(submission, since),
@@ -100,7 +100,7 @@ def _page(request, submission, form, *, status=200, why=None):
         "ticked": request.POST.getlist("field"),
         "conflicts": [one for one in told if one.is_conflict],
         "marks": [SIGNS[mark] for mark in submission.marks if mark in SIGNS],
-        "alike": [] if submission.is_decided else look_alikes.for_team(submission),
+        "alike": [] if submission.is_decided else similar.for_team(submission),
         "others": submission.others,
         "thread": submission.messages.select_related("by"),
         "note": AnswerForm(prefix="note"),
@@ -212,7 +212,7 @@ def _taken(request, submission):
     """Return the fields that were left ticked, or None when that is all of them."""
     if "choosing" not in request.POST:
         return None
-    offered = {one.name for one in review.described(submission)}
+    offered = {one.name for one in review.fields_changed(submission)}
     taken = offered & set(request.POST.getlist("take"))
     # What is not shown, because it says nothing or is the same, is no choice of anybody's.
     return None if taken == offered else taken | (set(submission.values) - offered)
@@ -224,7 +224,7 @@ def _overtaken(submission):
     who = submission.decided_by or submission.author
     return _("%(who)s was first: it is “%(state)s” now. Nothing you did has been put in place.") % {
         "who": who,
-        "state": standing.standing(submission, standing.Reader.TEAM).words,
+        "state": status_texts.status_text(submission, status_texts.Audience.TEAM).words,
     }
 
 
@@ -256,7 +256,7 @@ def write(request, submission):
     text_of(request, "note-text", AnswerForm.MOST)
     form = AnswerForm(request.POST, prefix="note")
     if not form.is_valid():
-        messages.error(request, words_of(Message, "thread_text"))
+        messages.error(request, words_of(SubmissionMessage, "thread_text"))
     elif "internal" in request.POST:
         review.note(submission, by=request.user, text=form.cleaned_data["text"])
     else:
@@ -286,7 +286,7 @@ def review_picture(request, submission, which):
     if which == "proposed":
         name = submission.values.get("image", "")
     elif submission.is_decided:
-        name = next((one.old for one in review.described(submission) if one.kind == "picture"), "")
+        name = next((one.old for one in review.fields_changed(submission) if one.kind == "picture"), "")
     else:
         name = target.image.name if target is not None and target.image else ""
     if not name or not default_storage.exists(name):

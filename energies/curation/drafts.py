@@ -6,7 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from energies.curation import pictures, tabs
+from energies.curation import draft_sync, pictures
 from energies.curation.decisions import TeamsDecision
 from energies.curation.models import Submission
 from energies.curation.proposable import get
@@ -16,7 +16,7 @@ from energies.kernel.transitions import TransitionNotAllowed
 
 # Of the private storage: pictures that came with a proposal.
 FOLDER = "proposals"
-NOT_TYPED = ("opened", "address2", "image_gone", *tabs.MACHINERY)
+NOT_TYPED = ("opened", "address2", "image_gone", *draft_sync.MACHINERY)
 
 
 def start(proposable, author, language, *, target=None) -> Submission:
@@ -73,7 +73,7 @@ def begin(draft, sent, page) -> bool:
     draft.data, draft.label = sent, get(draft.kind).name_of(sent)[:200]
     if page:
         draft.key = page.key
-        draft.pages = [[page.key, page.turn, tabs.join(get(draft.kind).form, {}, {}, sent).known]]
+        draft.pages = [[page.key, page.serial, draft_sync.merge(get(draft.kind).form, {}, {}, sent).known]]
     try:
         with transaction.atomic():
             draft.save()
@@ -86,7 +86,7 @@ def begin(draft, sent, page) -> bool:
 
 
 @transaction.atomic
-def keep(submission, sent, page) -> Any:
+def save_page(submission, sent, page) -> Any:
     """Keep what a page sends of a draft, {input: [str…]}, over what other pages wrote meanwhile; return the tabs.Joined.
 
     ``page`` is a tabs.Page, or None for one that does not say what it was drawn from: what it sends stands. The
@@ -100,14 +100,14 @@ def keep(submission, sent, page) -> Any:
     there = page and page.as_remembered(row.pages)
     if page and there is None:
         # The same page has sent more since: this was late on the way.
-        joined = tabs.Joined(row.data)
+        joined = draft_sync.MergedDraft(row.data)
     elif page:
-        joined = tabs.join(proposable.form, there.known, row.data, sent)
+        joined = draft_sync.merge(proposable.form, there.known, row.data, sent)
         others = [one for one in row.pages if one[0] != page.key]
-        row.pages = [*others, [page.key, page.turn, joined.known]][-tabs.MOST_PAGES :]
+        row.pages = [*others, [page.key, page.serial, joined.known]][-draft_sync.MOST_PAGES :]
         row.clashes = _clashes(row.clashes, page, joined)
     else:
-        joined = tabs.Joined(sent)
+        joined = draft_sync.MergedDraft(sent)
     row.write(joined.data, proposable.name_of(joined.data), pages=row.pages, clashes=row.clashes)
     _become(submission, row)
     return joined
@@ -144,12 +144,12 @@ def settle(submission, unit, key, *, take) -> None:
     if said is None:
         return
     form_class = get(row.kind).form
-    known = tabs.join(form_class, {}, {}, said).known.get(unit, "")
+    known = draft_sync.merge(form_class, {}, {}, said).known.get(unit, "")
     pages = [[one, turn, seen | {unit: known} if one == key else seen] for one, turn, seen in row.pages]
     rest = {
         one: {k: said for k, said in those.items() if (one, k) != (unit, key)} for one, those in row.clashes.items()
     }
-    data = {name: texts for name, texts in row.data.items() if name not in tabs.part(form_class, unit, row.data)}
+    data = {name: texts for name, texts in row.data.items() if name not in draft_sync.part(form_class, unit, row.data)}
     data = data | said if take else row.data
     row.write(data, get(row.kind).name_of(data), pages=pages, clashes={one: some for one, some in rest.items() if some})
     _become(submission, row)
@@ -190,7 +190,7 @@ def missing(submission) -> list[str]:
     It asks the form's class alone, and no table: what the form finds when it is sent may be more.
     """
     form_class = get(submission.kind).form
-    said = tabs.units(form_class, submission.data)
+    said = draft_sync.units(form_class, submission.data)
     wanted = form_class.required_of(said, is_new=submission.base is None)
     fields = form_class.base_fields
     labels = [str(one.label) for name, one in fields.items() if name in wanted and not said.get(name)]
@@ -221,7 +221,7 @@ def _become(submission, row) -> None:
 
 def keep_picture(image) -> str:
     """Store a cleaned picture privately and return its name, which nobody can guess. Raises CannotKeep."""
-    return images.keep(image, FOLDER)
+    return images.store_privately(image, FOLDER)
 
 
 def picture_of(submission) -> str:

@@ -17,17 +17,17 @@ from django.views.decorators.http import require_POST, require_safe
 from energies.accounts.team import may_review, may_work_on_entries, team_required
 from energies.curation import team_changes
 from energies.curation.decisions import CorrectionDecision, KeepersDecision
-from energies.curation.proposable import kept_up, with_page
+from energies.curation.proposable import maintained_kinds, with_page
+from energies.kernel.clean_text import whole_number
 from energies.kernel.effects import CannotKeep
 from energies.kernel.forms import ValuesForm
 from energies.kernel.lengths import text_of
 from energies.kernel.paging import paginate
 from energies.kernel.text import sort_key
 from energies.kernel.transitions import TransitionNotAllowed
-from energies.kernel.typed import whole_number
 
 
-class ReasonForm(ValuesForm):
+class EntryReasonForm(ValuesForm):
     sections = [("why", "", ["why"])]
 
     why = forms.CharField(
@@ -44,7 +44,7 @@ class ReasonForm(ValuesForm):
 @require_safe
 def entries(request):
     """All that is in the directory, hidden and removed too, by kind and by a part of the name."""
-    offered = kept_up()
+    offered = maintained_kinds()
     proposable = next((one for one in offered if one.kind == request.GET.get("kind")), offered[0])
     words = request.GET.get("q", "").strip()[:100]
     rows = proposable.model.everything.order_by("sort_name", "pk")
@@ -87,7 +87,7 @@ def _entry(kind, pk):
 @of_an_entry
 @require_safe
 def entry(request, proposable, target):
-    return _page(request, proposable, target, ReasonForm())
+    return _page(request, proposable, target, EntryReasonForm())
 
 
 def _page(request, proposable, target, form, *, status=200):
@@ -126,13 +126,13 @@ def entry_act(request, proposable, target):
         return _restore(request, target, kind)
     if act not in ("hide", "show", "remove"):
         raise BadRequest(act)
-    form = ReasonForm(request.POST)
+    form = EntryReasonForm(request.POST)
     if act != "show" and not form.is_valid():
         return _page(request, proposable, target, form, status=422)
     try:
         with transaction.atomic():
             locked = proposable.model.everything.select_for_update(of=("self",)).get(pk=target.pk)
-            team_changes.turn(locked, act, by=request.user, why=text_of(request, "why", 500))
+            team_changes.change_state(locked, act, by=request.user, why=text_of(request, "why", 500))
     except CannotKeep as error:
         messages.warning(request, " ".join(error.messages))
     except TransitionNotAllowed:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from energies.curation import described, drafts, look_alikes, suspicion, tabs
+from energies.curation import changed_fields, draft_sync, drafts, similar, spam_signals
 from energies.curation.models import Submission
 from energies.curation.proposable import get, has_page, target_of
 
@@ -52,11 +52,11 @@ def show(request, submission, form, *, kept=None, title="", status=200):
         "elsewhere": elsewhere(labels(form, kept.elsewhere)) if kept and kept.elsewhere else "",
         "asides": asides,
         "title": title or words.mend,
-        "alike": look_alikes.for_author(submission),
+        "alike": similar.for_author(submission),
         "asked": asked,
         "page": page,
-        "seen": json.dumps(tabs.drawn(form, submission.data), separators=(",", ":")),
-        "opened": "" if submission.pk else suspicion.stamp(page),
+        "seen": json.dumps(draft_sync.drawn(form, submission.data), separators=(",", ":")),
+        "opened": "" if submission.pk else spam_signals.stamp(page),
         "heading": proposable.heading,
         "words": words,
         "way": decision.way(request.user, proposable.heading),
@@ -64,9 +64,9 @@ def show(request, submission, form, *, kept=None, title="", status=200):
         "look": LOOK,
         "why": "".join(submission.data.get("why", [])),
         "action": reverse("submission_edit", args=[submission.pk]) if submission.pk else request.path,
-        "section": "space",
+        "section": "dashboard",
     }
-    return render(request, "curation/space/submission_edit.html", context, status=status)
+    return render(request, "curation/dashboard/submission_edit.html", context, status=status)
 
 
 def _asked(submission):
@@ -108,11 +108,11 @@ def _put_beside(form, clashes):
 
 def _lines(form, unit, said):
     """Return in words what was typed of a unit."""
-    one, value = form.fields.get(unit), tabs.units(type(form), said).get(unit)
+    one, value = form.fields.get(unit), draft_sync.units(type(form), said).get(unit)
     if isinstance(value, list):
-        return described.words_list(one, value) or [_("(empty)")]
+        return changed_fields.list_in_words(one, value) or [_("(empty)")]
     try:
-        return [described.words(one, value) or _("(empty)")]
+        return [changed_fields.value_in_words(one, value) or _("(empty)")]
     except (TypeError, ValueError):
         # A date as nobody can read it yet.
         return [value]

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from energies.curation.models import DeclineReason, Message
+from energies.curation.models import DeclineReason, SubmissionMessage
 from energies.kernel.rules import words_of
 
 
@@ -14,7 +14,7 @@ class AnswerForm(forms.Form):
         label=_("Your answer"),
         max_length=MOST,
         widget=forms.Textarea({"rows": 4}),
-        error_messages={"required": words_of(Message, "thread_text")},
+        error_messages={"required": words_of(SubmissionMessage, "thread_text")},
     )
 
 

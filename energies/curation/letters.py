@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
-from energies.curation import described
+from energies.curation import changed_fields
 from energies.curation.proposable import for_target, get, target_of
 from energies.kernel import mail, periods
 
@@ -32,7 +32,7 @@ def _write(template, submission, **context):
     context |= {
         "submission": submission,
         "link": address("submission", submission.pk, language=language),
-        "space": address("space", language=language),
+        "space": address("dashboard", language=language),
     }
     mail.send(f"mail/{template}.txt", context, to=[submission.author.email], language=language)
 
@@ -58,7 +58,7 @@ def _tell(template, submission, people, *, target=None, **context):
         context |= {
             "submission": submission,
             "link": address("submission", submission.pk, language=person.language),
-            "space": address("space", language=person.language),
+            "space": address("dashboard", language=person.language),
             "told": in_short(submission, person.language) if target else [],
         }
         mail.send(f"mail/{template}.txt", context, to=[person.email], language=person.language)
@@ -131,7 +131,7 @@ def labels(submission, language, *, left_out):
 def in_short(submission, language):
     """Return what a decided proposal changed, a line a field: from what to what if it is short."""
     with translation.override(language):
-        return [one.in_short for one in described.from_json(submission.shown[language]) if not one.left_out]
+        return [one.in_short for one in changed_fields.from_json(submission.shown[language]) if not one.left_out]
 
 
 def declined(submission, *, text):
@@ -150,12 +150,12 @@ def reopened(submission, person, *, target, text):
         "said": said,
         "text": text,
         "link": address("submission", submission.pk, language=language),
-        "space": address("space", language=language),
+        "space": address("dashboard", language=language),
     }
     mail.send("mail/reopened.txt", context, to=[email], language=language)
 
 
-def turned(entry, people, *, act, why, since):
+def state_changed(entry, people, *, act, why, since):
     """An entry was hidden, taken down (act "hide", "remove") or shown again ("show"): to those who keep it up.
 
     ``since`` is when it was taken away, which the letter that it is shown again refers to.

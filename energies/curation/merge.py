@@ -78,26 +78,26 @@ def _empty(value) -> bool:
 
 
 @dataclass
-class Piece:
+class TextSpan:
     """A run of words: ``kind`` is "same", "del" or "ins"."""
 
     kind: str
     text: str
 
 
-def pieces(before, after) -> tuple:
+def text_spans(before, after) -> tuple:
     """Return ([Piece…] of the old text, [Piece…] of the new), words that stay told from those that go or come."""
     old, new = _words(before), _words(after)
     left, right = [], []
     for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
-            left.append(Piece("same", "".join(old[a:b])))
-            right.append(Piece("same", "".join(new[c:d])))
+            left.append(TextSpan("same", "".join(old[a:b])))
+            right.append(TextSpan("same", "".join(new[c:d])))
             continue
         if b > a:
-            left.append(Piece("del", "".join(old[a:b])))
+            left.append(TextSpan("del", "".join(old[a:b])))
         if d > c:
-            right.append(Piece("ins", "".join(new[c:d])))
+            right.append(TextSpan("ins", "".join(new[c:d])))
     return left, right
 
 

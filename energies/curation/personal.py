@@ -9,10 +9,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from energies.curation import pictures
-from energies.curation.models import Change, Message, Submission
+from energies.curation.models import Change, Submission, SubmissionMessage
 from energies.kernel import erasing, periods
 from energies.kernel.erasing import Part, is_same
-from energies.kernel.personal import Basis, Personal, Rule, not_personal, register, said
+from energies.kernel.personal import Basis, Personal, Rule, in_words, not_personal, register
 
 State = Submission.State
 
@@ -28,7 +28,7 @@ def withdrawn(now):
 def unanswered(now):
     """Those whose author was asked for something, and who has written nothing since, nor has anybody else."""
     since = now - periods.UNANSWERED
-    talked_of = Message.objects.filter(at__gt=since).values("submission")
+    talked_of = SubmissionMessage.objects.filter(at__gt=since).values("submission")
     rows = Submission.objects.filter(state=State.CHANGES_REQUESTED, saved_at__lte=since, submitted_at__lte=since)
     return rows.exclude(pk__in=talked_of)
 
@@ -50,7 +50,7 @@ def empty(submissions):
     """Take the texts out of decided proposals, threads and pictures too; what was decided, when and by whom stays."""
     names = set().union(*map(pictures.named_by, submissions))
     keys = [one.pk for one in submissions]
-    Message.objects.filter(submission__in=keys).delete()
+    SubmissionMessage.objects.filter(submission__in=keys).delete()
     rows = Submission.objects.filter(pk__in=keys)
     rows.filter(base__isnull=False).update(base={})
     # The name of what was published is public; that of what was declined is not.
@@ -108,7 +108,10 @@ def _take_out_address(person, by):
 
 def _naming(person):
     """Return the reasons of the history and the messages about proposals in which the address is written."""
-    found = (*Change.objects.filter(why__icontains=person.key), *Message.objects.filter(text__icontains=person.key))
+    found = (
+        *Change.objects.filter(why__icontains=person.key),
+        *SubmissionMessage.objects.filter(text__icontains=person.key),
+    )
     return [one for one in found if _whole(person.key).search(_words_of(one))]
 
 
@@ -141,7 +144,7 @@ def declare():
             purpose=_("To make what is done in the barris visible, in the words of who does it"),
             basis=Basis.TASK,
             seen_by=_("Everybody; of a place that is not told, only the team and who keeps the entry up"),
-            kept=lambda: gettext("While they wish to be there; what has ended stays as memory, unless you ask us otherwise"),
+            retention=lambda: gettext("While they wish to be there; what has ended stays as memory, unless you ask us otherwise"),
         ),
         Personal(
             key="optional",
@@ -151,7 +154,7 @@ def declare():
             purpose=_("So that people can call, and see what it is like"),
             basis=Basis.CONSENT,
             seen_by=_("Everybody"),
-            kept=lambda: gettext("Until they are taken out of the entry, which who keeps it up can do at any time"),
+            retention=lambda: gettext("Until they are taken out of the entry, which who keeps it up can do at any time"),
         ),
         Personal(
             key="contacts",
@@ -161,7 +164,7 @@ def declare():
             purpose=_("To pass on what others ask of it"),
             basis=Basis.TASK,
             seen_by=_("The team and who keeps the entry up"),
-            kept=lambda: gettext("While the entry is there, or until you ask us to take it out"),
+            retention=lambda: gettext("While the entry is there, or until you ask us to take it out"),
             in_history=False,
         ),
         Personal(
@@ -172,7 +175,7 @@ def declare():
             purpose=_("To know who may propose changes to it"),
             basis=Basis.TASK,
             seen_by=_("The team and who keeps the entry up"),
-            kept=lambda: gettext("While they keep it up; in the history, as a number that names nobody once the account is erased"),
+            retention=lambda: gettext("While they keep it up; in the history, as a number that names nobody once the account is erased"),
         ),
         Personal(
             key="proposals",
@@ -182,15 +185,15 @@ def declare():
                 "curation.Submission": ("label", "author", "data", "clashes", "values", "base", "previous", "shown", "others",
                                         "problem", "assigned_to",
                                         "decided_by"),
-                "curation.Message": ("by", "text"),
+                "curation.SubmissionMessage": ("by", "text"),
             },
             purpose=_("To decide on it and to answer whoever proposed it"),
             basis=Basis.TASK,
             seen_by=team,
-            kept=lambda: gettext(
+            retention=lambda: gettext(
                 "Drafts, %(draft)s after they were last touched; what was taken back, %(withdrawn)s; the text of what was "
                 "decided, %(decided)s after, as that of what was never answered. That it was decided, and when, stays"
-            ) % {"draft": said(periods.DRAFT), "withdrawn": said(periods.WITHDRAWN), "decided": said(periods.DECIDED)},
+            ) % {"draft": in_words(periods.DRAFT), "withdrawn": in_words(periods.WITHDRAWN), "decided": in_words(periods.DECIDED)},
             rules=(
                 Rule("drafts", drafts, delete),
                 Rule("proposals taken back", withdrawn, delete),
@@ -206,7 +209,7 @@ def declare():
             purpose=_("To be able to explain what the public reads, and to bring back an earlier version"),
             basis=Basis.TASK,
             seen_by=_("The team and who keeps the entry up"),
-            kept=lambda: gettext("As long as the entry; without private addresses, and of nobody once the account is erased"),
+            retention=lambda: gettext("As long as the entry; without private addresses, and of nobody once the account is erased"),
         ),
     )  # fmt: skip
     not_personal("curation.DeclineReason", "text", because="a list that the team chooses")
@@ -221,7 +224,7 @@ def declare():
         because="names of kinds, decisions, signs and fields",
     )
     not_personal("curation.Submission", "key", "pages", because="drawn at random, and digests of what data holds")
-    not_personal("curation.Message", "fields", because="names of fields")
+    not_personal("curation.SubmissionMessage", "fields", because="names of fields")
     erasing.register(
         Part(
             key="drafts",
@@ -240,8 +243,8 @@ def declare():
         Part(
             key="messages",
             words=_("Messages about proposals: they stay, of somebody who is no longer here"),
-            find=lambda person: Message.objects.filter(by=person.user) if person.user else (),
-            erase=lambda person, by: Message.objects.filter(by=person.user).count() if person.user else 0,
+            find=lambda person: SubmissionMessage.objects.filter(by=person.user) if person.user else (),
+            erase=lambda person, by: SubmissionMessage.objects.filter(by=person.user).count() if person.user else 0,
             order=12,
         ),
         Part(

@@ -25,7 +25,7 @@ class CannotApply(ValueError):
 
 
 @dataclass
-class Alike:
+class Similar:
     """Something that a proposal may be the same as; ``why`` are words, the strongest first.
 
     ``url`` is where a proposal that waits is seen by whoever is told of it; an entry has a public page.
@@ -88,7 +88,7 @@ class Proposable:
         """Return {field, or None for the whole: words} of why ``values``, valid by themselves, may not be sent now."""
         return {}
 
-    def alike(self, values, *, but=()) -> list:
+    def similar(self, values, *, but=()) -> list:
         """Return up to five Alikes for a new object with these values (or data of a draft), leaving out [model, pk] in ``but``."""
         return []
 
@@ -118,7 +118,7 @@ class WithPage(Proposable):
         raise NotImplementedError
 
 
-class KeptUp(WithPage):
+class Maintained(WithPage):
     """A kind whose objects are kept up: those who do propose changes, and the team proposes, corrects and restores."""
 
     # Names of the fields that are no self-description: the team may correct them, telling whoever keeps it up.
@@ -188,9 +188,9 @@ def with_page(kind) -> WithPage:
     return _if_is(kind, WithPage)
 
 
-def to_change(kind) -> KeptUp:
+def to_change(kind) -> Maintained:
     """Return the KeptUp called ``kind``; KeyError when there is none, or nothing of it is changed."""
-    return _if_is(kind, KeptUp)
+    return _if_is(kind, Maintained)
 
 
 def has_page(kind) -> bool:
@@ -204,9 +204,9 @@ def _if_is(kind, family) -> Any:
     return found
 
 
-def kept_up() -> list:
+def maintained_kinds() -> list:
     """Return the kinds of what is kept up."""
-    return [one for one in kinds() if isinstance(one, KeptUp)]
+    return [one for one in kinds() if isinstance(one, Maintained)]
 
 
 def asked_of_others() -> list:
@@ -216,7 +216,7 @@ def asked_of_others() -> list:
 
 def for_target(target) -> Proposable | None:
     """Return the KeptUp by which an object is changed, or None."""
-    return next((one for one in kept_up() if isinstance(target, one.model)), None)
+    return next((one for one in maintained_kinds() if isinstance(target, one.model)), None)
 
 
 def give_to(author, target) -> None:

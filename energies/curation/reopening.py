@@ -9,15 +9,15 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from energies.curation import described, letters, review
+from energies.curation import changed_fields, letters, review
 from energies.curation.models import Change, Submission
-from energies.curation.proposable import CannotApply, KeptUp, get, target_of
+from energies.curation.proposable import CannotApply, Maintained, get, target_of
 from energies.kernel import personal
 
 State = Submission.State
 
 
-class Offer(NamedTuple):
+class ReopenOffer(NamedTuple):
     """What somebody may do about a decision: take it back, unless ``why_not`` says, in words, what to do instead."""
 
     why_not: str
@@ -28,7 +28,7 @@ def offer(user, submission) -> Any:
     """Return the Offer for a decided proposal, or None when it is not decided or not for this user to take back."""
     if submission.state not in (State.APPROVED, State.DECLINED) or not submission.decision.may_reopen(user):
         return None
-    return Offer(why_not(submission), submission.state == State.APPROVED)
+    return ReopenOffer(why_not(submission), submission.state == State.APPROVED)
 
 
 def why_not(submission) -> str:
@@ -45,7 +45,7 @@ def _why_it_stays(submission) -> str:
     proposable, target = get(submission.kind), target_of(submission)
     if target is None:
         return _("What it would change was removed.")
-    if submission.base is None or not isinstance(proposable, KeptUp):
+    if submission.base is None or not isinstance(proposable, Maintained):
         return str(proposable.why_it_stays)
     last = Change.objects.filter(content_type=submission.content_type_id, object_id=submission.object_id).first()
     if submission.change_id is None or last is None or last.pk != submission.change_id:
@@ -63,7 +63,7 @@ def reopen(submission, *, by, text) -> None:
     """
     if not submission.decision.may_reopen(by):
         raise review.NotAllowed(str(submission))
-    with submission.turned(submission.decision.reopens_to(), back=True) as row:
+    with submission.transition(submission.decision.reopens_to(), back=True) as row:
         target = _locked(row)
         if words := why_not(row):
             raise CannotApply(words)
@@ -124,5 +124,5 @@ def not_brought_back(target, now, then) -> dict[str, Any]:
     """
     stays = {name: now[name] for name in personal.kept_from_history(type(target)) if name in then and name in now}
     if not default_storage.exists(then.get("image") or ""):
-        stays |= {name: value for name, value in now.items() if described.of_the_picture(name)}
+        stays |= {name: value for name, value in now.items() if changed_fields.of_the_picture(name)}
     return stays

@@ -10,9 +10,9 @@ from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from energies.curation import described as described_values
+from energies.curation import changed_fields as described_values
 from energies.curation import history, letters, merge
-from energies.curation.models import Message, Submission
+from energies.curation.models import Submission, SubmissionMessage
 from energies.curation.proposable import CannotApply, get, target_of
 from energies.kernel.forms import as_query, flat
 from energies.kernel.transitions import TransitionNotAllowed
@@ -35,7 +35,7 @@ def changes(submission) -> list:
     return merge.changes(submission.base or {}, values_now(submission), submission.values)
 
 
-def described(submission) -> list:
+def fields_changed(submission) -> list:
     """Return the described.Tolds of a proposal: what would change, or all that it says if it is of something new.
 
     Of a decided one: what was decided, as it was read then.
@@ -53,8 +53,8 @@ def described(submission) -> list:
 def _described(submission, field_changes) -> list:
     form = _form_of(submission)
     if submission.is_change:
-        return described_values.all_told(form, field_changes, submission.values)
-    return described_values.all_of(form, submission.values)
+        return described_values.changed_fields(form, field_changes, submission.values)
+    return described_values.fields_of(form, submission.values)
 
 
 def _form_of(submission) -> Any:
@@ -73,7 +73,7 @@ def _as_shown(submission, taken=None) -> dict[str, Any]:
     return shown
 
 
-def before(submission) -> str:
+def values_before(submission) -> str:
     """Return the words at the head of what stands, or stood, in the place of what is proposed."""
     return _("Until then") if submission.is_decided else _("Public now")
 
@@ -84,7 +84,7 @@ def since_last_time(submission) -> list:
         return []
     then = submission.previous
     changed = merge.changes(then, then, submission.values)
-    return described_values.all_told(_form_of(submission), changed, submission.values)
+    return described_values.changed_fields(_form_of(submission), changed, submission.values)
 
 
 def labels_of(submission, names) -> list:
@@ -96,7 +96,7 @@ def labels_of(submission, names) -> list:
 
 def beyond_the_sentence(submission) -> list:
     """Return the Tolds of what is left to say to whoever is asked for a yes in a sentence."""
-    return submission.decision.beyond_the_sentence(described(submission))
+    return submission.decision.beyond_the_sentence(fields_changed(submission))
 
 
 def form_for(submission, values, target) -> Any:
@@ -124,7 +124,7 @@ def put_in_place(submission, *, by, taken=None, publishes=True, why="") -> Any:
     form = form_for(submission, values, target)
     form.publishes = publishes
     if not form.is_valid():
-        raise CannotApply(said(form))
+        raise CannotApply(errors_in_words(form))
     try:
         with transaction.atomic():
             return proposable.apply(form, target, author=submission.author, by=by, why=why)
@@ -142,7 +142,7 @@ def put_in_place(submission, *, by, taken=None, publishes=True, why="") -> Any:
         raise CannotApply(_("Somebody did it first: this is how it stands now.")) from error
 
 
-def said(form) -> str:
+def errors_in_words(form) -> str:
     """Return the errors of a form as one line: «Barri: choose…»."""
     told = []
     for name, errors in form.errors.items():
@@ -160,7 +160,7 @@ def approve(submission, *, by, revision, taken=None, text="") -> Any:
     check(by, submission)
     taken = _with_what_belongs(submission, taken)
     try:
-        with submission.turned(State.APPROVED, revision=revision, by=by) as row:
+        with submission.transition(State.APPROVED, revision=revision, by=by) as row:
             row.shown = _as_shown(row, taken)
             target = put_in_place(row, by=by, taken=taken, why=text)
             row.content_type, row.object_id = ContentType.objects.get_for_model(target), target.pk
@@ -192,7 +192,7 @@ def _count(submission, *, by) -> None:
 def ask(submission, *, by, revision, text, fields=()) -> None:
     """Ask the author to change something, perhaps in certain fields."""
     check(by, submission)
-    with submission.turned(State.CHANGES_REQUESTED, revision=revision) as row:
+    with submission.transition(State.CHANGES_REQUESTED, revision=revision) as row:
         row.marks_were_read()
         row.asked_fields = sorted(set(fields) & set(row.values))
         say(row, by=by, text=text, fields=row.asked_fields)
@@ -205,7 +205,7 @@ def ask(submission, *, by, revision, text, fields=()) -> None:
 def decline(submission, *, by, revision, reason=None, text="") -> None:
     """Say no, with a reason of the list, words, or both."""
     check(by, submission)
-    with submission.turned(State.DECLINED, revision=revision, by=by) as row:
+    with submission.transition(State.DECLINED, revision=revision, by=by) as row:
         row.reason, row.shown = reason, _as_shown(row)
         say(row, by=by, text=text)
         _count(row, by=by)
@@ -225,7 +225,7 @@ def answer(submission, *, by, text) -> Any:
 
 def note(submission, *, by, text) -> Any:
     """Leave a note that only the team reads."""
-    return Message.objects.create(submission=submission, by=by, text=text, internal=True, from_team=True)
+    return SubmissionMessage.objects.create(submission=submission, by=by, text=text, internal=True, from_team=True)
 
 
 def say(submission, *, by, text, fields=(), from_team=None) -> Any:
@@ -233,7 +233,9 @@ def say(submission, *, by, text, fields=(), from_team=None) -> Any:
         return None
     if from_team is None:
         from_team = submission.decision.speaks_for_the_team(by)
-    return Message.objects.create(submission=submission, by=by, text=text, fields=list(fields), from_team=from_team)
+    return SubmissionMessage.objects.create(
+        submission=submission, by=by, text=text, fields=list(fields), from_team=from_team
+    )
 
 
 def check(user, submission) -> None:

@@ -59,7 +59,7 @@ def restore(change, *, by, language, why=""):
 
 
 @transaction.atomic
-def turn(entry, act, *, by, why):
+def change_state(entry, act, *, by, why):
     """Hide, show or remove an entry (``act``), and write to those who keep it up, but for ``by``.
 
     Raises TransitionNotAllowed when it stands so already, CannotKeep when its picture cannot be published.
@@ -67,7 +67,7 @@ def turn(entry, act, *, by, why):
     away = versions(entry).filter(act__in=[Change.Act.HIDDEN, Change.Act.REMOVED]).first()
     getattr(entry, act)(by=by, why=why)
     people = for_target(entry).keepers(entry).exclude(pk=by.pk)
-    letters.turned(entry, people, act=act, why=why, since=away and away.at)
+    letters.state_changed(entry, people, act=act, why=why, since=away and away.at)
 
 
 def is_the_teams(submission, target):

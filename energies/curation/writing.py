@@ -15,14 +15,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from energies.accounts.sign_in_first import login_required
-from energies.curation import drafts, look_alikes, suspicion
+from energies.curation import drafts, similar, spam_signals
 from energies.curation.access import own
 from energies.curation.answering import accept
+from energies.curation.draft_sync import OpenForm
 from energies.curation.form_page import LOOK, as_it_stands, elsewhere, labels, show
 from energies.curation.models import Submission
 from energies.curation.preview import preview_of
 from energies.curation.proposable import CannotBegin, for_target, get, has_page, target_of, to_change
-from energies.curation.tabs import Page
 from energies.kernel import limits
 from energies.kernel.client import address_of
 from energies.kernel.effects import CannotKeep
@@ -48,7 +48,7 @@ SENT_FROM = limits.declare("proposal", "client", 40, limits.DAY, away="open", wo
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request, kind):
     """A form for something new; it becomes a draft with the first thing kept, and goes on as that one."""
-    if begun := drafts.begun_on(Page.of(request.POST), request.user):
+    if begun := drafts.begun_on(OpenForm.of(request.POST), request.user):
         return _go_on(request, begun)
     proposable = get(kind)
     draft = drafts.start(proposable, request.user, get_language())
@@ -56,7 +56,7 @@ def register(request, kind):
         draft.data = proposable.begin_with(request)
     except CannotBegin as error:
         messages.warning(request, str(error))
-        return redirect("space")
+        return redirect("dashboard")
     return _form_page(request, draft)
 
 
@@ -117,7 +117,7 @@ def _write(request, submission):
 
 
 @dataclass
-class Kept:
+class SavedDraft:
     """What a page sent, as it stands now: ``data`` is what the form holds, ``trouble`` the ValidationError of its picture.
 
     ``elsewhere`` are the names of what other pages changed meanwhile.
@@ -134,13 +134,13 @@ def _keep(request, submission, page=None):
     ``page`` is the tabs.Page that it is kept for, when not the one that sent it. Raises TransitionNotAllowed.
     """
     sent = submission.decision.whole(as_data(request.POST))
-    page = page or Page.of(request.POST)
+    page = page or OpenForm.of(request.POST)
     if submission.pk is None:
-        submission.opened_at = suspicion.opened_at(request.POST.get("opened", ""), page and page.key)
+        submission.opened_at = spam_signals.opened_at(request.POST.get("opened", ""), page and page.key)
     is_begun = submission.pk is None and drafts.begin(submission, sent, page)
-    elsewhere = [] if is_begun else drafts.keep(submission, sent, page).elsewhere
+    elsewhere = [] if is_begun else drafts.save_page(submission, sent, page).elsewhere
     gone = {"image_gone": sent["image_gone"]} if "image_gone" in sent else {}
-    kept = Kept(submission.data | gone, elsewhere)
+    kept = SavedDraft(submission.data | gone, elsewhere)
     upload = request.FILES.get("picture")
     if upload and "picture" in get(submission.kind).form.base_fields:
         former = drafts.picture_of(submission)
@@ -189,8 +189,8 @@ def _status(trouble):
 
 def _kept(request, submission, kept):
     """Answer a page that keeps the draft by itself: where it is, what is like it, and what other pages changed."""
-    context = {"submission": submission, "alike": look_alikes.for_author(submission)}
-    response = render(request, "curation/space/submission_edit.html#alike", context)
+    context = {"submission": submission, "alike": similar.for_author(submission)}
+    response = render(request, "curation/dashboard/submission_edit.html#alike", context)
     response["Location"] = reverse("submission_edit", args=[submission.pk])
     if units := [*kept.elsewhere, *submission.clashes]:
         response["X-Elsewhere"] = quote(", ".join(labels(as_it_stands(request, submission), units)))
@@ -222,7 +222,7 @@ def _send(request, submission, kept):
     if form.errors:
         return show(request, submission, form, status=_status(kept.trouble))
     values = form.values()
-    marks = suspicion.marks(submission, as_data(request.POST), values, many=bool(many))
+    marks = spam_signals.marks(submission, as_data(request.POST), values, many=bool(many))
     with transaction.atomic():
         if submission.submit(values, marks=marks):
             decision.tell_sent(by=request.user, why=why)
@@ -244,7 +244,7 @@ def _after_the_decision(request, submission):
     if _says_what_was_sent(request, submission):
         messages.info(request, _("It was decided meanwhile: this is how it stands now."))
         return redirect(submission)
-    proposable, page = get(submission.kind), Page.of(request.POST)
+    proposable, page = get(submission.kind), OpenForm.of(request.POST)
     is_there = submission.state == Submission.State.APPROVED and has_page(submission.kind)
     target = target_of(submission) if is_there else None
     draft = drafts.start(for_target(target) or proposable, submission.author, submission.language, target=target)

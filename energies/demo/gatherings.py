@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from energies.curation.history import record
 from energies.curation.models import Change
-from energies.demo import left
+from energies.demo import outcomes
 from energies.demo.loader import SOURCE, WHY
 from energies.demo.networks import add_network, party_of
 from energies.search import index
 from energies.vocabulary.models import Language, Theme
-from gatherings import attendance, places, repeating, times, when
+from gatherings import attendance, places, repeating, series_changes, when
 from gatherings.models import Activity, Gathering, Notice, Origin, Registration
 from networks.models import Network, Relation
 
@@ -56,9 +56,9 @@ def _add_past(row):
         _add_group(gathering, group)
     for kind, *thing in row.get("origins", []):
         _add_origin(gathering, kind, thing)
-    for one in left.told_of(row["key"]).get("programme", []):
+    for one in outcomes.told_of(row["key"]).get("programme", []):
         _add_held(gathering, one)
-    left.add(gathering)
+    outcomes.add(gathering)
 
 
 def _add_held(gathering, row):
@@ -67,7 +67,7 @@ def _add_held(gathering, row):
     hours = {"starts_at": starts_at, "ends_at": starts_at + timedelta(minutes=row["minutes"])}
     activity = _activity(row, gathering=gathering, **hours)
     if "attended" in row:
-        attendance.keep(activity, walk_ins=None, attended=row["attended"])
+        attendance.record_heads(activity, walk_ins=None, attended=row["attended"])
 
 
 def _add_group(gathering, row):
@@ -191,12 +191,12 @@ def _there(activity, rows, walk_ins):
             attended_at=None if came is None else activity.starts_at,
         )
     if walk_ins:
-        attendance.keep(activity, walk_ins=walk_ins, attended=None)
+        attendance.record_heads(activity, walk_ins=walk_ins, attended=None)
 
 
 def _add_series(row, rule, first, starts_at):
     days = repeating.days(rule, first)
-    series = times.make(rule, starts_at, days)
+    series = series_changes.make(rule, starts_at, days)
     for day in days:
         moment = _at(day, row["start"])
         _activity(

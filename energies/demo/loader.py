@@ -101,7 +101,7 @@ def _mark(row):
 
 def _illustrate(project, row, width):
     drawing = ContentFile(pictures.draw(row["picture"], row["key"], width))
-    project.image = images.keep(drawing, project._meta.model_name)
+    project.image = images.store_privately(drawing, project._meta.model_name)
     project.image_alt = row["picture_alt"]
     project.image_author = "Il·lustració de mostra"
     project.image_licence = images.Licence.CC0

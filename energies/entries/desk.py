@@ -39,7 +39,7 @@ class PictureInput(AdminFileWidget):
         return StoredPicture(value) if self.is_initial(value) else None
 
 
-class EntryForm(forms.ModelForm):
+class EntryAdminForm(forms.ModelForm):
     """An entry with a checked picture and a note for the history."""
 
     why = forms.CharField(
@@ -51,7 +51,7 @@ class EntryForm(forms.ModelForm):
         image = self.cleaned_data["image"]
         if "image" not in self.changed_data or not image:
             return image
-        return images.keep(images.clean_image(image), self._meta.model._meta.model_name)
+        return images.store_privately(images.clean_image(image), self._meta.model._meta.model_name)
 
     def clean(self):
         cleaned = super().clean()
@@ -61,7 +61,7 @@ class EntryForm(forms.ModelForm):
 
 
 class EntryAdmin(RecordedAdmin):
-    form = EntryForm
+    form = EntryAdminForm
     # A plain file field: ``images.clean_image`` must look at the upload before anything decodes it.
     formfield_overrides = {models.ImageField: {"form_class": forms.FileField, "widget": PictureInput}}
     # Hiding, taking down and showing again are done on its page of /gestio/, which this one links to.

@@ -114,7 +114,7 @@ class Entry(Illustrated):
         taken |= set(former.objects.filter(like).exclude(entry=self.pk).values_list("slug", flat=True))
         return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
 
-    def said(self, field, lang=None) -> tuple[str, str]:
+    def translated(self, field, lang=None) -> tuple[str, str]:
         """Return (text, language) of ``field`` in ``lang`` (default: the page's), else as it was written."""
         lang = lang or get_language()
         if lang != self.lang:

@@ -5,7 +5,7 @@ What is passed around is the entry (a Project, an Entity…); ``one.party`` is i
 
 from energies.entries.models import Party
 from energies.entries.party_kinds import joining, named
-from energies.kernel.typed import whole_number
+from energies.kernel.clean_text import whole_number
 
 
 def ref(one):

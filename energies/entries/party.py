@@ -28,14 +28,14 @@ class PartyQuerySet(QuerySet):
         """Those that a user keeps up, by themselves or by an entity of theirs."""
         mine = Q()
         for kind in party_kinds.kinds():
-            mine |= Q(pk__in=kind.everything.filter(**{kind.kept_by: user}).order_by().values("party"))
+            mine |= Q(pk__in=kind.everything.filter(**{kind.maintained_by: user}).order_by().values("party"))
         return self.filter(mine)
 
     def keepers(self):
         """Return the users who keep any of them up and may act, each once."""
         named = Q()
         for kind in party_kinds.kinds():
-            named |= Q(pk__in=kind.everything.filter(party__in=self).order_by().values(kind.kept_by))
+            named |= Q(pk__in=kind.everything.filter(party__in=self).order_by().values(kind.maintained_by))
         return User.objects.filter(named, is_active=True).distinct()
 
     def answered_by(self, user):

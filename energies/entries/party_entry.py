@@ -112,6 +112,6 @@ class PartyEntry(Entry):
     @classmethod
     def answered_by(cls, user):
         """Return the visible ones that a user keeps up, and those that nobody does yet and are reached at the user's address."""
-        kept = cls.everything.filter(**{f"{cls.kept_by}__is_active": True}).order_by().values("pk")
+        kept = cls.everything.filter(**{f"{cls.maintained_by}__is_active": True}).order_by().values("pk")
         reached = cls.reached_at(user.email_key) & ~Q(pk__in=kept) if user.is_active else Q(pk__in=[])
-        return cls.objects.filter(Q(**{cls.kept_by: user}) | reached)
+        return cls.objects.filter(Q(**{cls.maintained_by: user}) | reached)

@@ -50,20 +50,20 @@ class Placed(models.Model):
     @property
     def public_address(self) -> str:
         """The address, or "" when it is not for everybody."""
-        return told_address(self.exposure, self.address)
+        return public_address_of(self.exposure, self.address)
 
     @property
     def public_point(self) -> tuple[float, float] | None:
         """(latitude, longitude) in WGS 84 degrees, or None when there is none or it is not for everybody."""
-        return told_point(self.exposure, self.latitude, self.longitude)
+        return public_point_of(self.exposure, self.latitude, self.longitude)
 
 
-def told_address(exposure, address) -> str:
+def public_address_of(exposure, address) -> str:
     """Return what everybody may read of an address: all or nothing."""
     return address if exposure == Placed.Exposure.EXACT else ""
 
 
-def told_point(exposure, latitude, longitude) -> tuple[float, float] | None:
+def public_point_of(exposure, latitude, longitude) -> tuple[float, float] | None:
     """Return (latitude, longitude) if everybody may know where it is, else None."""
     return (latitude, longitude) if exposure == Placed.Exposure.EXACT and latitude is not None else None
 

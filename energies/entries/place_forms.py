@@ -5,11 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from energies.entries.place import Placed
 from energies.kernel.forms import ValuesForm
-from energies.kernel.homes import looks_like_home
+from energies.kernel.home_addresses import looks_like_home
 from energies.kernel.text import sentence_start
 
 
-class PlaceForm(ValuesForm):
+class AddressForm(ValuesForm):
     """Of what has an ``address``."""
 
     exposure = forms.ChoiceField(

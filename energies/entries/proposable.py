@@ -4,14 +4,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from energies.curation.proposable import CannotApply, KeptUp
+from energies.curation.proposable import CannotApply, Maintained
 from energies.entries.rows import as_text, keep_in_step, rows_at, rows_of
 
 PICTURE = ("image_alt", "image_author", "image_licence", "image_people")
 ENTRY_TEXT = ("lang", "name", "summary", "description")
 
 
-class EntryProposable(KeptUp):
+class EntryProposable(Maintained):
     """What projects and entities share: plain fields, a picture, translations."""
 
     names: tuple = ()

@@ -103,7 +103,7 @@ class Brings:
     """Everything that the site must know of an app. What an app keeps of people stands in its ``personal.py``."""
 
     # Addresses: the module of those with a language; what menus there are: "main", "team" (on pages of the team), "role"
-    # (what a role is for), "space" (what one may do there).
+    # (what a role is for), "dashboard" (what one may do there).
     urls: str = ""
     menus: Mapping[str, Sequence[MenuEntry]] = field(default_factory=dict)
     homes: Sequence[Home] = ()

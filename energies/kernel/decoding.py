@@ -22,7 +22,7 @@ TURN, MOST_SECONDS = 8, 15
 PAUSE = 0.05
 
 
-class Refused(ValueError):
+class PictureRefused(ValueError):
     """The picture is too large, or cannot be read."""
 
     def __init__(self, too_large) -> None:
@@ -32,7 +32,7 @@ class Refused(ValueError):
 
 def redrawn(data) -> bytes:
     """Return the bytes of a picture as ``redraw`` draws it. Raises Refused; CannotKeep when too many wait."""
-    with alone():
+    with one_at_a_time():
         try:
             done = subprocess.run(
                 [sys.executable, "-I", redraw.__file__],
@@ -43,17 +43,17 @@ def redrawn(data) -> bytes:
                 env={name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ},
             )
         except subprocess.TimeoutExpired as error:
-            raise Refused(too_large=True) from error
+            raise PictureRefused(too_large=True) from error
         except OSError as error:
             raise CannotKeep from error
     if done.returncode:
         # Below zero: the system killed it, for what it took.
-        raise Refused(too_large=done.returncode < 0 or done.returncode == redraw.TOO_LARGE)
+        raise PictureRefused(too_large=done.returncode < 0 or done.returncode == redraw.TOO_LARGE)
     return done.stdout
 
 
 @contextmanager
-def alone() -> Iterator[None]:
+def one_at_a_time() -> Iterator[None]:
     """Hold the turn of this machine; CannotKeep when it does not come in TURN seconds.
 
     The lock is on the file of the program, which is there also where nothing can be written.

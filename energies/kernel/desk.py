@@ -16,7 +16,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from energies.kernel.at_the_desk import AsSeen, lock, standing
+from energies.kernel.edit_conflicts import AsSeen, lock, standing
 from energies.kernel.email_fields import key_fields
 
 BOTH = [admin.ActionLocation.CHANGE_LIST, admin.ActionLocation.CHANGE_FORM]

@@ -82,14 +82,14 @@ class RowsField(forms.Field):
                 forms.ValidationError(_("Row %(number)s: %(error)s"), params={"number": number, "error": words})
                 for part, those in form.errors.as_data().items()
                 for one in those
-                for words in said_of(form, part, one)
+                for words in error_in_words(form, part, one)
             ]
         if errors:
             raise forms.ValidationError(errors)
         return in_order(rows)
 
 
-def said_of(form, name, error) -> list:
+def error_in_words(form, name, error) -> list:
     """Return the words of an error of a form away from its field, which what is too long does not name by itself."""
     label = form.fields[name].label if error.code == "max_length" and name in form.fields else ""
     return [f"{label}: {words}" if label else words for words in error.messages]
@@ -213,7 +213,7 @@ class ValuesForm(forms.Form):
             (self._place_of(name), words)
             for name in order
             for one in errors[name]
-            for words in said_of(self, name, one)
+            for words in error_in_words(self, name, one)
         ]
 
     def _place_of(self, name) -> str:

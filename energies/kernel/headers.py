@@ -21,7 +21,7 @@ HEADERS = {
 }
 
 
-class ClosedMiddleware:
+class SecurityHeadersMiddleware:
     """Closes to browsers what no page of ours needs; an answer may say otherwise itself."""
 
     def __init__(self, get_response) -> None:

@@ -58,7 +58,7 @@ def clean_image(upload) -> ContentFile:
         )
     try:
         return ContentFile(decoding.redrawn(data), name="picture.jpg")
-    except decoding.Refused as error:
+    except decoding.PictureRefused as error:
         if error.too_large:
             raise ValidationError(
                 _("The picture has too many megapixels: choose a smaller one, or save it as JPEG.")
@@ -66,7 +66,7 @@ def clean_image(upload) -> ContentFile:
         raise ValidationError(_("The picture cannot be read: choose a JPEG, PNG or WebP file.")) from error
 
 
-def keep(image, folder) -> str:
+def store_privately(image, folder) -> str:
     """Store a cleaned picture privately and return its name, which nobody can guess; gone if it is rolled back.
 
     Raises CannotKeep.

@@ -5,7 +5,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext
 
 
-class Words:
+class LengthMessage:
     """The message of every validator of lengths; ``limit_value`` and ``show_value`` are characters (code points)."""
 
     def __mod__(self, told) -> str:
@@ -23,7 +23,7 @@ class TooLong(Exception):
 
 def install() -> None:
     """Have all validators of lengths say so, those of Django's own fields too."""
-    MaxLengthValidator.message = Words()
+    MaxLengthValidator.message = LengthMessage()
 
 
 def text_of(request, name, most) -> str:

@@ -25,15 +25,15 @@ from limits.strategies import FixedWindowRateLimiter
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from energies.kernel.away import is_away
 from energies.kernel.client import address_of
+from energies.kernel.outages import is_away
 
 MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
 IN_DATABASE = "database://"
 log = logging.getLogger(__name__)
 
 
-class Away(StrEnum):
+class OutagePolicy(StrEnum):
     """What to do when nothing can count."""
 
     OPEN = "open"  # let through, with a line in the log: more harm by refusing than by too many
@@ -48,7 +48,7 @@ class Limit:
     per: str
     most: int
     seconds: int
-    away: Away
+    away: OutagePolicy
     words: str = ""  # what the page says first to whoever did it too often, lazily translated
 
 
@@ -71,7 +71,7 @@ def declare(act, per, most, seconds, *, away, words="") -> Limit:
     """Return the Limit of these, known to ``declared()``. Raises ValueError when it is declared already."""
     if (act, per) in _limits:
         raise ValueError(f"{act} per {per} is declared twice.")
-    limit = _limits[act, per] = Limit(act, per, most, seconds, Away(away), words)
+    limit = _limits[act, per] = Limit(act, per, most, seconds, OutagePolicy(away), words)
     return limit
 
 
@@ -99,7 +99,7 @@ def count(limit, who) -> None:
             log.warning("%s cannot count %s: %s", address.partition(":")[0], limit.act, error)
             continue
         raise TooMany(limit, max(1, math.ceil(until - time.time())))
-    if limit.away == Away.CLOSED:
+    if limit.away == OutagePolicy.CLOSED:
         raise NotCounted(limit.act)
 
 

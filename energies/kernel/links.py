@@ -7,11 +7,11 @@ from django.http import Http404
 from django.utils import timezone
 
 
-class NotGood(Http404):
+class BadLink(Http404):
     """The text of a link is not one that we wrote: a part of it is missing. 404, in words."""
 
 
-class Over(Exception):
+class ExpiredLink(Exception):
     """The time of a link is over; ``words`` say what to do now. 410."""
 
     def __init__(self, words) -> None:
@@ -26,9 +26,9 @@ def read(loads, token, *, over) -> Any:
     try:
         return loads(token)
     except signing.SignatureExpired as error:
-        raise Over(over) from error
+        raise ExpiredLink(over) from error
     except signing.BadSignature as error:
-        raise NotGood(token) from error
+        raise BadLink(token) from error
 
 
 def is_over(until) -> bool:

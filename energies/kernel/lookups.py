@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import IntegerField, lookups
 
-from energies.kernel.typed import BIGGEST
+from energies.kernel.clean_text import BIGGEST
 
 
 class InRange(lookups.In):

@@ -61,7 +61,7 @@ class Letter(EmailMultiAlternatives):
 def deliver(letter, tried=0) -> None:
     """Send one ``letter``, as ``written`` made it, plain and alike in HTML.
 
-    When the mail server cannot be reached, does not let us in or says that it is for a while, raises ``tasks.Later``;
+    When the mail server cannot be reached, does not let us in or says that it is for a while, raises ``tasks.RetryLater``;
     when it says no to this letter for good, or after the last of WAITS, what it said.
     """
     mailer = mailers.default
@@ -71,7 +71,7 @@ def deliver(letter, tried=0) -> None:
     except (OSError, SMTPException) as error:
         if is_final(error) or tried == len(WAITS) or not deliver.get_backend().supports_defer:
             raise
-        raise tasks.Later(timedelta(minutes=WAITS[tried]), letter, tried + 1) from error
+        raise tasks.RetryLater(timedelta(minutes=WAITS[tried]), letter, tried + 1) from error
     finally:
         _take_leave(mailer)
 
@@ -88,7 +88,7 @@ def _hand_over(mailer, letter) -> None:
     )
     message.attach_alternative(render_to_string("mail/frame.html", letter), "text/html")
     mailer.send_messages([message])
-    tasks.done()
+    tasks.mark_done()
 
 
 def _take_leave(mailer) -> None:

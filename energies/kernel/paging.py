@@ -4,7 +4,7 @@ from django.core.paginator import InvalidPage, Page, Paginator
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from energies.kernel.typed import whole_number
+from energies.kernel.clean_text import whole_number
 
 PER_PAGE = 24
 

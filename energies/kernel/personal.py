@@ -58,7 +58,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Personal:
-    """One line of the register. Texts are lazy translations; ``kept`` is a function that says how long, in words.
+    """One line of the register. Texts are lazy translations; ``retention`` is a function that says how long, in words.
 
     ``where`` is {label of a model: names of its fields}. What is ``in_history=False`` never enters a ``Change``. People
     read the lines by ``order``.
@@ -70,7 +70,7 @@ class Personal:
     purpose: Promise
     basis: Any
     seen_by: Promise
-    kept: Callable[[], str]
+    retention: Callable[[], str]
     rules: tuple[Rule, ...] = ()
     in_history: bool = True
     order: int = 50
@@ -88,7 +88,7 @@ class Line(NamedTuple):
     purpose: str
     basis: str
     seen_by: str
-    kept: str
+    retention: str
 
 
 _lines: dict[str, Personal] = {}
@@ -143,11 +143,12 @@ def kept_from_history(model) -> set:
 def table() -> list:
     """Return the register as [Line] in the language that is active."""
     return [
-        Line(str(one.what), str(one.purpose), str(one.basis.label), str(one.seen_by), one.kept()) for one in lines()
+        Line(str(one.what), str(one.purpose), str(one.basis.label), str(one.seen_by), one.retention())
+        for one in lines()
     ]
 
 
-def said(period) -> str:
+def in_words(period) -> str:
     """Return a timedelta of whole days in words: «1 year», «30 days»."""
     years, days = divmod(period.days, 365)
     if years and not days:

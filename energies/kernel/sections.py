@@ -12,7 +12,7 @@ def register(place, position, section) -> None:
     _sections[place].sort(key=lambda one: one[0])
 
 
-def of(place, obj) -> list[tuple[str, dict]]:
+def sections_for(place, obj) -> list[tuple[str, dict]]:
     """Return [(template, context)] of the sections that have something to say of ``obj``."""
     return [found for _position, section in _sections.get(place, []) if (found := section(obj))]
 
@@ -22,7 +22,7 @@ def register_rows(place, rows) -> None:
     _rows.setdefault(place, []).append(rows)
 
 
-def of_rows(place, objs) -> dict[Any, list[tuple[str, dict]]]:
+def sections_for_rows(place, objs) -> dict[Any, list[tuple[str, dict]]]:
     """Return {primary key: [(template, context)]} of what there is to say beside the rows ``objs`` of one model."""
     found = {one.pk: [] for one in objs}
     for rows in _rows.get(place, []) if found else ():

@@ -7,7 +7,7 @@ from contextvars import ContextVar
 _mark = ContextVar("mark", default=None)
 
 
-class Later(Exception):
+class RetryLater(Exception):
     """Raised by a task that cannot do its work now: it is to be called again with ``args`` once ``wait`` has passed."""
 
     def __init__(self, wait, *args) -> None:
@@ -15,7 +15,7 @@ class Later(Exception):
         self.wait = wait
 
 
-def done() -> None:
+def mark_done() -> None:
     """Say, from inside a task, that what must not happen twice has happened: its row says so from now on.
 
     Whatever the task does afterwards, and whatever becomes of the worker, it is not run again.

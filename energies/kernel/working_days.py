@@ -36,7 +36,7 @@ def is_working(day) -> bool:
     return day.weekday() < 5 and day not in holidays(day.year)
 
 
-def between(start, end) -> int:
+def days_between(start, end) -> int:
     """Return how many working days have begun after ``start`` and until ``end`` (datetimes): 0 within one day.
 
     What came on Friday and was answered on Monday took one.
@@ -55,7 +55,7 @@ def late_before(now) -> datetime:
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
 
 
-def said(days) -> str:
+def in_words(days) -> str:
     """Return «3 working days»."""
     return ngettext("%(n)s working day", "%(n)s working days", days) % {"n": days}
 
@@ -86,6 +86,6 @@ def spans(now, answered) -> "list[Span]":
     """
     found = []
     for days in SPANS:
-        if took := sorted(between(*pair) for pair in answered(now - timedelta(days=days))):
-            found.append(Span(days, len(took), said(median_high(took)), said(took[-1])))
+        if took := sorted(days_between(*pair) for pair in answered(now - timedelta(days=days))):
+            found.append(Span(days, len(took), in_words(median_high(took)), in_words(took[-1])))
     return found

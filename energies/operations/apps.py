@@ -51,7 +51,7 @@ class OperationsConfig(AppConfig):
 
     def ready(self):
         from energies.operations import failures, health, opt_out, sentry
-        from energies.operations.copies import restoring, tables
+        from energies.operations.backups import restoring, tables
 
         for app, brought in brings.bringing():
             for one in brought.health:

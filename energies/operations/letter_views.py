@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from energies.accounts.team import has_role, team_required
-from energies.kernel import mail, sure
+from energies.kernel import confirm, mail
 from energies.kernel.paging import paginate
 from energies.operations import queue, watch
 
@@ -44,7 +44,7 @@ def _told(row):
     letter = row.args_kwargs["args"][0]
     kind = letter.get("kind", "")
     to = ", ".join(queue.masked(address) for address in letter["to"])
-    return {"row": row, "kind": mail.kinds.get(kind, kind), "to": to, "said": queue.said(row)}
+    return {"row": row, "kind": mail.kinds.get(kind, kind), "to": to, "said": queue.error_in_words(row)}
 
 
 @never_cache
@@ -54,9 +54,9 @@ def letter_act(request, task):
     """Try a letter again, or let it be; of two who press at once, the second is told."""
     if request.POST.get("act") not in ACTS:
         raise BadRequest("An act that is not offered")
-    if request.POST["act"] == "let_be" and not sure.is_sure(request):
+    if request.POST["act"] == "let_be" and not confirm.is_confirmed(request):
         follows = [_("This letter is deleted: whoever it was for does not get it, and it cannot be tried again.")]
-        return sure.ask(request, title=_("Let it be"), follows=follows, back=reverse("letters"))
+        return confirm.confirmation_page(request, title=_("Let it be"), follows=follows, back=reverse("letters"))
     act, words = ACTS[request.POST["act"]]
     if act(task):
         messages.success(request, words)

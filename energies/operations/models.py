@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from energies.kernel.models import Manager, QuerySet
 from energies.operations.cache_table import CacheRow
 from energies.operations.counters import Counter
-from energies.operations.once import Received
+from energies.operations.idempotency import Received
 
 __all__ = ["CacheRow", "Counter", "Failure", "Received"]
 
@@ -64,10 +64,10 @@ class Failure(models.Model):
 
 
 class LastRunQuerySet(QuerySet):
-    def note(self, name, at, said="") -> None:
+    def note(self, name, at, failed_jobs="") -> None:
         """Say that what is called ``name`` was done at ``at`` (datetime)."""
-        row = LastRun(name=name, at=at, said=said[:300])
-        self.bulk_create([row], update_conflicts=True, unique_fields=["name"], update_fields=["at", "said"])
+        row = LastRun(name=name, at=at, failed_jobs=failed_jobs[:300])
+        self.bulk_create([row], update_conflicts=True, unique_fields=["name"], update_fields=["at", "failed_jobs"])
 
     def of(self, name) -> datetime | None:
         """Return when ``name`` was done last, or None."""
@@ -90,7 +90,7 @@ class LastRun(models.Model):
 
     name = models.CharField(max_length=40, primary_key=True)
     at = models.DateTimeField()
-    said = models.CharField(max_length=300, blank=True, default="")  # which of its jobs failed
+    failed_jobs = models.CharField(max_length=300, blank=True, default="")  # which of its jobs failed
 
     objects = Manager.from_queryset(LastRunQuerySet)()
 

@@ -8,8 +8,8 @@ from django_tasks_db.models import DBTaskResult
 from energies.accounts import erasing as accounts
 from energies.kernel import erasing, mail, periods
 from energies.kernel.erasing import Part, deleting, is_same
-from energies.kernel.personal import Basis, Personal, Rule, not_personal, register, said
-from energies.operations import counters, once, opt_out
+from energies.kernel.personal import Basis, Personal, Rule, in_words, not_personal, register
+from energies.operations import counters, idempotency, opt_out
 from energies.operations.models import OptOut
 from energies.operations.queue import NOTHING
 
@@ -71,9 +71,9 @@ def declare():
             purpose=_("To send them, and to try again when the mail server does not answer"),
             basis=Basis.TASK,
             seen_by=_("Whoever runs the site"),
-            kept=lambda: (
+            retention=lambda: (
                 gettext("The text, until it is sent; that it was sent, %(sent)s; what could not be sent, %(failed)s")
-                % {"sent": said(periods.SENT_LETTER), "failed": said(periods.FAILED_LETTER)}
+                % {"sent": in_words(periods.SENT_LETTER), "failed": in_words(periods.FAILED_LETTER)}
             ),
             rules=(
                 Rule("texts of letters sent", sent_with_text, empty),
@@ -89,7 +89,7 @@ def declare():
             purpose=_("So as not to send them"),
             basis=Basis.TASK,
             seen_by=_("Whoever runs the site"),
-            kept=lambda: gettext("As long as such letters could be sent"),
+            retention=lambda: gettext("As long as such letters could be sent"),
             rules=(Rule("letters not wanted", opt_out.over),),
         ),
         Personal(
@@ -100,7 +100,7 @@ def declare():
             purpose=_("To slow machines down"),
             basis=Basis.TASK,
             seen_by=_("Nobody"),
-            kept=lambda: gettext("A day at most"),
+            retention=lambda: gettext("A day at most"),
             rules=(Rule("limits over", counters.over),),
         ),
         Personal(
@@ -111,8 +111,8 @@ def declare():
             purpose=_("So that what is sent twice by mistake is done once"),
             basis=Basis.TASK,
             seen_by=_("Nobody"),
-            kept=lambda: gettext("Some seconds"),
-            rules=(Rule("forms received", once.over),),
+            retention=lambda: gettext("Some seconds"),
+            rules=(Rule("forms received", idempotency.over),),
         ),
     )
     not_personal("operations.LastRun", "name", "said", because="names of jobs")

@@ -101,7 +101,7 @@ def let_be(pk) -> bool:
     return bool(deleted)
 
 
-def said(row) -> str:
+def error_in_words(row) -> str:
     """Return what kept a task from being done, in one line, its addresses masked."""
     line = (row.traceback.strip().splitlines() or [""])[-1]
     return ADDRESS.sub(lambda found: masked(found[0]), line)[:300]

@@ -58,7 +58,7 @@ def tick_health():
         return ""
     if timezone.now() - row.at > TICK_STOPPED:
         return f"last ran at {row.at:%Y-%m-%d %H:%M} UTC"
-    return f"failed: {row.said}" if row.said else ""
+    return f"failed: {row.failed_jobs}" if row.failed_jobs else ""
 
 
 def over_queue(now):

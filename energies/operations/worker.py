@@ -1,7 +1,7 @@
 """Whoever does the tasks of the queue, one after the other, for as long as nobody stops it.
 
 The library's own worker ends with the first error of the database and leaves its task running for ever. This one waits
-for the database, says in the task's row that a letter is gone the moment the mail server has it (``tasks.done``), takes
+for the database, says in the task's row that a letter is gone the moment the mail server has it (``tasks.mark_done``), takes
 up what dead workers left, and stops after the task in hand. A task is done once, but for one that was killed between the
 mail server's yes and the next statement; such a letter goes twice, with one Message-ID.
 """
@@ -107,32 +107,32 @@ class Worker:
             "args_kwargs": queue.NOTHING,
         }
         try:
-            with tasks.marked_by(lambda: self.keep(row, finished_at=timezone.now(), **succeeded)):
+            with tasks.marked_by(lambda: self.save_row(row, finished_at=timezone.now(), **succeeded)):
                 value = self.call(row)
-        except tasks.Later as later:
-            self.keep(row, **put_off(later))
+        except tasks.RetryLater as later:
+            self.save_row(row, **put_off(later))
         except DOWN as error:
             log.warning("The database went away in the middle of a task: %s", error)
             forget_connection()
             # Unless it is the task itself that the database cannot bear.
             again = {"status": Status.READY, "run_after": timezone.now() + LOST}
-            self.keep(row, **(again if len(row.worker_ids) < queue.MOST_TAKES else failed(error)))
+            self.save_row(row, **(again if len(row.worker_ids) < queue.MOST_TAKES else failed(error)))
         except (OSError, SMTPException) as error:
             # No fault of ours: the team sees it among the letters that could not be delivered.
             log.warning("The task %s was refused: %s", row.task_path, type(error).__name__)
-            self.keep(row, **failed(error))
+            self.save_row(row, **failed(error))
         except Exception as error:
             log.exception("The task %s failed", row.task_path)
-            self.keep(row, **failed(error))
+            self.save_row(row, **failed(error))
         else:
-            self.keep(row, finished_at=timezone.now(), return_value=value, **succeeded)
+            self.save_row(row, finished_at=timezone.now(), return_value=value, **succeeded)
 
     def call(self, row):
         task, arguments = row.task, row.args_kwargs
         context = [TaskContext(task_result=row.task_result)] if task.takes_context else []
         return task.call(*context, *arguments["args"], **arguments["kwargs"])
 
-    def keep(self, row, **fields):
+    def save_row(self, row, **fields):
         """Write how a task went; one that is marked as done already stays so."""
         self.patiently(lambda: queue.settle(row, **fields), grace=GRACE)
 

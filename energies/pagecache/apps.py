@@ -12,6 +12,6 @@ class PageCacheConfig(AppConfig):
     brings = Brings(private=["ContentVersion"])
 
     def ready(self):
-        from energies.pagecache import version
+        from energies.pagecache import content_version
 
-        connection_created.connect(version.install)
+        connection_created.connect(content_version.install)

@@ -6,7 +6,7 @@ from energies.kernel.models import Manager
 
 
 class ContentVersion(models.Model):
-    """One row: a token that is another one after each commit that may change a public page (version.py)."""
+    """One row: a token that is another one after each commit that may change a public page (content_version.py)."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     token = models.CharField(max_length=16)

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from energies.kernel import changes
 from energies.search import facets, registry
-from energies.search.models import Catalogue, HeldRank, Posting, SearchEntry, Term, Word
+from energies.search.models import Catalogue, HeldRank, IndexTerm, Posting, SearchEntry, Word
 
 BATCH = 500
 # Ranks are drawn from a range of this many, or of four times as many as there are entries: a narrow range keeps
@@ -89,7 +89,7 @@ def refresh(kind, pks, progress=None) -> None:
             progress(done, len(pks))
     moves.save()
     for some in batched(left, BATCH):
-        _drop_unused(Term.objects.filter(pk__in=some))
+        _drop_unused(IndexTerm.objects.filter(pk__in=some))
 
 
 def is_whole() -> bool:
@@ -109,9 +109,9 @@ def rebuild(kind, progress=None) -> None:
     if connection.vendor == "postgresql":
         # Its planner knows nothing of a table just filled, and reads all of it for one word.
         with connection.cursor() as cursor:
-            for model in (SearchEntry, Term, Word, Posting):
+            for model in (SearchEntry, IndexTerm, Word, Posting):
                 cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
-    _drop_unused(Term.objects.all())
+    _drop_unused(IndexTerm.objects.all())
 
 
 def _refresh(searchable, pks, moves) -> set[int]:
@@ -195,8 +195,10 @@ def _numbers(postings) -> dict[str, int]:
     for word, how in (pair for _weights, spelt in postings for pair in spelt.items()):
         if word not in words or words[word][0].isascii():
             words[word] = how
-    Term.objects.bulk_create((Term(text=text) for text in sorted(terms)), ignore_conflicts=True, batch_size=BATCH)
-    numbers = dict(Term.objects.filter(text__in=terms).values_list("text", "pk"))
+    IndexTerm.objects.bulk_create(
+        (IndexTerm(text=text) for text in sorted(terms)), ignore_conflicts=True, batch_size=BATCH
+    )
+    numbers = dict(IndexTerm.objects.filter(text__in=terms).values_list("text", "pk"))
     known = {word.text: word for word in Word.objects.filter(text__in=words)}
     rows = (
         Word(text=word, shown=shown[:60], term_id=numbers[term])

@@ -101,7 +101,7 @@ class Listing:
         for score in sorted(by_score, reverse=True):
             ranks = by_score[score]
             if first < len(ranks) and len(page) < size:
-                ranks.sort(key=lambda rank: rotation.turn(rank, self.today, index.RANKS))
+                ranks.sort(key=lambda rank: rotation.daily_key(rank, self.today, index.RANKS))
                 page += ranks[first : first + size - len(page)]
             first = max(0, first - len(ranks))
         return page
@@ -124,12 +124,12 @@ class Listing:
         offered = []
         for value, (labels, count, bits) in self.rows[facet.name].items():
             if value in chosen:
-                offered.append(Choice(value, said(labels, value), self._left(facet, value), chosen=True))
+                offered.append(Choice(value, label_in_language(labels, value), self._left(facet, value), chosen=True))
                 continue
             if self.has_bits:
                 count = base.intersection_cardinality(facets.load(bits)) if count else 0
             if count > 0 and (more or count < self.total):
-                offered.append(Choice(value, said(labels, value), count, more=more))
+                offered.append(Choice(value, label_in_language(labels, value), count, more=more))
         if facet.most and len(offered) > facet.most:
             most = sorted(offered, key=lambda choice: (not choice.chosen, -choice.count))[: facet.most]
             offered = [choice for choice in offered if choice in most]
@@ -150,7 +150,7 @@ class Listing:
 
     def label(self, name, value) -> str:
         """Return the words of a value in the page’s language."""
-        return said(self.rows[name][value][0], value)
+        return label_in_language(self.rows[name][value][0], value)
 
     @property
     def looser(self) -> list[tuple]:
@@ -186,6 +186,6 @@ def sizes() -> dict:
     return dict(FacetValue.objects.filter(facet=facet, value=value).values_list("catalogue", "count"))
 
 
-def said(labels, value) -> str:
+def label_in_language(labels, value) -> str:
     """Return the words of a value in the page’s language, else in Catalan."""
     return labels.get(get_language()) or labels.get(settings.LANGUAGE_CODE) or value

@@ -29,7 +29,7 @@ class SearchEntry(models.Model):
     def __str__(self) -> str:
         return self.names.get(self.lang, self.slug)
 
-    def said(self, field="name") -> tuple:
+    def translated(self, field="name") -> tuple:
         """Return (name, language) in the page's language, else as it was written."""
         lang = get_language()
         return (self.names[lang], lang) if lang in self.names else (self.names[self.lang], self.lang)
@@ -51,7 +51,7 @@ class HeldRank(models.Model):
         return f"{self.kind} {self.object_id}"
 
 
-class Term(models.Model):
+class IndexTerm(models.Model):
     """What words.term makes of a word."""
 
     text = models.CharField(max_length=40, unique=True)
@@ -67,7 +67,7 @@ class Word(models.Model):
 
     text = models.CharField(max_length=40, unique=True)
     shown = models.CharField(max_length=60)
-    term = models.ForeignKey(Term, on_delete=models.DB_CASCADE, related_name="words")
+    term = models.ForeignKey(IndexTerm, on_delete=models.DB_CASCADE, related_name="words")
 
     objects = Manager()
 
@@ -80,7 +80,7 @@ class Posting(models.Model):
 
     pk = models.CompositePrimaryKey("entry_id", "term_id")
     entry = models.ForeignKey(SearchEntry, on_delete=models.DB_CASCADE, related_name="postings")
-    term = models.ForeignKey(Term, on_delete=models.DB_CASCADE, related_name="postings", db_index=False)
+    term = models.ForeignKey(IndexTerm, on_delete=models.DB_CASCADE, related_name="postings", db_index=False)
     weight = models.PositiveSmallIntegerField()
 
     objects = Manager.from_queryset(PostingQuerySet)()

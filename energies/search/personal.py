@@ -9,7 +9,7 @@ def declare() -> None:
         "search.SearchEntry", "kind", "object_id", "lang", "names", "note", "slug", "facets", "digest", because=copies
     )
     not_personal("search.HeldRank", "kind", "object_id", because="the turn of an entry that is hidden")
-    not_personal("search.Term", "text", because=copies)
+    not_personal("search.IndexTerm", "text", because=copies)
     not_personal("search.Word", "text", "shown", because=copies)
     not_personal("search.Catalogue", "kind", because=copies)
     not_personal("search.FacetValue", "facet", "value", "labels", "bits", because=copies)

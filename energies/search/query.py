@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 
 from energies.search import index, words
 from energies.search.document import NAME
-from energies.search.models import Posting, Term, Word
+from energies.search.models import IndexTerm, Posting, Word
 
 LONGEST = 200  # characters of a query that are read
 MOST_WORDS = 8
@@ -22,7 +22,7 @@ WHOLE, BEGINNING = 4, 3
 
 
 @dataclass
-class Found:
+class SearchMatches:
     """Who answers a query: {rank: score}, and what was done to the words to get there."""
 
     scores: dict = field(default_factory=dict)
@@ -34,7 +34,7 @@ class Found:
         return BitMap(self.scores)
 
 
-def search(text, *, literal=False) -> Found | None:
+def search(text, *, literal=False) -> SearchMatches | None:
     """Return the Found of ``text``, of every kind, or None when there is nothing to search for.
 
     All the words must be there, wherever; where no entry has them all, those that have most of them count. A word
@@ -45,7 +45,7 @@ def search(text, *, literal=False) -> Found | None:
     typed = words.words(text[:LONGEST])[:MOST_WORDS]
     if not typed:
         return None
-    found, groups = Found(), []
+    found, groups = SearchMatches(), []
     known = _known(typed)
     for word in typed:
         if term := known.get(words.term(word)):
@@ -78,7 +78,7 @@ def suggest(text, most) -> list[int]:
 
 
 def _known(typed) -> dict:
-    return dict(Term.objects.filter(text__in={words.term(word) for word in typed}).values_list("text", "pk"))
+    return dict(IndexTerm.objects.filter(text__in={words.term(word) for word in typed}).values_list("text", "pk"))
 
 
 def _begun_with(word, most=40) -> tuple:

@@ -39,7 +39,7 @@ def starts(groups, day, size) -> list[int]:
     return found
 
 
-def turn(rank, day, ranks) -> int:
+def daily_key(rank, day, ranks) -> int:
     """Return a key that puts entries of equal relevance in another order every day; ``ranks`` is their range."""
     return (rank - (day - FIRST_DAY).days * ranks // 31) % ranks
 

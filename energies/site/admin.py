@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from energies.curation.desk import RecordedAdmin
 from energies.kernel.desk import BOTH, DeskAdmin
-from energies.site.models import Message, Page
+from energies.site.models import ContactMessage, Page
 
 admin.site.site_header = admin.site.site_title = _("Energies Comunitàries · team’s desk")
 admin.site.index_title = _("What do you want to do?")
@@ -39,8 +39,8 @@ class OpenFilter(admin.SimpleListFilter):
         return queryset.filter(answered_at__isnull=self.value() == "no") if self.value() else queryset
 
 
-@admin.register(Message)
-class MessageAdmin(DeskAdmin):
+@admin.register(ContactMessage)
+class ContactMessageAdmin(DeskAdmin):
     list_display = ["received_at", "about", "start", "name", "answered_at"]
     list_display_links = ["received_at", "about", "start"]
     list_filter = [OpenFilter, "about"]

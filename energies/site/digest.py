@@ -15,13 +15,13 @@ from django.utils import timezone, translation
 from energies.accounts.models import User
 from energies.accounts.team import may_review
 from energies.curation import decisions
-from energies.curation.models import Message as Said
 from energies.curation.models import Submission
+from energies.curation.models import SubmissionMessage as Said
 from energies.curation.proposable import get
 from energies.kernel import mail, working_days
 from energies.operations import opt_out
 from energies.operations.models import LastRun
-from energies.site.models import Message
+from energies.site.models import ContactMessage
 
 TOPIC = "digest"
 AT = time(8)
@@ -76,7 +76,7 @@ def digest(since, now):
     answers = _listed(
         said.filter(submission__awaits__in=decisions.in_queue("waiting")), lambda one: _proposal(one.submission)
     )
-    messages = _listed(Message.objects.open().filter(received_at__gt=since).order_by("pk"), _message)
+    messages = _listed(ContactMessage.objects.open().filter(received_at__gt=since).order_by("pk"), _message)
     if not any(number for _rows, number in (came, late, answers, messages)):
         return None
     return {
@@ -84,11 +84,11 @@ def digest(since, now):
         "late": late,
         "answers": answers,
         "messages": messages,
-        "unanswered": Message.objects.open().count(),
+        "unanswered": ContactMessage.objects.open().count(),
         "waiting": Submission.objects.waiting().count(),
         "within": working_days.within(),
         "queue": settings.ORIGIN + reverse("queue"),
-        "desk": settings.ORIGIN + reverse("admin:site_message_changelist"),
+        "desk": settings.ORIGIN + reverse("admin:site_contactmessage_changelist"),
     }
 
 
@@ -102,8 +102,8 @@ def _proposal(one):
 
 def _waits(one, now):
     words, link = _proposal(one)
-    return f"{words}: {working_days.said(working_days.between(one.waiting_since, now))}", link
+    return f"{words}: {working_days.in_words(working_days.days_between(one.waiting_since, now))}", link
 
 
 def _message(one):
-    return one.get_about_display(), settings.ORIGIN + reverse("admin:site_message_change", args=[one.pk])
+    return one.get_about_display(), settings.ORIGIN + reverse("admin:site_contactmessage_change", args=[one.pk])

@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from energies.accounts.sign_in_first import sign_in_first
 from energies.accounts.team import refusal
 from energies.entries.addresses import Gone
-from energies.kernel import sent
-from energies.kernel.away import is_away
+from energies.kernel import resubmission
 from energies.kernel.lengths import TooLong
 from energies.kernel.limits import NotCounted, TooMany
-from energies.kernel.links import NotGood, Over
+from energies.kernel.links import BadLink, ExpiredLink
+from energies.kernel.outages import is_away
 from energies.kernel.paging import NoSuchPage
 
 NOT_READ = _(
@@ -65,9 +65,9 @@ def csrf_failure(request, reason=""):
     is against. It says what it holds and who would be sending it, since another may have signed in meanwhile.
     """
     view = getattr(request.resolver_match, "func", None)
-    if getattr(view, "asks_to_sign_in", False) and sent.is_ours(request) and not request.user.is_authenticated:
+    if getattr(view, "asks_to_sign_in", False) and resubmission.is_ours(request) and not request.user.is_authenticated:
         return sign_in_first(request)
-    response = render(request, "errors/csrf.html", sent.again(request), status=403)
+    response = render(request, "errors/csrf.html", resubmission.again(request), status=403)
     add_never_cache_headers(response)
     return response
 
@@ -75,7 +75,7 @@ def csrf_failure(request, reason=""):
 def not_found(request, exception=None):
     # What other exceptions say is for programmers, in English.
     words = str(exception) if isinstance(exception, NoSuchPage) else ""
-    if isinstance(exception, NotGood):
+    if isinstance(exception, BadLink):
         words = _("A part of the link is missing: copy the whole address from our letter.")
     context = {"words": words, **_copied(request)}
     return render(request, "errors/404.html", context, status=404)
@@ -83,7 +83,7 @@ def not_found(request, exception=None):
 
 def _copied(request):
     """Return what was sent to where it can no longer go, to be copied."""
-    return sent.again(request, button=False) if request.method == "POST" else {}
+    return resubmission.again(request, button=False) if request.method == "POST" else {}
 
 
 def server_error(request):
@@ -110,7 +110,7 @@ def unavailable(request):
 
 def not_counted(request):
     """Nothing can count what must be counted: in a moment, with what was sent ready to be sent again."""
-    response = render(request, "errors/not_counted.html", sent.again(request, ours=True), status=503)
+    response = render(request, "errors/not_counted.html", resubmission.again(request, ours=True), status=503)
     response["Retry-After"] = str(AGAIN)
     add_never_cache_headers(response)
     return response
@@ -118,7 +118,7 @@ def not_counted(request):
 
 def too_long(request, error):
     """A text sent by itself is longer than fits (``lengths.TooLong``): it stands there to be shortened and sent again."""
-    others = [(name, text) for name, text in sent.pairs_of(request) if name != error.name]
+    others = [(name, text) for name, text in resubmission.pairs_of(request) if name != error.name]
     context = {"error": error, "text": request.POST[error.name], "sent": others}
     response = render(request, "errors/too_long.html", context, status=422)
     add_never_cache_headers(response)
@@ -134,7 +134,7 @@ def too_many(request, error):
         "minutes": minutes,
         "hours": -(-minutes // 60) if minutes >= 60 else 0,
         # The check of the form has held: it came from a page of ours.
-        **sent.again(request, ours=True),
+        **resubmission.again(request, ours=True),
     }
     response = render(request, "errors/429.html", context, status=429)
     response["Retry-After"] = str(error.wait)
@@ -182,6 +182,6 @@ class PagesMiddleware:
             return too_long(request, exception)
         if isinstance(exception, NotCounted):
             return not_counted(request)
-        if isinstance(exception, Over):
+        if isinstance(exception, ExpiredLink):
             return render(request, "errors/link_over.html", {"words": exception.words, **_copied(request)}, status=410)
         return None

@@ -3,16 +3,16 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from energies.site.models import Message
+from energies.site.models import ContactMessage
 
 
-class MessageForm(forms.ModelForm):
+class ContactForm(forms.ModelForm):
     """A short letter; ``address2`` is a trap that people never see and machines fill in."""
 
     address2 = forms.CharField(required=False, label=_("Leave this empty"))
 
     class Meta:
-        model = Message
+        model = ContactMessage
         fields = ["about", "page", "text", "name", "email"]
         widgets = {
             "about": forms.RadioSelect,
@@ -32,7 +32,7 @@ class MessageForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["about"].choices = Message.About.choices
+        self.fields["about"].choices = ContactMessage.About.choices
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         self.fields["email"].widget.attrs["autocomplete"] = "email"
 

@@ -38,7 +38,7 @@ class Page(models.Model):
         return reverse(f"page_{self.key}")
 
 
-class MessageQuerySet(models.QuerySet):
+class ContactMessageQuerySet(models.QuerySet):
     def open(self) -> Self:
         return self.filter(answered_at=None)
 
@@ -47,7 +47,7 @@ class MessageQuerySet(models.QuerySet):
         return self.filter(answered_at__gte=moment).values_list("received_at", "answered_at")
 
 
-class Message(models.Model):
+class ContactMessage(models.Model):
     """Something somebody told staff: a mistake on a page, a project to make visible, anything else."""
 
     class About(models.TextChoices):
@@ -64,7 +64,7 @@ class Message(models.Model):
     received_at = models.DateTimeField(_("received"), db_default=Now(), db_index=True)
     answered_at = models.DateTimeField(_("dealt with"), null=True, blank=True)
 
-    objects = models.Manager.from_queryset(MessageQuerySet)()
+    objects = models.Manager.from_queryset(ContactMessageQuerySet)()
 
     class Meta:
         verbose_name = _("message")

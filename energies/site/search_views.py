@@ -45,7 +45,7 @@ class Ranked:
 
 def result(entry):
     """Return the Result of a SearchEntry in the page’s language."""
-    name, lang = entry.said()
+    name, lang = entry.translated()
     note = entry.note.get(get_language()) or entry.note.get("ca", "")
     return Result(name, lang, sentence_start(note), registry.get(entry.kind).url(entry.slug))
 

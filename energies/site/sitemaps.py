@@ -22,7 +22,7 @@ class Districts(Barris):
     model, name = District, "district"
 
 
-class Pages(Everywhere):
+class PageSitemap(Everywhere):
     """The pages that take no argument, and those that staff write."""
 
     def items(self):

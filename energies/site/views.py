@@ -25,7 +25,7 @@ from energies.kernel.limits import HOUR, declare, limited
 from energies.kernel.paging import paginate
 from energies.search.listing import sizes
 from energies.site import samples
-from energies.site.forms import MessageForm
+from energies.site.forms import ContactForm
 from energies.site.models import Page
 from energies.territory import hexmap
 from energies.territory.models import Barri, District
@@ -110,7 +110,9 @@ def barri(request, slug):
 def _outline_of(barri):
     """Return the barri's outline with the projects that tell their exact place, or "" if it is not loaded."""
     projects = Project.objects.filter(barri=barri).with_public_point()
-    points = ((*project.public_point, project.said("name")[0], project.get_absolute_url()) for project in projects)
+    points = (
+        (*project.public_point, project.translated("name")[0], project.get_absolute_url()) for project in projects
+    )
     return outline_map(barri, points, list_url=f"{reverse('projects')}?barri={barri.slug}")
 
 
@@ -141,7 +143,7 @@ def contact(request):
     """A letter to staff: kept in the database, and mailed, or neither."""
     about = request.GET.get("about", "")
     initial = {"page": request.GET.get("page", "")[:300], "about": about if about.isalpha() else ""}
-    form = MessageForm(request.POST or None, initial=initial)
+    form = ContactForm(request.POST or None, initial=initial)
     status = 200
     if request.method == "POST" and form.is_valid():
         form.instance.language = get_language()
@@ -155,7 +157,7 @@ def contact(request):
 @transaction.atomic
 def _tell_staff(request, form):
     message = form.save()
-    link = settings.ORIGIN + reverse("admin:site_message_change", args=[message.pk])
+    link = settings.ORIGIN + reverse("admin:site_contactmessage_change", args=[message.pk])
     mail.send(
         "mail/message.txt",
         {"message": message, "link": link},

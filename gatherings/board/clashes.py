@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gatherings import when
-from gatherings.models.care import Told, care_labels
+from gatherings.models.care import CareAnswer, care_labels
 
 
 class Clash(NamedTuple):
@@ -28,15 +28,15 @@ class Clash(NamedTuple):
         return self.kind == "organiser"
 
 
-def find(gathering, activities):
+def find_clashes(gathering, activities):
     """Return the Clashes among activities that have an hour; cancelled ones are in nobody's way."""
     there = [one for one in activities if one.starts_at and not one.is_cancelled]
     there.sort(key=lambda one: (one.starts_at, one.pk))
-    found = [clash for one, other in combinations(there, 2) for clash in between(one, other)]
-    return found + [clash for one in there for clash in alone(gathering, one)]
+    found = [clash for one, other in combinations(there, 2) for clash in clashes_between(one, other)]
+    return found + [clash for one in there for clash in clashes_with_place(gathering, one)]
 
 
-def between(one, other):
+def clashes_between(one, other):
     """Return the Clashes of two activities: they overlap in a room, or somebody organises both."""
     if one.ends_at <= other.starts_at or other.ends_at <= one.starts_at:
         return []
@@ -55,7 +55,7 @@ def _told(one, other):
     return {"one": one.name, "other": other.name, "when": f"{when.day(start)}, {when.clock(start)}"}
 
 
-def alone(gathering, activity):
+def clashes_with_place(gathering, activity):
     """Return the Clashes of an activity with its Trobada, its room, and what was asked for it."""
     name = {"one": activity.name}
     first, last = timezone.localtime(activity.starts_at), timezone.localtime(activity.ends_at)
@@ -80,7 +80,7 @@ def _in_room(activity, first, last, name):
         words = _("«%(one)s» is for %(many)s people, and %(fit)s fit in %(room)s.")
         found.append(Clash("time", activity, words % (name | {"many": activity.capacity, "fit": room.capacity})))
     for need in ("step_free", "hearing_loop"):
-        if getattr(activity, need) == Told.YES and getattr(room, need) == Told.NO:
+        if getattr(activity, need) == CareAnswer.YES and getattr(room, need) == CareAnswer.NO:
             words = _("«%(one)s» says «%(care)s», and %(room)s has none.")
             found.append(Clash("care", activity, words % (name | {"care": care_labels()[need]})))
     return found
@@ -88,6 +88,6 @@ def _in_room(activity, first, last, name):
 
 def _care(activity, name):
     labels = care_labels()
-    missing = [labels[need] for need in activity.care_wanted if getattr(activity, need, "") != Told.YES]
+    missing = [labels[need] for need in activity.care_wanted if getattr(activity, need, "") != CareAnswer.YES]
     words = _("«%(one)s» asked for this, and it is not there yet: %(care)s.")
     return [Clash("care", activity, words % (name | {"care": str(label)})) for label in missing]

@@ -21,7 +21,7 @@ def place_of(activity):
     return "|".join(str(one or "") for one in (activity.room_id, activity.starts_at, activity.ends_at))
 
 
-class PlaceForm(ValuesForm):
+class PlacingForm(ValuesForm):
     room = forms.ModelChoiceField(Room.objects.none(), label=_("Room"), required=False)
     day = forms.ChoiceField(label=_("Day"), error_messages={"required": _("Choose the day.")})
     starts = hour_field(_("From what hour?"))

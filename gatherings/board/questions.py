@@ -23,7 +23,7 @@ class Question(NamedTuple):
     agree: str
 
 
-def of(gathering, verb, *, by):
+def question_for(gathering, verb, *, by):
     """Return the Question that is put to ``by`` of a step, whether it may be taken or not."""
     refused = gathering.why_not(verb)
     careful, agree = [], ""

@@ -16,7 +16,7 @@ from gatherings.models import Activity
 FIRST_HOURS = (time(10), time(12), time(16), time(18))
 
 
-class Cell(NamedTuple):
+class BoardCell(NamedTuple):
     room: object  # None: in a place of its own
     moment: object
     activities: list
@@ -24,7 +24,7 @@ class Cell(NamedTuple):
     is_free: bool
 
 
-class Day(NamedTuple):
+class BoardDay(NamedTuple):
     date: object
     words: str
     rows: list  # [(hour in words, [Cell…])]
@@ -42,13 +42,13 @@ class Board:
         self.placing = next((one for one in self.activities if placing and one.pk == placing.pk), None)
         self.placed = [one for one in self.activities if one.starts_at]
         self.waiting = [one for one in self.activities if not one.starts_at]
-        self.clashes = clashes.find(gathering, self.placed)
+        self.clashes = clashes.find_clashes(gathering, self.placed)
         self.columns = [*self.rooms, None] if any(one.room_id is None for one in self.placed) else self.rooms
 
     @property
     def attendance(self):
         """How many came to all of it so far."""
-        return attendance.together(self.activities)
+        return attendance.sum_of(self.activities)
 
     @property
     def blocking(self):
@@ -70,7 +70,7 @@ class Board:
             local = timezone.localtime(one.starts_at)
             by_cell[local.date(), local.time(), one.room_id].append(one)
         dates = sorted({*self.gathering.days, *(date for date, _hour, _room in by_cell)})
-        return [Day(date, sentence_start(when.day(date)), self._rows(date, by_cell)) for date in dates]
+        return [BoardDay(date, sentence_start(when.day(date)), self._rows(date, by_cell)) for date in dates]
 
     def _rows(self, date, by_cell):
         hours = sorted({hour for day, hour, _room in by_cell if day == date}) or FIRST_HOURS
@@ -84,15 +84,15 @@ class Board:
 
     def _cell(self, room, moment, activities):
         is_free = bool(self.placing and room and not activities)
-        return Cell(room, moment, activities, self.hints(room, moment) if is_free else [], is_free)
+        return BoardCell(room, moment, activities, self.hints(room, moment) if is_free else [], is_free)
 
     def hints(self, room, moment):
         """Return what would go wrong if the one being placed were in ``room`` at ``moment``."""
         there = copy(self.placing)
         there.put_in(room, moment)
         others = [one for one in self.placed if one.pk != there.pk and not one.is_cancelled]
-        found = [clash for one in others for clash in clashes.between(one, there)]
-        return [clash.words for clash in (*found, *clashes.alone(self.gathering, there))]
+        found = [clash for one in others for clash in clashes.clashes_between(one, there)]
+        return [clash.words for clash in (*found, *clashes.clashes_with_place(self.gathering, there))]
 
     def of(self, activity):
         """Return the clashes in which an activity takes part."""

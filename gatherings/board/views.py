@@ -15,19 +15,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from energies.accounts.team import may_organise, team_required
 from energies.curation.history import record
-from energies.kernel import sure
+from energies.kernel import confirm
+from energies.kernel.clean_text import whole_number
 from energies.kernel.lengths import text_of
 from energies.kernel.paging import paginate
 from energies.kernel.transitions import TransitionNotAllowed
-from energies.kernel.typed import whole_number
 from gatherings import letters, organisers
 from gatherings.board import questions
-from gatherings.board.forms import PlaceForm, place_of
+from gatherings.board.forms import PlacingForm, place_of
 from gatherings.board.table import Board
-from gatherings.closing.state import Closing
 from gatherings.models import Activity, FollowUp, Gathering
 from gatherings.models.stages import STEPS
-from gatherings.registration import reach
+from gatherings.registration import who_is_told
+from gatherings.return_flow.state import ReturnStatus
 
 
 @never_cache
@@ -46,13 +46,15 @@ def board(request, number):
     placing = None
     if pk := whole_number(request.GET.get("place")):
         placing = _activity(gathering, pk)
-    form = PlaceForm(initial=PlaceForm.initial_of(placing), gathering=gathering, activity=placing) if placing else None
+    form = (
+        PlacingForm(initial=PlacingForm.initial_of(placing), gathering=gathering, activity=placing) if placing else None
+    )
     return _show(request, gathering, placing, form)
 
 
 def _show(request, gathering, placing, form, status=200):
     steps = [(verb, one, gathering.why_not(verb)) for verb, one in gathering.steps.items()]
-    closing = Closing(gathering) if gathering.may_tell else None
+    closing = ReturnStatus(gathering) if gathering.may_tell else None
     needs = closing.needs if closing else []
     context = {
         "gathering": gathering,
@@ -83,16 +85,16 @@ def place(request, number, pk):
     if "later" in request.POST:
         return _take_off(request, gathering, activity)
     cell = _cell(gathering, request.POST.get("cell", ""))
-    data = request.POST if cell is None else PlaceForm.data_of(activity, cell[0], cell[1], request.POST)
-    form = PlaceForm(data, gathering=gathering, activity=activity)
+    data = request.POST if cell is None else PlacingForm.data_of(activity, cell[0], cell[1], request.POST)
+    form = PlacingForm(data, gathering=gathering, activity=activity)
     if cell is None and not form.is_valid():
         return _show(request, gathering, activity, form, status=422)
     try:
         moved = _put(request, activity, cell, form)
     except MovedMeanwhile as meanwhile:
         messages.warning(request, _("Somebody else has moved it meanwhile: this is where it is now."))
-        now = PlaceForm(
-            initial=PlaceForm.initial_of(meanwhile.activity), gathering=gathering, activity=meanwhile.activity
+        now = PlacingForm(
+            initial=PlacingForm.initial_of(meanwhile.activity), gathering=gathering, activity=meanwhile.activity
         )
         return _show(request, gathering, meanwhile.activity, form if cell is None else now, status=409)
     except ValidationError as error:
@@ -110,7 +112,7 @@ def place(request, number, pk):
     if not found:
         messages.success(request, _("«%(name)s» has its place.") % {"name": activity})
     if moved:
-        reach.tell(request, activity)
+        who_is_told.tell_who_is_told(request, activity)
     return _back(gathering, f"#a{activity.pk}")
 
 
@@ -158,11 +160,11 @@ def _take_off(request, gathering, activity):
 @never_cache
 @team_required(may_organise)
 @require_POST
-def act(request, number, pk):
+def board_act(request, number, pk):
     """Cancel one, saying why; say that it takes place after all; add one to a programme that is public."""
     gathering = _gathering(number)
     activity = _activity(gathering, pk)
-    if request.POST.get("act") == "publish" and gathering.has_programme and not sure.is_sure(request):
+    if request.POST.get("act") == "publish" and gathering.has_programme and not confirm.is_confirmed(request):
         return _ask_to_add(request, gathering, activity)
     try:
         match request.POST.get("act"):
@@ -178,7 +180,7 @@ def act(request, number, pk):
         messages.warning(request, str(error))
     else:
         messages.success(request, _("Done."))
-        reach.tell(request, activity)
+        who_is_told.tell_who_is_told(request, activity)
     return _back(gathering, f"#a{activity.pk}")
 
 
@@ -187,7 +189,7 @@ def _ask_to_add(request, gathering, activity):
         _("«%(name)s» is public from now on, and said to be added to the programme.") % {"name": activity},
         _("It cannot be taken out any more: it can be moved or cancelled, which everybody is told."),
     ]
-    return sure.ask(
+    return confirm.confirmation_page(
         request, title=_("Add it to the programme"), follows=follows, back=reverse("board", args=[gathering.number])
     )
 
@@ -217,7 +219,7 @@ def step(request, number):
 def _ask(request, gathering, verb, *, said=""):
     """Ask whether to take a step; ``said`` is why it could not be taken just now."""
     gathering.refresh_from_db()
-    question = questions.of(gathering, verb, by=request.user)
+    question = questions.question_for(gathering, verb, by=request.user)
     if said and not question.refused:
         messages.warning(request, said)
     context = {"gathering": gathering, "question": question, "section": "desk"}

@@ -12,9 +12,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vDuration, vUri
 
-from energies.entries.place import told_address, told_point
+from energies.entries.place import public_address_of, public_point_of
 from energies.vocabulary.models import Theme
-from gatherings.differences import WhenWhere, between
+from gatherings.differences import WhenWhere, differences
 from gatherings.models import Activity, ActivityText
 from gatherings.models.axis import Axis
 
@@ -86,7 +86,7 @@ def _facts(row, name, summary, labels, themes, page):
     if row.status != Activity.Status.PLANNED:
         differs = [f"{one}." for one in _differences(row)]
         news = " ".join([f"{labels[row.status].capitalize()}.", *differs, row.status_reason]).strip()
-    address = told_address(row.exposure, row.address)
+    address = public_address_of(row.exposure, row.address)
     return Facts(
         uid=row.uid,
         sequence=row.sequence,
@@ -97,7 +97,7 @@ def _facts(row, name, summary, labels, themes, page):
         name=name,
         text="\n\n".join(part for part in (news, summary, url) if part),
         place=", ".join(part for part in (row.venue, row.room_name, address, row.barri__name) if part),
-        point=told_point(row.exposure, row.latitude, row.longitude),
+        point=public_point_of(row.exposure, row.latitude, row.longitude),
         categories=(labels[row.axis], labels[row.kind], *themes),
         url=url,
     )
@@ -109,7 +109,7 @@ def _differences(row):
         return []
     place = ", ".join(part for part in (row.venue, row.room_name) if part)
     was = WhenWhere(row.was_starts_at, row.was_ends_at, row.was_place or place)
-    return between(was, WhenWhere(row.starts_at, row.ends_at, place))
+    return differences(was, WhenWhere(row.starts_at, row.ends_at, place))
 
 
 @lru_cache(maxsize=10_000)

@@ -63,18 +63,18 @@ def party(request, kind, slug):
     if model is None:
         raise Http404(kind)
     found, moved = _find(model, slug, "party_ics", kind)
-    return moved or _calendar(_recent().of(found), found.said("name")[0], found.slug)
+    return moved or _calendar(_recent().of(found), found.translated("name")[0], found.slug)
 
 
 @require_safe
 @conditional_page
 def gathering(request, slug):
     found, moved = _find(Gathering, slug, "gathering_ics")
-    return moved or _calendar(found.activities.all(), found.said("name")[0], found.slug)
+    return moved or _calendar(found.activities.all(), found.translated("name")[0], found.slug)
 
 
 @require_safe
 @conditional_page
 def activity(request, slug):
     found, moved = _find(Activity, slug, "activity_ics")
-    return moved or _calendar(Activity.objects.filter(pk=found.pk), found.said("name")[0], found.slug)
+    return moved or _calendar(Activity.objects.filter(pk=found.pk), found.translated("name")[0], found.slug)

@@ -13,7 +13,7 @@ def links_of(activity):
 
     Google: https://calendar.google.com/calendar/render?action=TEMPLATE; Outlook: its deep link «compose».
     """
-    name, url = activity.said("name")[0], settings.ORIGIN + activity.get_absolute_url()
+    name, url = activity.translated("name")[0], settings.ORIGIN + activity.get_absolute_url()
     where = ", ".join(part for part in (activity.place, activity.public_address) if part)
     start, end = (moment.astimezone(UTC) for moment in (activity.starts_at, activity.ends_at))
     google = {

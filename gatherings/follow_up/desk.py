@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from energies.accounts.team import may_organise, team_required
-from energies.kernel import sure
+from energies.kernel import confirm
 from energies.kernel.paging import paginate
 from energies.kernel.transitions import TransitionNotAllowed
 from gatherings.follow_up import deciding
@@ -31,9 +31,9 @@ ACTS = {
 SURE = {"approve": gettext_lazy("Publish it"), "decline": gettext_lazy("Decline it")}
 
 
-class Answer(NamedTuple):
+class AnswerCard(NamedTuple):
     follow_up: object
-    said: list
+    outcome_answers: list
     gains: list
     problems: list  # why it cannot be put in place as it stands
 
@@ -58,8 +58,8 @@ def follow_ups(request, number):
 def _answer_of(one):
     form = answered_form(one)
     if not form.is_valid():
-        return Answer(one, [], [], [words for _place, words in form.problems])
-    return Answer(one, form.said, form.gains, [])
+        return AnswerCard(one, [], [], [words for _place, words in form.problems])
+    return AnswerCard(one, form.outcome_answers, form.gains, [])
 
 
 @never_cache
@@ -101,8 +101,10 @@ def decide(request, number, pk):
     one, act = _of(number, pk), request.POST.get("act")
     if act not in ACTS:
         raise Http404
-    if act != "ask_again" and not sure.is_sure(request):
-        return sure.ask(request, title=SURE[act], follows=_follows(one, act), back=reverse("follow_ups", args=[number]))
+    if act != "ask_again" and not confirm.is_confirmed(request):
+        return confirm.confirmation_page(
+            request, title=SURE[act], follows=_follows(one, act), back=reverse("follow_ups", args=[number])
+        )
     done, words = ACTS[act]
     try:
         done(one, by=request.user, seen=request.POST.get("seen", ""))
@@ -121,7 +123,7 @@ def _follows(one, act):
             _("Nothing of what %(name)s answered is public. You can still write down another answer for them.") % name
         ]
     answer = _answer_of(one)
-    turns = len([said for said in answer.said if said.outcome.state != said.state])
+    turns = len([said for said in answer.outcome_answers if said.outcome.state != said.state])
     gains = len(answer.gains)
     return [
         turns

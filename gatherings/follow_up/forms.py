@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from energies.curation import described
+from energies.curation import changed_fields
 from energies.entries.forms import text
 from energies.kernel.forms import ValuesForm, as_query, flat
 from energies.kernel.templatetags.places import at_place
@@ -21,7 +21,7 @@ NOTE = 250  # as long as the reason for giving something up
 WHOLE = "all"  # of a Trobada that no barri in particular hosted
 
 
-class Said(NamedTuple):
+class OutcomeAnswer(NamedTuple):
     """What is said of one outcome."""
 
     outcome: object
@@ -97,10 +97,10 @@ class FollowUpForm(ValuesForm):
         return cleaned
 
     @property
-    def said(self):
+    def outcome_answers(self):
         """[Said…] of a valid form."""
         values = self.cleaned_data
-        return [Said(one, values[f"state_{one.pk}"], values[f"note_{one.pk}"]) for one in self.outcomes]
+        return [OutcomeAnswer(one, values[f"state_{one.pk}"], values[f"note_{one.pk}"]) for one in self.outcomes]
 
     @property
     def gains(self):
@@ -127,7 +127,9 @@ def tell_meanwhile(form, row):
             words = gettext(
                 "Somebody else answered this meanwhile: “%(words)s”. Leave here what stays, and send it again."
             )
-            form.add_error(name, words % {"words": described.words(form.fields[name], value) or gettext("(empty)")})
+            form.add_error(
+                name, words % {"words": changed_fields.value_in_words(form.fields[name], value) or gettext("(empty)")}
+            )
     form.seen = row.seen
 
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from energies.accounts.team import may_organise
-from energies.curation.decisions import Decision, Told
+from energies.curation.decisions import Decision, Recipient
 from energies.curation.decisions.base import FormWords
 from energies.curation.history import record
 from energies.curation.models import Change
@@ -28,7 +28,7 @@ class OrganisersDecision(Decision):
         return _("Written down: read it once more and publish it.")
 
     def told_of(self, target, *, by):
-        return Told.NOBODY
+        return Recipient.NOBODY
 
     def told_in_words(self, target, *, by):
         return ""
@@ -79,7 +79,7 @@ class AnswerProposable(Proposable):
     def apply(self, form, target, *, author, by, why=""):
         answer = target.current
         with record(target.gathering, by=by, route=Change.Route.SUBMISSION, why=why):
-            for said in form.said:
+            for said in form.outcome_answers:
                 self._turn(target, answer, said, form.cleaned_data["lang"], by)
         lang = form.cleaned_data["lang"]
         for barri, words in form.gains:
@@ -102,5 +102,7 @@ class AnswerProposable(Proposable):
         told = outcome.state == said.state and outcome.steps.filter(months=target.months, state=said.state).exists()
         # Two who carry the same thing and say no more than how it stands say it once.
         if said.note or not told:
-            step = outcome.turn(said.state, by=by, note=said.note, months=target.months, lang=lang if said.note else "")
+            step = outcome.change_state(
+                said.state, by=by, note=said.note, months=target.months, lang=lang if said.note else ""
+            )
             OutcomeStep.objects.filter(pk=step.pk).update(follow_up=target)

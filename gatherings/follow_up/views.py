@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from energies.kernel import limits
-from energies.kernel.once import done
+from energies.kernel.idempotency import act_is_done
 from energies.kernel.transitions import TransitionNotAllowed
 from gatherings.follow_up import asking, deciding
 from gatherings.follow_up.forms import form_of, tell_meanwhile
@@ -52,7 +52,7 @@ def _answer(request, one):
         return _show(request, one, form=form, status=409)
     except TransitionNotAllowed:
         return _show(request, one, "over")
-    return done(_show(request, one, "thanks"))
+    return act_is_done(_show(request, one, "thanks"))
 
 
 def _show(request, one, how="form", form=None, status=200):

@@ -15,7 +15,7 @@ from gatherings.importing.fetch import fetch
 from gatherings.importing.read import MOST_BYTES, NotACalendar, read
 from gatherings.models import Activity
 from gatherings.models.axis import Axis
-from gatherings.models.care import Told, care_labels
+from gatherings.models.care import CareAnswer, care_labels
 from gatherings.proposals.forms import named, offered
 
 
@@ -69,7 +69,7 @@ class ImportForm(ValuesForm):
         self.fields["themes"].choices = keys(Theme)
         for name, label in care_labels().items():
             self.fields[name] = forms.ChoiceField(
-                label=sentence_start(str(label)), choices=Told, required=False, initial=Told.UNKNOWN
+                label=sentence_start(str(label)), choices=CareAnswer, required=False, initial=CareAnswer.UNKNOWN
             )
         self.found, self.more, self.left_out = [], 0, {}
 
@@ -84,7 +84,7 @@ class ImportForm(ValuesForm):
 
     def clean(self):
         cleaned = super().clean()
-        cleaned |= {name: cleaned.get(name) or Told.UNKNOWN.value for name in Activity.CARE}
+        cleaned |= {name: cleaned.get(name) or CareAnswer.UNKNOWN.value for name in Activity.CARE}
         if "file" in self.errors:
             return cleaned
         file, url = cleaned.get("file"), cleaned.get("url")

@@ -15,7 +15,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from icalendar import Calendar
 
-from energies.kernel.typed import clean
+from energies.kernel.clean_text import clean
 from gatherings import repeating, when
 from gatherings.importing.doubts import doubts_of
 from gatherings.importing.series import left_out, together
@@ -48,7 +48,7 @@ class LeftOut(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Found(NamedTuple):
+class ImportedEvent(NamedTuple):
     """One event, or all the times of one that comes again. Days and hours are texts, as the form has them."""
 
     uid: str
@@ -154,10 +154,12 @@ def _times(events, zones, local, now, until):
     """Return the Founds of the events of one UID: what is to come of it, or what is wrong with them."""
     name = _text(_one(events[0], "SUMMARY"), 120)
     if not name:
-        return [Found("", _("(without a name)"), "", trouble=_("It has no name."))]
+        return [ImportedEvent("", _("(without a name)"), "", trouble=_("It has no name."))]
     try:
         if not all(_is_plain(rule) for event in events for rule in _rules(event)):
-            return [Found("", name, "", trouble=_("It comes again in a way that we cannot read: write it by hand."))]
+            return [
+                ImportedEvent("", name, "", trouble=_("It comes again in a way that we cannot read: write it by hand."))
+            ]
         calendar = Calendar()
         if local:
             # Hours in UTC are those of this zone: what is at 19 h in September is so in December.
@@ -175,7 +177,7 @@ def _times(events, zones, local, now, until):
     except NotACalendar:
         raise
     except Exception:  # a date, a rule or a zone that makes no sense, in whatever way it does
-        return [Found("", name, "", trouble=_("Its day or its hour cannot be read."))]
+        return [ImportedEvent("", name, "", trouble=_("Its day or its hour cannot be read."))]
 
 
 def _told(events, times, backwards, goes_on):
@@ -277,7 +279,7 @@ def _found(event, uid, repeated, is_backwards):
         has_end=has_end,
         is_backwards=is_backwards,
     )
-    return Found(
+    return ImportedEvent(
         uid=uid,
         name=_text(_one(event, "SUMMARY"), 120),
         description=_cut(without_html(_one(event, "DESCRIPTION").replace("\r\n", "\n")), 8000, lines=True),

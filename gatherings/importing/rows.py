@@ -9,8 +9,8 @@ from energies.curation import drafts, letters
 from energies.curation.models import Submission
 from energies.curation.proposable import get
 from energies.kernel.forms import as_query
-from gatherings.importing.alike import Alike
-from gatherings.importing.read import Found
+from gatherings.importing.read import ImportedEvent
+from gatherings.importing.similar import KnownActivities
 from gatherings.models import Activity, Series
 
 # What the form asks once for all the events of a calendar, besides whose they are.
@@ -26,7 +26,7 @@ def states(found, user, organiser="", venue=""):
     reference of whose it is, and ``venue`` where they all are that do not say it.
     """
     known = _known([uid for one in found for uid in (one.uid, *one.parts) if uid])
-    alike, told, rows = Alike(found, organiser, user), set(), []
+    alike, told, rows = KnownActivities(found, organiser, user), set(), []
     for one in found:
         again = bool(one.uid) and (one.uid in known or one.uid in told)
         told.add(one.uid)
@@ -60,7 +60,7 @@ def sealed(found, shared, user):
 def opened(token, user):
     """Return (Found, shared) of ``sealed``; signing.BadSignature for what is not ours or is hours old."""
     values, shared = signing.loads(token, salt=f"{SALT}.{user.pk}", max_age=HOURS * 3600)
-    return Found(*values), shared
+    return ImportedEvent(*values), shared
 
 
 @transaction.atomic

@@ -37,7 +37,7 @@ def bring(request):
         may_work_on_entries(request.user) or get(rows.KIND).begin_with(request)
     except CannotBegin as error:
         messages.warning(request, str(error))
-        return redirect("space")
+        return redirect("dashboard")
     if request.method != "POST":
         form = ImportForm(user=request.user, organiser=organiser, initial={"organiser": organiser})
         return _show(request, form)
@@ -49,7 +49,7 @@ def bring(request):
 
 
 def _show(request, form, status=200):
-    return render(request, "gatherings/importing/calendar.html", {"form": form, "section": "space"}, status=status)
+    return render(request, "gatherings/importing/calendar.html", {"form": form, "section": "dashboard"}, status=status)
 
 
 def _preview(request, form):
@@ -64,7 +64,7 @@ def _preview(request, form):
         "more": form.more,
         "left_out": _left_out(form.left_out),
         "organiser": dict(form.fields["organiser"].choices)[shared["organiser"]],
-        "section": "space",
+        "section": "dashboard",
     }
     return render(request, "gatherings/importing/preview.html", context)
 
@@ -120,4 +120,4 @@ def send(request):
         messages.warning(request, words % {"n": len(kept)})
     if not sent and not kept:
         messages.warning(request, _("All those are here already."))
-    return redirect("space")
+    return redirect("dashboard")

@@ -24,7 +24,7 @@ from energies.vocabulary.models import Language, Theme
 from gatherings.models.axis import TILES, Axis
 from gatherings.models.care import Caring
 from gatherings.models.changing import Changing
-from gatherings.models.counted import Counted
+from gatherings.models.counted import WithCapacity
 from gatherings.models.gathering import Gathering
 from gatherings.models.room import Room
 from gatherings.models.series import Series, new_uid
@@ -33,7 +33,7 @@ from gatherings.querysets import ActivityQuerySet, VisibleActivityManager
 DOOR_OPENS = timedelta(hours=12)
 
 
-class Activity(Changing, Entry, Placed, Caring, Counted):
+class Activity(Changing, Entry, Placed, Caring, WithCapacity):
     """``objects`` are those that anybody may see: see ActivityQuerySet.visible.
 
     Times are kept in UTC and told in Europe/Madrid. ``sequence`` and ``changed_at`` move with each public change.
@@ -131,7 +131,7 @@ class Activity(Changing, Entry, Placed, Caring, Counted):
             *Entry.Meta.constraints,
             *Placed.Meta.constraints,
             *Illustrated.Meta.constraints,
-            *Counted.Meta.constraints,
+            *WithCapacity.Meta.constraints,
             *Changing.Meta.constraints,
             models.CheckConstraint(
                 condition=~models.Q(summary="") & models.Q(LessThanOrEqual(Length("summary"), 160)),

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from gatherings.models.care import Told, care_labels
+from gatherings.models.care import CareAnswer, care_labels
 
 MOST_CHILDREN = 12
 # Until so long before it begins more can be asked for: later nobody can find it any more. Less can be asked for always.
@@ -16,7 +16,7 @@ TO_ASK = timedelta(hours=24)
 CHILDCARE, OTHER = "childcare", "other"
 
 
-class Need(NamedTuple):
+class CareNeed(NamedTuple):
     """One thing that somebody asks for. ``answer``: True (there will be), False (there is none), None (not said yet)."""
 
     name: str
@@ -78,10 +78,12 @@ class AsksForCare(models.Model):
         """[Need] of what they ask for, in the order of the forms; what the activity itself says counts as an answer."""
         labels = care_labels()
         asked = [
-            Need(name, labels[name], self._detail(name), self._answer(name)) for name in labels if name in self.needs
+            CareNeed(name, labels[name], self._detail(name), self._answer(name))
+            for name in labels
+            if name in self.needs
         ]
         if self.needs_note:
-            asked.append(Need(OTHER, self.needs_note, "", self.care_answers.get(OTHER)))
+            asked.append(CareNeed(OTHER, self.needs_note, "", self.care_answers.get(OTHER)))
         return asked
 
     @property
@@ -94,7 +96,7 @@ class AsksForCare(models.Model):
         return self.activity.starts_at is not None and timezone.now() < self.activity.starts_at - TO_ASK
 
     def _answer(self, name) -> Any:
-        said = {Told.YES: True, Told.NO: False}.get(getattr(self.activity, name))
+        said = {CareAnswer.YES: True, CareAnswer.NO: False}.get(getattr(self.activity, name))
         return self.care_answers.get(name, said)
 
     def _detail(self, name) -> str:

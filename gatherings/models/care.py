@@ -4,16 +4,18 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Told(models.TextChoices):
+class CareAnswer(models.TextChoices):
     YES = "yes", _("yes")
     ON_REQUEST = "on_request", _("if you ask for it")
     NO = "no", _("no")
     UNKNOWN = "unknown", _("not known")
 
 
-def told(label) -> models.CharField:
+def care_field(label) -> models.CharField:
     """Return a field that answers ``label``."""
-    return models.CharField(label, max_length=10, choices=Told, default=Told.UNKNOWN, db_default=Told.UNKNOWN)
+    return models.CharField(
+        label, max_length=10, choices=CareAnswer, default=CareAnswer.UNKNOWN, db_default=CareAnswer.UNKNOWN
+    )
 
 
 class Caring(models.Model):
@@ -21,13 +23,13 @@ class Caring(models.Model):
 
     CARE = ("childcare", "sign_language", "interpretation", "food", "quiet_space", "hearing_loop", "step_free")
 
-    childcare = told(_("childcare"))
-    sign_language = told(_("sign language"))
-    interpretation = told(_("interpretation"))
-    food = told(_("food"))
-    quiet_space = told(_("quiet space"))
-    hearing_loop = told(_("hearing loop"))
-    step_free = told(_("step-free entrance"))
+    childcare = care_field(_("childcare"))
+    sign_language = care_field(_("sign language"))
+    interpretation = care_field(_("interpretation"))
+    food = care_field(_("food"))
+    quiet_space = care_field(_("quiet space"))
+    hearing_loop = care_field(_("hearing loop"))
+    step_free = care_field(_("step-free entrance"))
 
     class Meta:
         abstract = True
@@ -49,7 +51,7 @@ class Caring(models.Model):
     @property
     def care_known(self) -> bool:
         """Whether anything at all is known."""
-        return any(getattr(self, name) != Told.UNKNOWN for name in self.CARE)
+        return any(getattr(self, name) != CareAnswer.UNKNOWN for name in self.CARE)
 
 
 def care_labels() -> dict:

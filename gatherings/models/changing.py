@@ -98,7 +98,7 @@ class Changing(models.Model):
             # As ``place_beside`` told it then.
             place = ", ".join(part for part in (place, self.barri.name) if part)
         was = WhenWhere(self.was_starts_at, self.was_ends_at, self.was_place or place)
-        return differences.between(was, WhenWhere(self.starts_at, self.ends_at, place))
+        return differences.differences(was, WhenWhere(self.starts_at, self.ends_at, place))
 
     @property
     def is_cancelled(self) -> bool:
@@ -184,7 +184,7 @@ class Changing(models.Model):
     def _not_cancelled(self) -> Any:
         return self.Status.MOVED if self.was_starts_at else self.Status.PLANNED
 
-    def turn(self, cancelled) -> None:
+    def set_cancelled(self, cancelled) -> None:
         """Say, unsaved, that it is cancelled or that it takes place."""
         self._set_status(self.Status.CANCELLED if cancelled else self._not_cancelled)
 

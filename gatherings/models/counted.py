@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 FEW_PLACES, FEW_PERCENT = 5, 20
 
 
-class Counted(models.Model):
+class WithCapacity(models.Model):
     """What one signs up for, or not. The database keeps it from being oversold: see ``take``."""
 
     class SignUp(models.TextChoices):

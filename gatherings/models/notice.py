@@ -68,4 +68,4 @@ class Notice(models.Model):
 
     @property
     def differences(self) -> list:
-        return differences.between(self.was, self.now)
+        return differences.differences(self.was, self.now)

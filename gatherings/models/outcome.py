@@ -97,7 +97,7 @@ class Outcome(models.Model):
         """Those who carry it that may be public."""
         return party_kinds.in_order(self.parties.all())
 
-    def turn(self, state, *, by=None, note="", months=None, lang="") -> "OutcomeStep":
+    def change_state(self, state, *, by=None, note="", months=None, lang="") -> "OutcomeStep":
         """Say how it stands now, and keep it in its history; ``months`` after the Trobada, when it was asked then;
         ``lang`` is that of the note, when it is not the outcome's.
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from energies.entries.place import Placed
 from energies.kernel.models import Manager
 from energies.territory.models import Barri
-from gatherings.models.care import told
+from gatherings.models.care import care_field
 from gatherings.models.gathering import Gathering
 
 
@@ -21,8 +21,8 @@ class Room(Placed):
     capacity = models.PositiveSmallIntegerField(_("how many people fit"), null=True, blank=True)
     opens = models.TimeField(_("opens at"), null=True, blank=True)
     closes = models.TimeField(_("closes at"), null=True, blank=True)
-    step_free = told(_("step-free entrance"))
-    hearing_loop = told(_("hearing loop"))
+    step_free = care_field(_("step-free entrance"))
+    hearing_loop = care_field(_("hearing loop"))
     position = models.PositiveSmallIntegerField(_("position"), default=100)
 
     objects = Manager()

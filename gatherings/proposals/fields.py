@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from energies.kernel.typed import whole_number
+from energies.kernel.clean_text import whole_number
 from gatherings.models import Gathering
 
 WRITTEN = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y")
@@ -52,7 +52,7 @@ class GatheringMenu(forms.ChoiceField):
 
     def in_words(self, value):
         there = Gathering.everything.filter(pk=whole_number(value)).first()
-        return there.said("name")[0] if there else gettext("one that is no longer there")
+        return there.translated("name")[0] if there else gettext("one that is no longer there")
 
 
 def written_days(text):

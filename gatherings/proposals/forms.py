@@ -11,21 +11,21 @@ from django.utils.translation import gettext_lazy as _
 from energies.accounts.team import may_work_on_entries
 from energies.entries import parties, party_kinds
 from energies.entries.forms import PICTURE, EntryForm, barris, boxes, keys, menu, text
-from energies.entries.place_forms import PlaceForm
+from energies.entries.place_forms import AddressForm
 from energies.entries.rows import EntryTextRow
 from energies.kernel import rules
+from energies.kernel.clean_text import whole_number
 from energies.kernel.forms import EmailField, RowsField
 from energies.kernel.text import sentence_start
-from energies.kernel.typed import whole_number
 from energies.vocabulary.models import Language, Theme
-from gatherings import times, when
+from gatherings import series_changes, when
 from gatherings.models import Activity, Gathering
 from gatherings.models.axis import Axis
-from gatherings.models.care import Told, care_labels
+from gatherings.models.care import CareAnswer, care_labels
 from gatherings.models.changing import NO_REASON
 from gatherings.proposals.fields import GatheringMenu, day_field, hour_field, number_field
 from gatherings.proposals.repeats import RepeatsForm
-from gatherings.times import Which
+from gatherings.series_changes import Which
 from networks.parties import networks_of
 from networks.proposals.fields import PartyBoxes
 
@@ -43,7 +43,7 @@ class ActivityTextRow(EntryTextRow):
     directions = forms.CharField(label=_("How to get there"), required=False, widget=forms.Textarea({"rows": 2}))
 
 
-class ActivityForm(RepeatsForm, PlaceForm, EntryForm):
+class ActivityForm(RepeatsForm, AddressForm, EntryForm):
     """What it is, who does it, when, where, for whom, and what it does so that everybody can come.
 
     Where an activity of a Trobada goes in its programme is the team's to say: then the fields of AT are not there.
@@ -146,7 +146,7 @@ class ActivityForm(RepeatsForm, PlaceForm, EntryForm):
         labels = care_labels()
         for name in self.care:
             self.fields[name] = forms.ChoiceField(
-                label=sentence_start(str(labels[name])), choices=Told, required=False, initial=Told.UNKNOWN
+                label=sentence_start(str(labels[name])), choices=CareAnswer, required=False, initial=CareAnswer.UNKNOWN
             )
         self.fields["care_wanted"].choices = [(name, sentence_start(str(label))) for name, label in labels.items()]
         self.fields["axis"].choices = [("", _("Choose one")), *Axis.choices]
@@ -214,14 +214,14 @@ class ActivityForm(RepeatsForm, PlaceForm, EntryForm):
             del self.fields[name]
         calling = list(Gathering.objects.calling().prefetch_related("texts"))
         self.about = "\n\n".join(
-            f"{one.said('name')[0]}: {one.said('call_notes')[0]}" for one in calling if one.call_notes
+            f"{one.translated('name')[0]}: {one.translated('call_notes')[0]}" for one in calling if one.call_notes
         )
         is_open = {str(one.pk) for one in calling}
         asked = {whole_number(pk) for pk in self.data.getlist("gathering")} - {None} if self.is_bound else ()
         # What was sent in time is reviewed after the call has closed.
         calling += Gathering.objects.filter(pk__in=asked).exclude(pk__in=is_open)
         self.is_open, self.calling = is_open, {str(one.pk) for one in calling}
-        choices = [(str(one.pk), one.said("name")[0]) for one in calling]
+        choices = [(str(one.pk), one.translated("name")[0]) for one in calling]
         self.fields["gathering"].choices = [("", _("For the agenda, on its own")), *choices]
         if not calling:
             self.fields["gathering"].widget = forms.HiddenInput()
@@ -249,7 +249,7 @@ class ActivityForm(RepeatsForm, PlaceForm, EntryForm):
         row = Activity(free=bool(cleaned.get("free")), **told)
         rules.add_errors(self, row, {"activity_price": "price", "activity_sign_up": "sign_up_url"})
         for name in self.care:
-            cleaned[name] = cleaned.get(name) or Told.UNKNOWN.value
+            cleaned[name] = cleaned.get(name) or CareAnswer.UNKNOWN.value
         if self.target and "status_reason" in self.fields and not self.errors:
             self._check_reason(cleaned)
         return cleaned
@@ -325,7 +325,9 @@ class ActivityForm(RepeatsForm, PlaceForm, EntryForm):
         """Say so when the hour would not exist on the night of another time."""
         activity = Activity.everything.get(pk=self.target.pk)
         try:
-            times.retime(activity, list(times.others(activity, self.cleaned_data["which"])), start, end)
+            series_changes.retime(
+                activity, list(series_changes.others(activity, self.cleaned_data["which"])), start, end
+            )
         except ValidationError as error:
             self.add_error("starts", error)
 

@@ -117,8 +117,8 @@ class GroupNetworkProposable(WithPage):
     def keepers(self, target):
         return self.of_network.keepers(target)
 
-    def alike(self, values, *, but=()):
-        return self.of_network.alike(values, but=but)
+    def similar(self, values, *, but=()):
+        return self.of_network.similar(values, but=but)
 
     def page(self, request, target):
         return self.of_network.page(request, target)

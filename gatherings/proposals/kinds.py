@@ -13,14 +13,14 @@ from energies.curation.proposable import CannotApply, CannotBegin
 from energies.entries import parties, party_kinds
 from energies.entries.models import Party
 from energies.entries.proposable import ENTRY_TEXT, PICTURE, EntryProposable
+from energies.kernel.clean_text import whole_number
 from energies.kernel.rules import words_of
-from energies.kernel.typed import whole_number
 from energies.vocabulary.models import Language, Theme
-from gatherings import times, views, when
+from gatherings import series_changes, views, when
 from gatherings.models import Activity, Gathering, Series
-from gatherings.proposals.alike import activities_like
 from gatherings.proposals.forms import ActivityForm, offered
-from gatherings.times import Which
+from gatherings.proposals.similar import activities_like
+from gatherings.series_changes import Which
 
 MOST_KEPT = 200
 ACTIVITY = ("name", "lang", "summary", "description", "axis", "kind", "audience", "for_children", "free", "price", "capacity", "sign_up",
@@ -42,7 +42,7 @@ TOGETHER = (
 )
 
 
-class OfOthers:
+class ChangesByOthers:
     """What a change to one time of a series, ``changed`` being the names of its fields, says of another time."""
 
     def __init__(self, form, changed, activity, reason):
@@ -136,7 +136,7 @@ class ActivityProposable(EntryProposable):
         uid = form.cleaned_data["uid"]
         if uid and Series.objects.filter(uid=uid).exists():
             raise CannotApply(words_of(Activity, "activity_uid"))
-        series = times.make(form.rule, moments[0][0], days, uid)
+        series = series_changes.make(form.rule, moments[0][0], days, uid)
         made = [
             self._make(form, Activity(series=series, recurrence_id=start), by=by, why=why, hours=(start, end))
             for start, end in moments
@@ -153,7 +153,7 @@ class ActivityProposable(EntryProposable):
 
     def _change(self, form, activity, *, author, by, why):
         """Write a change, upon the other times of its series too when it is for them."""
-        rest = list(times.others(activity, form.cleaned_data.get("which")).select_for_update(of=("self",)))
+        rest = list(series_changes.others(activity, form.cleaned_data.get("which")).select_for_update(of=("self",)))
         before, series = self.values_of(activity), activity.series_id
         changed = {name for name, value in form.values().items() if value != before.get(name)}
         self._say_who(activity, rest, author=author, by=by)
@@ -163,11 +163,11 @@ class ActivityProposable(EntryProposable):
             self._put(form, activity, by=by, why=why)
         for one in rest:
             with record(one, by=by, route=Change.Route.SUBMISSION, why=why):
-                others = OfOthers(form, changed, one, before.get("status_reason", ""))
+                others = ChangesByOthers(form, changed, one, before.get("status_reason", ""))
                 if hours[one.pk] != (one.starts_at, one.ends_at) or changed & set(PLACES):
                     others.say_why(form, one)
                 self._put(others, one, by=by, why=why)
-        times.tidy(series)
+        series_changes.tidy(series)
         return activity
 
     def _say_who(self, activity, rest, *, author, by):
@@ -182,8 +182,8 @@ class ActivityProposable(EntryProposable):
             return
         if not rest:
             activity.starts_at, activity.ends_at = form.hours
-        elif times.retime(activity, rest, *form.hours):
-            times.split([activity, *rest])
+        elif series_changes.retime(activity, rest, *form.hours):
+            series_changes.split([activity, *rest])
 
     def _put(self, form, activity, *, by, why):
         """Write all that the form holds but the hours; the caller holds the Change."""
@@ -191,7 +191,7 @@ class ActivityProposable(EntryProposable):
         if "barri" in cleaned:
             activity.barri_id = cleaned["barri"] or None
         if cleaned.get("cancelled", activity.is_cancelled) != activity.is_cancelled:
-            activity.turn(cleaned["cancelled"])
+            activity.set_cancelled(cleaned["cancelled"])
         self.write(form, activity, by=by, why=why)
         if self._write_links(activity, cleaned) and not is_new:
             activity.touch()
@@ -234,11 +234,11 @@ class ActivityProposable(EntryProposable):
         return Party.everything.filter(activities=target).keepers()
 
     def editable_by(self, user):
-        theirs = Party.everything.kept_by(user).values("pk")
+        theirs = Party.everything.maintained_by(user).values("pk")
         mine = Activity.parties.through.objects.filter(party__in=theirs).values("activity")
         return Activity.everything.filter(pk__in=mine).exclude(state=Activity.State.REMOVED)
 
-    def kept_by(self, user):
+    def maintained_by(self, user):
         """Those that are not over; of what comes again, the next time."""
         rows = (
             self.editable_by(user).filter(Q(ends_at=None) | Q(ends_at__gt=timezone.now())).order_by("starts_at", "pk")
@@ -254,9 +254,9 @@ class ActivityProposable(EntryProposable):
         words = _("It will be public when the programme of «%(gathering)s» is published.")
         if target.gathering.has_programme:
             words = _("It will be public when the team adds it to the programme of «%(gathering)s».")
-        return words % {"gathering": target.gathering.said("name")[0]}
+        return words % {"gathering": target.gathering.translated("name")[0]}
 
-    def alike(self, values, *, but=()):
+    def similar(self, values, *, but=()):
         return activities_like(values, but)
 
     def likeness(self, values, other):

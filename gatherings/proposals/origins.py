@@ -13,9 +13,9 @@ from energies.curation.models import Change
 from energies.curation.proposable import CannotApply, CannotBegin, Proposable
 from energies.entries import parties, party_kinds
 from energies.entries.forms import menu
+from energies.kernel.clean_text import whole_number
 from energies.kernel.forms import ValuesForm
 from energies.kernel.rules import words_of
-from energies.kernel.typed import whole_number
 from energies.kernel.working_days import within_lazy
 from gatherings.models import Gathering, Origin
 from gatherings.proposals.fields import GatheringMenu
@@ -80,7 +80,7 @@ class OriginForm(ValuesForm):
         there = told_by(user) if user else {}
         rows = [(capfirst(words), [(parties.ref(one), str(one)) for one in some]) for words, some in there.items()]
         self.fields["of"].choices = [("", _("Choose one")), *(row for row in rows if row[1])]
-        offered = [(str(one.pk), f"{one.said('name')[0]} ({one.starts_on.year})") for one in begun()]
+        offered = [(str(one.pk), f"{one.translated('name')[0]} ({one.starts_on.year})") for one in begun()]
         self.fields["gathering"].choices = [("", _("Choose one")), *offered]
         self.fields["kind"].choices = [(value, capfirst(words)) for value, words in Origin.Kind.choices]
 

@@ -5,10 +5,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from energies.entries.forms import text
-from gatherings import repeating, times, when
+from gatherings import repeating, series_changes, when
 from gatherings.proposals.fields import day_field, number_field, written_days
 from gatherings.repeating import Repeats
-from gatherings.times import Which
+from gatherings.series_changes import Which
 
 
 class RepeatsForm(forms.Form):
@@ -115,7 +115,7 @@ class RepeatsForm(forms.Form):
         ends_on = when.end_day(cleaned["day"], cleaned["starts"], cleaned["ends"], cleaned.get("last_day"))
         nights = ends_on - cleaned["day"]
         return [
-            (times.at(day, cleaned["starts"]), times.at(day + nights, cleaned["ends"]))
+            (series_changes.at(day, cleaned["starts"]), series_changes.at(day + nights, cleaned["ends"]))
             for day in repeating.days(self.rule, cleaned["day"])
             if day not in left_out
         ]

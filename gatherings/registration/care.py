@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from energies.kernel.clean_text import whole_number
 from energies.kernel.paging import paginate
 from energies.kernel.transitions import TransitionNotAllowed
-from energies.kernel.typed import whole_number
 from gatherings import places
-from gatherings.registration.care_forms import AnswerForm
+from gatherings.registration.care_forms import CareAnswerForm
 from gatherings.registration.lists import organisers_only, shows_needs
 
 A_PAGE = 50
@@ -27,7 +27,7 @@ def answer(request, activity):
         return _show(request, activity)
     asked, to_all = request.POST.get("of", ""), request.POST.get("of") == "all"
     one = None if to_all else get_object_or_404(activity.registrations.asking(), pk=whole_number(asked) or 0)
-    form = AnswerForm(request.POST, asked=_asked_by_all(activity) if to_all else one.care_asked, prefix=asked)
+    form = CareAnswerForm(request.POST, asked=_asked_by_all(activity) if to_all else one.care_asked, prefix=asked)
     if not form.is_valid():
         return _show(request, activity, form, status=422)
     try:
@@ -77,15 +77,15 @@ def _show(request, activity, wrong=None, status=200):
         "activity": activity,
         "page": page,
         "forms": forms,
-        "for_all": _own(wrong, "all") or (for_all and AnswerForm(asked=for_all, prefix="all")),
+        "for_all": _own(wrong, "all") or (for_all and CareAnswerForm(asked=for_all, prefix="all")),
         "wrong": wrong,
-        "section": "space",
+        "section": "dashboard",
     }
     return render(request, "gatherings/registration/answer_care.html", context, status=status)
 
 
 def _form(one, wrong):
-    return _own(wrong, str(one.pk)) or AnswerForm(asked=one.care_asked, word=one.care_word, prefix=str(one.pk))
+    return _own(wrong, str(one.pk)) or CareAnswerForm(asked=one.care_asked, word=one.care_word, prefix=str(one.pk))
 
 
 def _own(wrong, prefix):

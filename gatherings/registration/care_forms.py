@@ -10,7 +10,7 @@ from energies.kernel.rules import words_of
 from energies.kernel.text import sentence_start
 from gatherings.models import Registration
 from gatherings.models.asked_care import CHILDCARE, MOST_CHILDREN, OTHER
-from gatherings.models.care import Told, care_labels
+from gatherings.models.care import CareAnswer, care_labels
 
 CHILDREN = words_of(Registration, "registration_children")
 NONE_OF_IT = _("This activity has none of something you ticked: choose among what is here.")
@@ -82,7 +82,7 @@ class CareFields(forms.Form):
 
 def care_offered(activity):
     """Return the names of the kinds of care that one can ask of an activity: not those that it says it has not."""
-    return [name for name in care_labels() if getattr(activity, name) != Told.NO]
+    return [name for name in care_labels() if getattr(activity, name) != CareAnswer.NO]
 
 
 class ChangeCareForm(CareFields, ValuesForm):
@@ -122,7 +122,7 @@ class ChangeCareForm(CareFields, ValuesForm):
         return bool(more or more_children or cleaned.get("needs_note") not in ("", None, there.needs_note))
 
 
-class AnswerForm(ValuesForm):
+class CareAnswerForm(ValuesForm):
     """Whether there will be each thing that somebody, or everybody, asks for; with a word."""
 
     def __init__(self, *args, asked, word="", **kwargs):

@@ -30,7 +30,7 @@ def people_field(label):
     )
 
 
-class PersonForm(ValuesForm):
+class AttendeeForm(ValuesForm):
     """Who signs up, once for all that they sign up for."""
 
     name = text(_("Name"), 120, required=True, missing=_("Write your name."), autocomplete="name")
@@ -72,7 +72,7 @@ class PersonForm(ValuesForm):
         return {name: cleaned[name] for name in names} | {"adult_agreed_at": agreed_at}
 
 
-class SignUpForm(CareFields, PersonForm):
+class SignUpForm(CareFields, AttendeeForm):
     sections = (
         ("who", _("Who you are"), ["name", "email", "people", "entity_name", "is_listed", "adult_agreed"]),
         ("needs", _("What you need"), [*CareFields.CARE, "needs_agreed"]),

@@ -14,15 +14,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from energies.accounts.sign_in_first import login_required
 from energies.accounts.team import is_let_in, may_read_needs, may_see_sign_ups
 from energies.curation.proposable import get
+from energies.kernel.csv_files import csv_response
 from energies.kernel.paging import paginate
 from energies.kernel.rules import words_of
-from energies.kernel.sheets import sheet
 from energies.kernel.transitions import TransitionNotAllowed
 from gatherings import attendance, places
 from gatherings.models import Activity, Registration
 from gatherings.models.asked_care import CHILDCARE
 from gatherings.models.care import care_labels
-from gatherings.registration import clients, reach
+from gatherings.registration import clients, who_is_told
 from gatherings.registration.forms import ByHandForm
 
 A_PAGE = 100
@@ -96,9 +96,9 @@ def _context(request, activity, form):
         "asking": len(asking),
         "unanswered": sum(one.is_unanswered for one in asking),
         "waiting": rows.waiting().people(),
-        "to_call": reach.to_call(activity, rows.to_call().people()),
-        "attendance": attendance.about(activity),
-        "section": "space",
+        "to_call": who_is_told.to_call(activity, rows.to_call().people()),
+        "attendance": attendance.current_attendance(activity),
+        "section": "dashboard",
     }
 
 
@@ -130,8 +130,8 @@ def sign_ups_csv(request, activity):
         _("Came"),
     ]
     if shows_needs(request, activity):
-        return sheet(activity.slug, [*heads, _("Needs")], _rows(activity, _needs))
-    return sheet(activity.slug, heads, _rows(activity))
+        return csv_response(activity.slug, [*heads, _("Needs")], _rows(activity, _needs))
+    return csv_response(activity.slug, heads, _rows(activity))
 
 
 def _rows(activity, *more):

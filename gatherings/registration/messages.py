@@ -14,7 +14,7 @@ from energies.kernel.paging import paginate
 from energies.kernel.rules import words_of
 from gatherings import letters
 from gatherings.models import SignUpMessage
-from gatherings.registration import reach
+from gatherings.registration import who_is_told
 from gatherings.registration.lists import organisers_only
 
 # Closed when nothing can count: each is a letter to everybody who signed up.
@@ -28,7 +28,7 @@ A_DAY = limits.declare(
 )
 
 
-class MessageForm(ValuesForm):
+class SignUpMessageForm(ValuesForm):
     text = text(
         gettext_lazy("Your message"),
         4000,
@@ -48,15 +48,15 @@ def message(request, activity):
     """Write it; see it with how many get it; send it if that number still holds, or else see it again."""
     coming = activity.registrations.confirmed()
     rows = coming.exclude(email="")
-    form, count = MessageForm(request.POST or None), rows.count()
+    form, count = SignUpMessageForm(request.POST or None), rows.count()
     context = {
         "activity": activity,
         "form": form,
         "count": count,
         "people": rows.people(),
-        "unreached": reach.to_call(activity, coming.filter(email="").people()),
+        "unreached": who_is_told.to_call(activity, coming.filter(email="").people()),
         "page": paginate(request, activity.sign_up_messages.select_related("by")),
-        "section": "space",
+        "section": "dashboard",
     }
     if request.method != "POST" or not form.is_valid() or "again" in request.POST:
         return render(request, "gatherings/registration/message.html", context, status=422 if form.errors else 200)
@@ -69,7 +69,7 @@ def message(request, activity):
         for one in rows.select_related("activity"):
             letters.from_organisers(one, form.cleaned_data["text"])
     words = ngettext("Sent to %(n)s address (%(people)s).", "Sent to %(n)s addresses (%(people)s).", count)
-    told.success(request, words % {"n": count, "people": reach.how_many(context["people"])})
+    told.success(request, words % {"n": count, "people": who_is_told.how_many(context["people"])})
     if context["unreached"]:
         told.warning(request, context["unreached"])
     return redirect("sign_ups", activity.pk)

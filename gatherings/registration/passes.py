@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import SafeString
 
-from energies.kernel.typed import whole_number
+from energies.kernel.clean_text import whole_number
 
 # Another than that of the letters: whoever scans the code of somebody can count them, and not cancel for them.
 # Without a date: the code is always the same, and how long it is good depends on the activity (``code_until``).
@@ -27,7 +27,7 @@ def pk_of(token):
 def address_of(registration):
     """Return what the code holds: the page of who scans it, in the first language, since who scans is not who shows."""
     with translation.override(settings.LANGUAGE_CODE):
-        return settings.ORIGIN + reverse("there", args=[token_of(registration)])
+        return settings.ORIGIN + reverse("check_in", args=[token_of(registration)])
 
 
 def picture_of(registration):

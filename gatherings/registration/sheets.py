@@ -26,7 +26,7 @@ def sheet(request, activity):
         "page": paginate(request, activity.registrations.listed().by_name(), ON_PAPER),
         "needs": needs_of(activity.registrations.holding()) if shows_needs(request, activity) else [],
         "blank": BLANK,
-        "section": "space",
+        "section": "dashboard",
     }
     return render(request, "gatherings/registration/sheet.html", context)
 
@@ -37,7 +37,7 @@ def calls(request, activity):
     """Whom no letter reaches, to be called when something changes."""
     page = paginate(request, activity.registrations.to_call().by_name(), ON_PAPER)
     return render(
-        request, "gatherings/registration/calls.html", {"activity": activity, "page": page, "section": "space"}
+        request, "gatherings/registration/calls.html", {"activity": activity, "page": page, "section": "dashboard"}
     )
 
 
@@ -46,7 +46,9 @@ def calls(request, activity):
 def empty_sheet(request, activity):
     """To sign up on by hand."""
     return render(
-        request, "gatherings/registration/empty_sheet.html", {"activity": activity, "blank": EMPTY, "section": "space"}
+        request,
+        "gatherings/registration/empty_sheet.html",
+        {"activity": activity, "blank": EMPTY, "section": "dashboard"},
     )
 
 
@@ -63,9 +65,9 @@ def key_in(request, activity):
             wrong = in_words(error)
         else:
             _tell(request, written)
-            return redirect("key_in" if written and "more" in request.POST else "sign_ups", activity.pk)
+            return redirect("sign_ups_key_in" if written and "more" in request.POST else "sign_ups", activity.pk)
     problems = [*rows.problems, *([("form", wrong)] if wrong else [])] if rows.is_bound else []
-    context = {"activity": activity, "rows": rows, "problems": problems, "section": "space"}
+    context = {"activity": activity, "rows": rows, "problems": problems, "section": "dashboard"}
     return render(request, "gatherings/registration/key_in.html", context, status=422 if problems else 200)
 
 

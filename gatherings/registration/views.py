@@ -12,11 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from energies.entries import addresses
-from energies.kernel import limits, links, sure
+from energies.kernel import confirm, limits, links
 from energies.kernel.client import address_of
 from energies.kernel.email_address import as_read, normal_form
-from energies.kernel.links import Over, is_over
-from energies.kernel.once import done
+from energies.kernel.idempotency import act_is_done
+from energies.kernel.links import ExpiredLink, is_over
 from energies.kernel.transitions import TransitionNotAllowed
 from gatherings import letters, places
 from gatherings.calendar.events import calendar_of
@@ -73,7 +73,7 @@ def sign_up(request, slug):
         "email": as_read(form.cleaned_data["email"]),
         "waits": state == Registration.State.WAITING,
     }
-    return done(render(request, "gatherings/registration/sign_up_sent.html", context))
+    return act_is_done(render(request, "gatherings/registration/sign_up_sent.html", context))
 
 
 def _form(request, activity, form, status=200):
@@ -127,7 +127,7 @@ def calendar(request, token):
     theirs = Registration.objects.of_address(there.email) if there.email else Registration.objects.filter(pk=there.pk)
     rows = [one for one in theirs.open().select_related("activity") if not is_over(one.link_until)]
     if not rows and is_over(there.link_until):
-        raise Over(OVER)
+        raise ExpiredLink(OVER)
     activities = Activity.objects.filter(pk__in={one.activity_id for one in rows}).order_by("starts_at", "pk")
     answer = HttpResponse(calendar_of(activities[:MOST], _("My activities")), CALENDAR)
     answer["Content-Disposition"] = 'inline; filename="energies.ics"'
@@ -145,19 +145,19 @@ def ask_first(request, registration, *, back):
             _("Your place is given back: whoever waits gets it at once."),
             _("To come after all, you sign up again, if there is room."),
         ]
-    return sure.ask(request, title=title, follows=follows, back=back)
+    return confirm.confirmation_page(request, title=title, follows=follows, back=back)
 
 
 @never_cache
 @require_POST
 @limits.limited(ACTS)
-def act(request, token):
+def registration_act(request, token):
     there, doing = _of(token), request.POST.get("act")
     try:
         if doing == "confirm":
             places.confirm(there)
             messages.success(request, _("Done: we expect you."))
-        elif doing == "cancel" and not sure.is_sure(request):
+        elif doing == "cancel" and not confirm.is_confirmed(request):
             return ask_first(request, there, back=reverse("registration", args=[token]))
         elif doing == "cancel":
             waited = there.state == Registration.State.WAITING
@@ -186,7 +186,7 @@ def _of(token):
     """Return the registration of a link; Over when its time is over, NotGood for another text."""
     there = _named(token)
     if is_over(there.link_until):
-        raise Over(OVER)
+        raise ExpiredLink(OVER)
     return there
 
 
@@ -194,5 +194,5 @@ def _named(token):
     pk = links.read(letters.pk_of, token, over=OVER)
     there = Registration.objects.select_related("activity__barri").filter(pk=pk).first()
     if there is None:
-        raise Over(OVER)
+        raise ExpiredLink(OVER)
     return there

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from energies.kernel.forms import ValuesForm
 from gatherings.registration.care_forms import CareFields
-from gatherings.registration.forms import PersonForm
+from gatherings.registration.forms import AttendeeForm
 
 
 class CareOfOneForm(CareFields, ValuesForm):
@@ -19,7 +19,7 @@ class CareOfOneForm(CareFields, ValuesForm):
         self.offer_care(activity)
 
 
-class VisitForm(PersonForm):
+class VisitForm(AttendeeForm):
     """``care`` are the CareOfOneForms, in the order of the activities; it is right when they all are."""
 
     sections = (
@@ -48,7 +48,7 @@ class VisitForm(PersonForm):
         """Those of the person and of each activity, with its name."""
         words = _("%(name)s: %(error)s")
         of_each = [
-            (where, words % {"name": one.activity.said("name")[0], "error": error})
+            (where, words % {"name": one.activity.translated("name")[0], "error": error})
             for one in self.care
             for where, error in one.problems
         ]

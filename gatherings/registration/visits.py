@@ -11,13 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from energies.entries import addresses
-from energies.kernel import limits, links, sure
+from energies.kernel import confirm, limits, links
+from energies.kernel.clean_text import whole_number
 from energies.kernel.client import address_of
 from energies.kernel.email_address import as_read, normal_form
-from energies.kernel.links import Over, is_over
-from energies.kernel.once import done
+from energies.kernel.idempotency import act_is_done
+from energies.kernel.links import ExpiredLink, is_over
 from energies.kernel.transitions import TransitionNotAllowed
-from energies.kernel.typed import whole_number
 from gatherings import letters, places
 from gatherings.calendar.events import calendar_of
 from gatherings.calendar.links import feed
@@ -140,7 +140,7 @@ def _take(request, gathering, form, shut):
         "shut": [*shut, *late.items()],
         "email": as_read(form.cleaned_data["email"]),
     }
-    return done(render(request, "gatherings/registration/sign_up_several_sent.html", context))
+    return act_is_done(render(request, "gatherings/registration/sign_up_several_sent.html", context))
 
 
 @never_cache
@@ -175,7 +175,7 @@ def calendar(request, token):
 @never_cache
 @require_POST
 @limits.limited(ACTS)
-def act(request, token):
+def visit_act(request, token):
     """Confirm all that wait for it, or take or give back one."""
     there, doing = _of(token), request.POST.get("act")
     try:
@@ -199,7 +199,7 @@ def _one(request, there, doing, *, back):
         places.confirm(one)
         messages.success(request, _("Done: we expect you."))
         return None
-    if not sure.is_sure(request):
+    if not confirm.is_confirmed(request):
         return ask_first(request, one, back=back)
     waited = one.state == Registration.State.WAITING
     places.cancel(one)
@@ -212,5 +212,5 @@ def _of(token):
     pk = links.read(letters.visit_pk_of, token, over=OVER)
     there = Visit.objects.select_related("gathering").prefetch_related("gathering__texts").filter(pk=pk).first()
     if there is None or is_over(there.link_until):
-        raise Over(OVER)
+        raise ExpiredLink(OVER)
     return there

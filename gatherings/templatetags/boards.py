@@ -16,4 +16,4 @@ def clashes_of(board, activity):
 @register.simple_tag
 def attendance_of(activity):
     """Return the Attendance of an activity of the board."""
-    return attendance.of(activity)
+    return attendance.attendance_of(activity)

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from energies.entries.parties import ref
-from energies.kernel.sheets import plain
+from energies.kernel.csv_files import plain_cell
 from networks.graph.around import MEMBER
 from networks.models import Membership, Relation
 
@@ -67,7 +67,7 @@ def _csv(nodes, edges):
     writer.writerow(["source", "source_name", "kind", "target", "target_name", "since"])
     for start, end, kind, since in edges:
         row = [start, nodes[start].name, kind, end, nodes[end].name, since]
-        writer.writerow(map(plain, row))
+        writer.writerow(map(plain_cell, row))
     return out.getvalue()
 
 

@@ -70,7 +70,7 @@ class AskingForm(ValuesForm):
         super().__init__(*args, **kwargs)
         self.user = user
 
-    def said(self, name):
+    def value_typed(self, name):
         """Return what the form holds for a field, bound or not."""
         return (self.data.get(name) if self.is_bound else self.initial.get(name)) or ""
 
@@ -115,7 +115,7 @@ class MembershipForm(AskingForm):
         # Copies: the fields of a form are its own, but a menu set on one must not be another's.
         if self.user is None or self.publishes:
             return
-        invites = self.said("asked_by") == "network"
+        invites = self.value_typed("asked_by") == "network"
         self.fields["network" if invites else "member"].offer(
             networks_of(self.user) if invites else parties.edited_by(self.user)
         )
@@ -123,9 +123,9 @@ class MembershipForm(AskingForm):
 
     @property
     def about(self):
-        if self.said("asked_by") == "network":
-            return _("You invite %(name)s.") % {"name": self.fields["member"].in_words(self.said("member"))}
-        return _("You ask to join %(name)s.") % {"name": self.fields["network"].in_words(self.said("network"))}
+        if self.value_typed("asked_by") == "network":
+            return _("You invite %(name)s.") % {"name": self.fields["member"].in_words(self.value_typed("member"))}
+        return _("You ask to join %(name)s.") % {"name": self.fields["network"].in_words(self.value_typed("network"))}
 
     def check_whole(self, cleaned):
         network = parties.party(cleaned["network"], [Network])
@@ -174,7 +174,7 @@ class RelationForm(AskingForm):
 
     @property
     def about(self):
-        return _("With %(name)s.") % {"name": self.fields["other"].in_words(self.said("other"))}
+        return _("With %(name)s.") % {"name": self.fields["other"].in_words(self.value_typed("other"))}
 
     def clean_since(self):
         since = self.cleaned_data["since"]

@@ -9,9 +9,9 @@ from energies.curation.history import record
 from energies.curation.models import Change, Submission
 from energies.curation.proposable import AskedOfOthers, CannotApply, CannotBegin, give_to
 from energies.entries import parties
-from energies.entries.alike import best_among
 from energies.entries.models import Party
 from energies.entries.proposable import ENTRY_TEXT, EntryProposable
+from energies.entries.similar import best_among
 from energies.vocabulary.models import Theme
 from networks import views
 from networks.models import Membership, Network, Relation
@@ -63,11 +63,11 @@ class NetworkProposable(EntryProposable):
         return target.keepers()
 
     def editable_by(self, user):
-        leading = Membership.everything.leading().filter(party__in=Party.everything.kept_by(user))
+        leading = Membership.everything.leading().filter(party__in=Party.everything.maintained_by(user))
         mine = Network.everything.filter(Q(editors=user) | Q(pk__in=leading.order_by().values("network")))
         return mine.exclude(state=Network.State.REMOVED).distinct()
 
-    def alike(self, values, *, but=()):
+    def similar(self, values, *, but=()):
         return best_among([Network], values, but)
 
     def page(self, request, target):

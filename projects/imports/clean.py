@@ -4,7 +4,7 @@ import html
 import re
 import unicodedata
 
-from energies.kernel.typed import clean
+from energies.kernel.clean_text import clean
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _C1 = re.compile("[\u0080-\u009f]")

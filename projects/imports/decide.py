@@ -34,7 +34,7 @@ class Action(models.TextChoices):
 
 
 @dataclass
-class Decision:
+class RowDecision:
     """One row: what becomes of it and the reasons in words; ``values`` are Entity fields (the barri by its code)."""
 
     number: int
@@ -92,7 +92,7 @@ def _join_rows(table, preset):
     decisions, records, first = [], {}, {}
     for row in table.rows:
         record = preset.record(row.cells)
-        decision = Decision(row.number, prose(record.name), Action.CREATE, record.source_id)
+        decision = RowDecision(row.number, prose(record.name), Action.CREATE, record.source_id)
         decisions.append(decision)
         if row.surplus:
             decision.action = Action.SKIP

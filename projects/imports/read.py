@@ -21,7 +21,7 @@ class UnreadableTable(ValueError):
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """One row: its number as a spreadsheet shows it (the heading is 1) and clean cells by folded column name."""
 
     number: int
@@ -96,4 +96,4 @@ def detect_separator(text):
 
 def _row(number, columns, cells):
     padded = cells + [""] * (len(columns) - len(cells))
-    return Row(number, dict(zip(columns, padded, strict=False)), surplus=any(cells[len(columns) :]))
+    return TableRow(number, dict(zip(columns, padded, strict=False)), surplus=any(cells[len(columns) :]))

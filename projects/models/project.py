@@ -27,15 +27,17 @@ from projects.models.entity import Entity
 from projects.querysets import ProjectQuerySet, stale_before
 
 
-class Told(models.TextChoices):
+class YesNoUnknown(models.TextChoices):
     YES = "yes", _("yes")
     NO = "no", _("no")
     UNKNOWN = "unknown", _("not known")
 
 
-def told(label) -> models.CharField:
+def yes_no_field(label) -> models.CharField:
     """Return a field that answers ``label`` with yes, no or not known."""
-    return models.CharField(label, max_length=7, choices=Told, default=Told.UNKNOWN, db_default=Told.UNKNOWN)
+    return models.CharField(
+        label, max_length=7, choices=YesNoUnknown, default=YesNoUnknown.UNKNOWN, db_default=YesNoUnknown.UNKNOWN
+    )
 
 
 class Accessible(models.Model):
@@ -43,12 +45,12 @@ class Accessible(models.Model):
 
     ACCESSIBILITY = ("step_free", "adapted_toilet", "hearing_loop", "sign_language", "quiet_space", "easy_read")
 
-    step_free = told(_("step-free entrance"))
-    adapted_toilet = told(_("adapted toilet"))
-    hearing_loop = told(_("hearing loop"))
-    sign_language = told(_("sign language"))
-    quiet_space = told(_("quiet space"))
-    easy_read = told(_("easy-to-read information"))
+    step_free = yes_no_field(_("step-free entrance"))
+    adapted_toilet = yes_no_field(_("adapted toilet"))
+    hearing_loop = yes_no_field(_("hearing loop"))
+    sign_language = yes_no_field(_("sign language"))
+    quiet_space = yes_no_field(_("quiet space"))
+    easy_read = yes_no_field(_("easy-to-read information"))
 
     class Meta:
         abstract = True
@@ -64,7 +66,7 @@ class Accessible(models.Model):
     @property
     def accessibility_known(self) -> bool:
         """Whether anything at all is known."""
-        return any(getattr(self, name) != Told.UNKNOWN for name in self.ACCESSIBILITY)
+        return any(getattr(self, name) != YesNoUnknown.UNKNOWN for name in self.ACCESSIBILITY)
 
 
 class Project(PartyEntry, Placed, Reachable, Accessible):

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from energies.entries.forms import PICTURE, EntryForm, barris, boxes, keys, menu, text, year
-from energies.entries.place_forms import PlaceForm
+from energies.entries.place_forms import AddressForm
 from energies.entries.rows import EntryTextRow
 from energies.kernel import rules
 from energies.kernel.forms import EmailField, RowsField
@@ -20,7 +20,7 @@ from projects.proposals.rows import ExchangeRow, LinkRow, ProjectTextRow
 NEW = "new"
 
 
-class EntityForm(PlaceForm, EntryForm):
+class EntityForm(AddressForm, EntryForm):
     """Who does it: an entity, a collective, a facility…"""
 
     kind = menu(_("How are you organised?"), required=True)
@@ -61,7 +61,7 @@ class EntityForm(PlaceForm, EntryForm):
 THEMES = tuple(f"theme_{position}" for position in POSITIONS)
 
 
-class ProjectForm(PlaceForm, EntryForm):
+class ProjectForm(AddressForm, EntryForm):
     """What is done, by whom, where, for whom, what it looks for and offers."""
 
     entity = forms.ChoiceField(label=_("Who does it?"), widget=forms.RadioSelect, initial=NEW)

@@ -7,9 +7,9 @@ from energies.accounts.models import User
 from energies.curation.history import record
 from energies.curation.models import Change
 from energies.curation.proposable import CannotApply, give_to
-from energies.entries.alike import best_among
 from energies.entries.proposable import ENTRY_TEXT, EntryProposable
 from energies.entries.rows import keep_in_step, rows_at, rows_of
+from energies.entries.similar import best_among
 from energies.vocabulary.models import Collective, Language, Tag, Theme
 from projects import views
 from projects.models import Entity, Project
@@ -45,7 +45,7 @@ class EntityProposable(EntryProposable):
     def editable_by(self, user):
         return Entity.everything.filter(editors=user).exclude(state=Entity.State.REMOVED)
 
-    def alike(self, values, *, but=()):
+    def similar(self, values, *, but=()):
         return best_among([Entity], values, but)
 
     def page(self, request, target):
@@ -143,7 +143,7 @@ class ProjectProposable(EntryProposable):
     def editable_by(self, user):
         return Project.everything.filter(entities__editors=user).exclude(state=Project.State.REMOVED).distinct()
 
-    def alike(self, values, *, but=()):
+    def similar(self, values, *, but=()):
         # One often carries the name of the other.
         return best_among([Project, Entity], values, but)
 

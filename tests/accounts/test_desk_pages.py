@@ -102,12 +102,12 @@ def test_the_desk_of_each_role_shows_what_is_theirs(account):
     for name in ROLES:
         apps = account(name).get(reverse("admin:index")).context["app_list"]
         shown[name] = {model["object_name"] for app in apps for model in app["models"]}
-    assert {"Project", "Entity", "Network", "Tag", "Message", "DeclineReason"} <= shown["reviewer"]
+    assert {"Project", "Entity", "Network", "Tag", "ContactMessage", "DeclineReason"} <= shown["reviewer"]
     assert {"Gathering", "Activity", "Outcome", "WorkingGroup", "Origin"} <= shown["gatherings_editor"]
     assert shown["needs_reader"] == set()
     assert {"User", "Page", "Theme"} <= shown["administrator"]
     assert [name for name in ROLES if "User" in shown[name]] == ["administrator"]
-    assert [name for name in ROLES if "Message" in shown[name]] == ["reviewer"]
+    assert [name for name in ROLES if "ContactMessage" in shown[name]] == ["reviewer"]
 
 
 def test_an_administrator_does_not_reach_who_has_every_right(account, first):

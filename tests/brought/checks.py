@@ -19,7 +19,7 @@ from energies.curation.history import changes_of, record
 from energies.curation.models import Change
 from energies.curation.proposable import get
 from energies.kernel import mail, personal, tick
-from energies.pagecache import version
+from energies.pagecache import content_version
 from tests.brought.models import Loan, Tool
 from tests.curation.proposing import sent
 from tests.personal.test_register import of_ours, told
@@ -81,8 +81,8 @@ def test_tick_does_its_job(tool):
 
 def test_writing_what_is_private_keeps_the_pages_and_writing_what_is_public_forgets_them(tool):
     loan, shown = Loan._meta.db_table, Tool._meta.db_table
-    assert not version.may_change_pages(f'INSERT INTO "{loan}" ("who") VALUES (1)')
-    assert version.may_change_pages(f'UPDATE "{shown}" SET "name" = 1')
+    assert not content_version.may_change_pages(f'INSERT INTO "{loan}" ("who") VALUES (1)')
+    assert content_version.may_change_pages(f'UPDATE "{shown}" SET "name" = 1')
 
 
 def test_its_public_pages_read_nothing_private(client, tool):
@@ -91,7 +91,7 @@ def test_its_public_pages_read_nothing_private(client, tool):
         with CaptureQueriesContext(connection) as queries:
             assert client.get(path).status_code == 200
         read = {table for one in queries for table in re.findall(r'(?:FROM|JOIN) "(\w+)"', one["sql"])}
-        assert Tool._meta.db_table in read and not read & version.private_tables()
+        assert Tool._meta.db_table in read and not read & content_version.private_tables()
 
 
 def test_whoever_reviews_may_change_it_at_the_desk_and_nobody_else_of_the_team(tool, colleague, let_in):

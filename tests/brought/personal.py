@@ -1,4 +1,4 @@
-from energies.entries.letting_go import COPIES, PICTURE, SAID
+from energies.entries.erasure_parts import COPIES, PICTURE, SAID
 from energies.kernel.personal import also, not_personal
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, connections
 
 from energies.accounts.models import User
-from energies.curation import drafts, review, tabs, team_changes
+from energies.curation import draft_sync, drafts, review, team_changes
 from energies.curation.models import Submission
 from energies.curation.proposable import get
 from energies.kernel.transitions import TransitionNotAllowed
@@ -98,8 +98,8 @@ def draft(propose):
 
 def kept(draft, number, **more):
     """Return an act: a tab of its own that keeps the draft as it was drawn, but for ``more``."""
-    page = tabs.Page(f"{number:022}", tabs.drawn(get("project").form(initial=draft.data), draft.data))
-    return lambda: drafts.keep(Submission.objects.get(pk=draft.pk), draft.data | more, page)
+    page = draft_sync.OpenForm(f"{number:022}", draft_sync.drawn(get("project").form(initial=draft.data), draft.data))
+    return lambda: drafts.save_page(Submission.objects.get(pk=draft.pk), draft.data | more, page)
 
 
 def test_two_tabs_keep_one_draft_at_the_same_instant_and_both_are_there(draft):
@@ -130,7 +130,7 @@ def test_a_draft_that_is_sent_and_deleted_at_once_is_one_or_the_other(territory,
 
 
 def test_one_page_begins_one_draft_however_often_it_is_sent_at_once(territory, vocabulary, author):
-    page = tabs.Page("p" * 22)
+    page = draft_sync.OpenForm("p" * 22)
     at_once(
         *(lambda: drafts.begin(drafts.start(get("project"), author, "ca"), {"name": ["Rec"]}, page) for _ in range(4))
     )

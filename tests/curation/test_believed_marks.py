@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from energies.accounts.models import User
-from energies.curation import drafts, review, suspicion, writing
+from energies.curation import drafts, review, spam_signals, writing
 from energies.curation.models import Submission
 from energies.curation.proposable import get, kinds
 from tests.curation.pages import drawn
@@ -33,7 +33,7 @@ def later(monkeypatch):
     now = timezone.now
 
     def wait(seconds):
-        monkeypatch.setattr(suspicion.timezone, "now", lambda: now() + timedelta(seconds=seconds))
+        monkeypatch.setattr(spam_signals.timezone, "now", lambda: now() + timedelta(seconds=seconds))
 
     return wait
 
@@ -77,7 +77,7 @@ def test_another_page_does_not_make_an_old_form_a_new_one(author_client, blank):
 
 @pytest.mark.parametrize(
     "opened",
-    ["", "form:abc", signing.dumps(["another page", 0], salt=suspicion.SALT)],
+    ["", "form:abc", signing.dumps(["another page", 0], salt=spam_signals.SALT)],
     ids=["none", "no stamp", "of another page"],
 )
 def test_what_does_not_tell_when_it_was_opened_tells_nothing(author_client, blank, opened):
@@ -89,9 +89,9 @@ def test_a_second_sending_is_never_fast_nor_many(kind, author):
     """Of every kind: who adds what was asked for, at once, has read it."""
     one = drafts.start(get(kind), author, "ca")
     one.opened_at, one.revision = timezone.now(), 1
-    assert suspicion.marks(one, {}, {}, many=True) == []
+    assert spam_signals.marks(one, {}, {}, many=True) == []
     one.revision = 0
-    assert suspicion.marks(one, {}, {}, many=True) == ["fast", "many"]
+    assert spam_signals.marks(one, {}, {}, many=True) == ["fast", "many"]
 
 
 def test_many_from_one_network_address_are_marked_whoever_sends_them(territory, vocabulary, monkeypatch):
@@ -119,13 +119,13 @@ def test_links_that_were_public_before_are_nobodys_doing(propose, change, staff_
     long = " ".join(f"https://exemple.cat/{number}" for number in range(6))
     project = review.approve(propose(description=[long]), by=staff_user, revision=1)
     one = change(project, schedule=["Dijous"])
-    assert suspicion.marks(one, {}, one.values) == []
-    assert suspicion.marks(one, {}, one.values | {"description": f"{long} https://exemple.cat/7"}) == ["links"]
+    assert spam_signals.marks(one, {}, one.values) == []
+    assert spam_signals.marks(one, {}, one.values | {"description": f"{long} https://exemple.cat/7"}) == ["links"]
 
 
 def test_a_link_counts_once_however_it_is_written(propose):
     one = propose()
-    assert suspicion.marks(one, {}, {"text": "http https http:// " + "https://www.exemple.cat " * 3}) == []
+    assert spam_signals.marks(one, {}, {"text": "http https http:// " + "https://www.exemple.cat " * 3}) == []
 
 
 def test_what_the_team_let_be_is_not_shown_again_when_it_is_sent_again(author_client, reviewer, propose):

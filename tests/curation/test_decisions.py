@@ -13,8 +13,8 @@ from energies.accounts.models import User
 from energies.curation import decisions
 from energies.curation.decisions import CorrectionDecision, Decision, KeepersDecision, OtherSidesDecision, TeamsDecision
 from energies.curation.models import Submission
-from energies.curation.proposable import AskedOfOthers, KeptUp, get, kinds
-from energies.curation.standing import Reader, standing
+from energies.curation.proposable import AskedOfOthers, Maintained, get, kinds
+from energies.curation.status_texts import Audience, status_text
 
 State = Submission.State
 
@@ -22,7 +22,7 @@ State = Submission.State
 def decided_by(kind):
     """Return the (Decision, whether it is of a change) that a proposal of a kind can wait for."""
     found = [(decision, False) for decision in decisions.every() if decision.key == kind.awaits and takes_new(decision)]
-    changes = (TeamsDecision, KeepersDecision, CorrectionDecision) if isinstance(kind, KeptUp) else ()
+    changes = (TeamsDecision, KeepersDecision, CorrectionDecision) if isinstance(kind, Maintained) else ()
     return found + [(decision, True) for decision in changes]
 
 
@@ -51,9 +51,9 @@ def test_each_kind_waits_for_a_decision_that_is_there():
 
 @pytest.mark.parametrize(("kind", "decision", "change"), WALK)
 def test_every_reader_and_page_has_words_for_it(kind, decision, change):
-    for state, reader, assigned in product(State, Reader, (None, 1)):
+    for state, reader, assigned in product(State, Audience, (None, 1)):
         one = a_proposal(kind, decision, change, state, assigned_to_id=assigned)
-        assert standing(one, reader).words, (state, reader)
+        assert status_text(one, reader).words, (state, reader)
     one = a_proposal(kind, decision, change).decision
     assert all(map(str, one.form_words(get(kind).lead))) and one.replied_words() and one.seen_by()
     # What is put in place at once says so instead.

@@ -6,7 +6,7 @@ from django.contrib import admin
 
 from energies.curation.models import Submission
 from energies.entries.place import Placed
-from energies.kernel.homes import looks_like_home
+from energies.kernel.home_addresses import looks_like_home
 from tests.curation.proposing import ENTITY, fresh
 from tests.kernel.test_lengths import all_forms
 

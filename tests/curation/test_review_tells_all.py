@@ -71,7 +71,7 @@ def with_a_photo():
 
 def decide_without_the_photo(client, one):
     """Take the tick of the photo away, and no other, as a reviewer does."""
-    take = [told.name for told in review.described(one) if told.name != "image"]
+    take = [told.name for told in review.fields_changed(one) if told.name != "image"]
     data = {"act": "approve", "revision": one.revision, "choosing": "1", "take": take, "text": "Sense foto."}
     assert client.post(reverse("review_decide", args=[one.pk]), data).status_code == 302
 
@@ -88,7 +88,7 @@ def test_what_is_said_of_a_photo_left_out_goes_with_it(
     decide_without_the_photo(reviewer, one)
     project = Project.objects.get()
     assert (project.schedule, project.image, project.image_alt, project.image_licence) == ("Dijous", "", "", "")
-    told = {row.name: row.left_out for row in review.described(fresh(one))}
+    told = {row.name: row.left_out for row in review.fields_changed(fresh(one))}
     about = {"image", "image_alt", "image_author", "image_licence", "image_people"}
     assert {name for name, left_out in told.items() if left_out} == about and "schedule" in told
     assert page_of(reviewer, one).count("Va quedar fora") == len(about)

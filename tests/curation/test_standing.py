@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from energies.accounts.models import User
 from energies.curation import review, team_changes
 from energies.curation.models import Submission
-from energies.curation.standing import Reader, standing
+from energies.curation.status_texts import Audience, status_text
 from tests.curation.proposing import fresh
 
 State, Awaits = Submission.State, Submission.Awaits
@@ -30,36 +30,36 @@ def a_proposal(state, awaits, assigned, **fields):
 def test_each_reader_has_words_for_every_state(language, state, awaits, assigned):
     with translation.override(language):
         one = a_proposal(state, awaits, assigned)
-        told = {reader: standing(one, reader) for reader in Reader}
+        told = {reader: status_text(one, reader) for reader in Audience}
     assert all(stands.words for stands in told.values())
     # In English a draft is called what it is kept as.
     assert language == "en" or state.value not in {stands.words for stands in told.values()}
     # Whoever writes and whoever is asked read a sentence that says what it means; of what is public, the page links to it.
-    assert all(told[reader].sentence for reader in (Reader.AUTHOR, Reader.OTHER) if state != State.APPROVED)
+    assert all(told[reader].sentence for reader in (Audience.AUTHOR, Audience.OTHER) if state != State.APPROVED)
     if state == State.PENDING and awaits == Awaits.STAFF:
         assert len({stands.words for stands in told.values()}) == 3
 
 
 @pytest.mark.parametrize(("state", "awaits", "assigned"), ALL)
 def test_somebody_is_said_to_look_only_once_they_have_taken_it_on(state, awaits, assigned):
-    stands = standing(a_proposal(state, awaits, assigned), Reader.AUTHOR)
+    stands = status_text(a_proposal(state, awaits, assigned), Audience.AUTHOR)
     looks = state == State.PENDING and awaits == Awaits.STAFF and assigned is not None
     assert ("mirant" in stands.words or "se n’ha fet càrrec" in stands.sentence) == looks
 
 
 @pytest.mark.parametrize("awaits", Awaits)
 def test_who_is_asked_reads_that_it_waits_for_them_and_nobody_else_does(awaits):
-    words = {reader: standing(a_proposal(State.PENDING, awaits, None), reader).words for reader in Reader}
-    assert ("espera la vostra resposta" in words[Reader.OTHER]) == (awaits == Awaits.ENTITY)
-    assert "vostra" not in words[Reader.AUTHOR] + words[Reader.TEAM]
+    words = {reader: status_text(a_proposal(State.PENDING, awaits, None), reader).words for reader in Audience}
+    assert ("espera la vostra resposta" in words[Audience.OTHER]) == (awaits == Awaits.ENTITY)
+    assert "vostra" not in words[Audience.AUTHOR] + words[Audience.TEAM]
 
 
 def test_the_days_are_promised_until_they_have_gone_by(settings):
     settings.ANSWER_DAYS = 3
     one = a_proposal(State.PENDING, Awaits.STAFF, None)
-    assert "com a molt en 3 dies laborables" in standing(one, Reader.AUTHOR).sentence
+    assert "com a molt en 3 dies laborables" in status_text(one, Audience.AUTHOR).sentence
     one.waiting_since -= timezone.timedelta(days=30)
-    stands = standing(one, Reader.AUTHOR)
+    stands = status_text(one, Audience.AUTHOR)
     assert stands.words == "fem tard" and "laborables" not in stands.sentence
 
 
@@ -132,5 +132,5 @@ def test_the_demo_tells_each_of_its_proposals(territory, vocabulary, staff_user)
     loader.load(picture_width=160)
     proposals.load(staff_user)
     assert Submission.objects.count() > 5
-    assert all(standing(fresh(one), reader).words for one in Submission.objects.all() for reader in Reader)
+    assert all(status_text(fresh(one), reader).words for one in Submission.objects.all() for reader in Audience)
     assert User.objects.filter(submissions__state="pending").exists()

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from energies.curation import review
-from energies.curation.models import Message
+from energies.curation.models import SubmissionMessage
 from tests.curation.proposing import PROJECT
 
 LONG = "paraula\n" * 600
@@ -22,7 +22,7 @@ def test_an_answer_of_its_author(author_client, asked):
     page = author_client.post(path, {"act": "answer", "text": LONG})
     assert page.status_code == 422 and "hi caben 4000 caràcters i n’hi ha 4799. Treu-ne 799." in page.text
     assert LONG.strip() in page.text and '<input type="hidden" name="act" value="answer">' in page.text
-    assert not Message.objects.filter(text__startswith="paraula").exists()
+    assert not SubmissionMessage.objects.filter(text__startswith="paraula").exists()
     assert author_client.post(path, {"act": "answer", "text": LONG[:4000]}).status_code == 302
 
 
@@ -44,7 +44,7 @@ def test_lines_are_counted_as_the_browser_counts_them(author_client, asked):
     path = reverse("submission_act", args=[asked.pk])
     fits = ("a\r\n" * 2000).strip()
     assert author_client.post(path, {"act": "answer", "text": fits}).status_code == 302
-    assert Message.objects.filter(text=fits.replace("\r\n", "\n")).exists()
+    assert SubmissionMessage.objects.filter(text=fits.replace("\r\n", "\n")).exists()
 
 
 def test_a_summary_of_a_proposal(author_client, territory, vocabulary):

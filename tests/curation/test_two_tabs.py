@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from energies.curation import drafts, tabs
+from energies.curation import draft_sync, drafts
 from energies.curation.models import Submission
 from energies.curation.proposable import get, kinds
 from gatherings.models import Activity, Gathering
@@ -101,7 +101,7 @@ def test_a_tab_that_nobody_touched_takes_nothing_away(drafts_of_all, author_clie
     now = fresh(one)
     assert now.clashes == {}
     form = get(kind).form
-    assert tabs.units(form, now.data) == tabs.units(form, before)
+    assert draft_sync.units(form, now.data) == draft_sync.units(form, before)
     assert bool(answer.get("X-Elsewhere")) == bool(written or chosen)
 
 
@@ -109,7 +109,7 @@ def test_a_tab_that_nobody_touched_takes_nothing_away(drafts_of_all, author_clie
 def test_what_both_wrote_in_one_field_stands_side_by_side_and_is_not_sent(drafts_of_all, author_client, kind):
     one = drafts_of_all[kind]
     (first, types), (second, _types) = (drawn(author_client.get(edit_of(one))) for _tab in range(2))
-    names = [name for name in texts(first, types) if tabs.ROW.fullmatch(name) is None]
+    names = [name for name in texts(first, types) if draft_sync.ROW.fullmatch(name) is None]
     for who, held in (("A", first), ("B", second)):
         author_client.post(edit_of(one), held | {name: [f"{who} {name}"] for name in names} | {"save": "auto"})
     now = fresh(one)
@@ -168,7 +168,7 @@ def test_both_may_add_a_row(save, tab, draft):
     save(first | {"needs-1-kind": ["space"], "needs-1-text": ["Un local"]})
     save(second | {"needs-1-kind": ["materials"], "needs-1-text": ["Pales"]})
     now = fresh(draft)
-    assert [row["text"] for row in tabs.units(get("project").form, now.data)["needs"]] == ["Mans per netejar la sèquia", "Un local", "Pales"]  # fmt: skip
+    assert [row["text"] for row in draft_sync.units(get("project").form, now.data)["needs"]] == ["Mans per netejar la sèquia", "Un local", "Pales"]  # fmt: skip
     assert now.clashes == {}
 
 

@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from energies.curation import review, waiting
+from energies.curation import review, waiting_times
 from energies.curation.models import Answer, Submission
 from energies.kernel import working_days
-from energies.site.models import Message
+from energies.site.models import ContactMessage
 from tests.curation.proposing import fresh
 
 
@@ -33,7 +33,7 @@ def day(text, hour=12):
     ],
 )
 def test_working_days_leave_out_weekends_and_holidays(start, end, days):
-    assert working_days.between(start, end) == days
+    assert working_days.days_between(start, end) == days
 
 
 @pytest.mark.parametrize("promised", [1, 5, 11])
@@ -41,8 +41,8 @@ def test_working_days_leave_out_weekends_and_holidays(start, end, days):
 def test_what_is_late_is_what_has_waited_for_more_days_than_are_promised(settings, promised, now):
     settings.ANSWER_DAYS = promised
     limit = working_days.late_before(now)
-    assert working_days.between(limit - timedelta(seconds=1), now) > promised
-    assert working_days.between(limit, now) == promised
+    assert working_days.days_between(limit - timedelta(seconds=1), now) > promised
+    assert working_days.days_between(limit, now) == promised
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_median_and_longest_of_the_last_thirty_and_ninety_days(waited):
         waited(days)
     waited(28, ago=60)  # with the holidays of September
     waited(70, ago=100)
-    month, quarter = waiting.context(day("2026-11-27", 13))["spans"]
+    month, quarter = waiting_times.context(day("2026-11-27", 13))["spans"]
     assert (month.days, month.count, month.median, month.longest) == (30, 4, "5 dies laborables", "10 dies laborables")
     assert (quarter.count, quarter.median, quarter.longest) == (5, "5 dies laborables", "18 dies laborables")
 
@@ -119,14 +119,14 @@ def test_measuring_costs_the_same_however_many_answers_there_are(waited, reviewe
 
 def test_messages_to_the_team_are_measured_too(reviewer, propose):
     for days, done in ((20, None), (3, 1), (10, 0)):
-        Message.objects.create(
+        ContactMessage.objects.create(
             about="other", text="Hola.", email="veina@exemple.cat", language="ca",
             answered_at=None if done is None else timezone.now() - timedelta(days=done),
         )  # fmt: skip
-        Message.objects.filter(pk=Message.objects.latest("pk").pk).update(
+        ContactMessage.objects.filter(pk=ContactMessage.objects.latest("pk").pk).update(
             received_at=timezone.now() - timedelta(days=days)
         )
-    Message.objects.create(about="mistake", text="El telèfon no va.", language="ca")
+    ContactMessage.objects.create(about="mistake", text="El telèfon no va.", language="ca")
     page = reviewer.get("/gestio/")
     assert (
         "2 missatges per atendre" in page.text

@@ -58,7 +58,7 @@ def test_a_project_has_all_that_its_row_says(city):
     assert project.entities.get().name == "La Taula Llarga"
     assert {tag.name for tag in project.tags.all()} == {"dinar", "cuina del món", "carrer"}
     assert set(project.languages.values_list("key", flat=True)) == {"ca", "es", "ar", "ur", "en"}
-    assert project.said("name", "en") == ("The Long Table", "en")
+    assert project.translated("name", "en") == ("The Long Table", "en")
     assert (timezone.localdate() - project.confirmed_on).days == 4
     assert project.step_free == "yes"
     assert project.image_alt and project.renditions
@@ -196,6 +196,7 @@ def test_of_what_is_over_one_activity_was_counted_and_another_not_yet(city):
     proposals.load(User.objects.create_superuser("equip@exemple.cat"))
     networks.load(), gatherings.load()
     counted, waiting = (
-        attendance.about(Activity.objects.get(name=name)) for name in ("El dret a entendre una carta", "Costura i te")
+        attendance.current_attendance(Activity.objects.get(name=name))
+        for name in ("El dret a entendre una carta", "Costura i te")
     )
     assert counted.came > counted.here and counted.absent and waiting.expected and waiting.came is None

@@ -79,12 +79,12 @@ def things_of_an_editor():
     names = (
         "answer_care",
         "sign_ups",
-        "door",
+        "check_in_list",
         "head_count",
-        "key_in",
-        "sheet",
+        "sign_ups_key_in",
+        "sign_up_sheet",
         "sign_up_message",
-        "empty_sheet",
+        "sign_up_empty_sheet",
         "sign_ups_csv",
     )
     return [reverse("sign_up", args=[activity.slug]), several(), *(reverse(name, args=[activity.pk]) for name in names)]
@@ -116,7 +116,7 @@ def links_of_letters():
     return [
         reverse("registration", args=[letters.token_of(signed_up)]),
         reverse("visit", args=[letters.visit_token_of(Visit.objects.first())]),
-        reverse("there", args=[passes.token_of(signed_up)]),
+        reverse("check_in", args=[passes.token_of(signed_up)]),
         reverse("follow_up", args=[asking.token_of(FollowUp.objects.first())]),
         reverse("answer", args=[curation_letters.answer_token(asked, "merce@exemple.cat")]),
     ]

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 from django.utils import translation
 
-from energies.kernel.typed import BIGGEST, is_clean, is_clean_json
+from energies.kernel.clean_text import BIGGEST, is_clean, is_clean_json
 from tests.files import closed
 from tests.fuzz.pages import LANG, Page, is_page, parameters_of, view_of
 from tests.packages import OURS

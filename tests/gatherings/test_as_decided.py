@@ -13,7 +13,7 @@ from django.test import Client
 from energies.accounts.models import User
 from energies.curation import drafts, review
 from energies.curation.models import Submission
-from energies.curation.proposable import KeptUp, get, kinds
+from energies.curation.proposable import Maintained, get, kinds
 from energies.entries.parties import ref
 from energies.kernel.forms import RowsField, as_query, flat
 from energies.vocabulary.models import Theme
@@ -166,7 +166,7 @@ WAYS = [
     (one.kind, way)
     for one in kinds()
     for way in ("new", "change")
-    if (way == "new" and one.kind not in ("return", "follow_up")) or (way == "change" and isinstance(one, KeptUp))
+    if (way == "new" and one.kind not in ("return", "follow_up")) or (way == "change" and isinstance(one, Maintained))
 ]
 
 

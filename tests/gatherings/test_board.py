@@ -191,7 +191,7 @@ def test_more_people_than_fit_are_told(gathering, make_waiting):
 def test_a_night_past_the_closing_hour_is_told(gathering, make_waiting):
     activity = make_waiting(gathering, starts_at=in_days(30, "19:30"), ends_at=in_days(31, "01:00"))
     activity.room = gathering.rooms.last()
-    assert [clash.kind for clash in clashes.alone(gathering, activity)] == ["time"]
+    assert [clash.kind for clash in clashes.clashes_with_place(gathering, activity)] == ["time"]
 
 
 def test_under_a_free_cell_it_says_what_would_go_wrong(team, gathering, make_waiting, make_entity):

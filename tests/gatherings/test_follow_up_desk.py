@@ -83,7 +83,7 @@ def test_nobody_publishes_another_answer_than_the_one_they_read(client, answered
 def test_what_others_finished_meanwhile_is_told_and_not_undone(answered, decide):
     Submission.objects.update(submitted_at=timezone.now() - timedelta(hours=1))
     answered.refresh_from_db()
-    Outcome.objects.get().turn("done", note="Signat.")
+    Outcome.objects.get().change_state("done", note="Signat.")
     page = decide(answered, "approve")
     assert page.status_code == 200 and "ha passat a «fet»" in page.text
     assert Outcome.objects.get().state == "done" and FollowUp.objects.get().state == "answered"

@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from energies.accounts.models import User
 from energies.curation import drafts, review
-from energies.curation.models import Message as Word
 from energies.curation.models import Submission
+from energies.curation.models import SubmissionMessage as Word
 from energies.curation.proposable import get, kinds
-from energies.operations import once
-from energies.operations.once import Received
-from energies.site.models import Message
+from energies.operations import idempotency
+from energies.operations.idempotency import Received
+from energies.site.models import ContactMessage
 from gatherings import places
 from gatherings.models import Registration, SignUpMessage
 from networks.models import Network
@@ -133,7 +133,7 @@ def test_one_signs_up_once_and_gets_one_letter(make_activity, twice):
 
 def test_a_letter_to_the_team_is_one(twice):
     twice(reverse("contact"), {"about": "other", "text": "Bon dia", "name": "Aina"})
-    assert Message.objects.count() == 1 and len(mail.outbox) == 1
+    assert ContactMessage.objects.count() == 1 and len(mail.outbox) == 1
 
 
 def test_a_yes_given_by_the_link_of_a_letter_is_one(city):
@@ -193,28 +193,28 @@ def test_what_another_person_sends_or_one_sends_after_something_else_is_another(
     clients[1].force_login(User.objects.create_user("altra@exemple.cat"))
     assert [written(client) for client in clients] == [302, 302]
     assert (written(clients[0], "Una altra cosa"), written(clients[0])) == (302, 302)
-    assert Message.objects.count() == 4
+    assert ContactMessage.objects.count() == 4
 
 
 def test_seconds_later_it_is_meant(client):
     written(client)
-    Received.objects.update(at=timezone.now() - timedelta(seconds=once.SECONDS + 1))
+    Received.objects.update(at=timezone.now() - timedelta(seconds=idempotency.SECONDS + 1))
     written(client)
-    assert Message.objects.count() == 2
+    assert ContactMessage.objects.count() == 2
 
 
 def test_what_a_killed_process_left_half_done_is_taken_over(client):
     written(client)
-    Received.objects.update(answer=None, at=timezone.now() - timedelta(seconds=once.ABANDONED + 1))
-    assert written(client) == 302 and Message.objects.count() == 2
+    Received.objects.update(answer=None, at=timezone.now() - timedelta(seconds=idempotency.ABANDONED + 1))
+    assert written(client) == 302 and ContactMessage.objects.count() == 2
 
 
 def test_a_minute_later_nothing_is_known_of_it(city):
     client = Client()
     client.force_login(city.person)
     client.post(f"{REGISTER}entitat/", ENTITY | {"send": "1"})
-    assert not once.over(timezone.now()).exists()
-    assert once.over(timezone.now() + timedelta(minutes=1)).count() == 1
+    assert not idempotency.over(timezone.now()).exists()
+    assert idempotency.over(timezone.now() + timedelta(minutes=1)).count() == 1
 
 
 def each_time(patterns):
@@ -226,7 +226,7 @@ def each_time(patterns):
 
 
 def test_only_counting_heads_is_done_each_time_that_it_is_asked():
-    assert set(each_time(get_resolver().url_patterns)) == {"one_more"}
+    assert set(each_time(get_resolver().url_patterns)) == {"check_in_one_more"}
 
 
 def test_two_heads_within_a_second_are_two(city, make_activity):
@@ -235,6 +235,6 @@ def test_two_heads_within_a_second_are_two(city, make_activity):
     client = Client()
     client.force_login(city.person)
     for _head in range(2):
-        client.post(reverse("one_more", args=[activity.pk]))
+        client.post(reverse("check_in_one_more", args=[activity.pk]))
     activity.refresh_from_db()
     assert activity.walk_ins == 2

@@ -38,8 +38,8 @@ def test_a_hidden_trobada_takes_what_it_left_with_it(client, returned, make_outc
 
 def test_how_it_goes_is_kept_and_told(client, returned, make_outcome, staff_user):
     outcome = make_outcome()
-    outcome.turn("under_way", by=staff_user, note="Ens hem trobat dos cops.", months=3)
-    outcome.turn("done", by=staff_user, note="Signat.", months=6)
+    outcome.change_state("under_way", by=staff_user, note="Ens hem trobat dos cops.", months=3)
+    outcome.change_state("done", by=staff_user, note="Signat.", months=6)
     page = client.get(returned.get_absolute_url()).text
     assert "Fet" in page and "Ens hem trobat dos cops." in page and "3 mesos després" in page and "Signat." in page
 
@@ -47,8 +47,8 @@ def test_how_it_goes_is_kept_and_told(client, returned, make_outcome, staff_user
 def test_given_up_says_why(make_outcome):
     outcome = make_outcome()
     with pytest.raises(TransitionNotAllowed):
-        outcome.turn("dropped")
-    outcome.turn("dropped", note="Ningú no hi tenia temps.")
+        outcome.change_state("dropped")
+    outcome.change_state("dropped", note="Ningú no hi tenia temps.")
     assert Outcome.objects.get().reason == "Ningú no hi tenia temps."
 
 
@@ -64,7 +64,7 @@ def test_an_outcome_holds_together(returned, fields):
 @pytest.mark.parametrize("number", [3, 30])
 def test_many_cost_no_more_queries(client, returned, make_outcome, number, django_assert_max_num_queries):
     for each in range(number):
-        make_outcome(f"Acord {each}").turn("under_way")
+        make_outcome(f"Acord {each}").change_state("under_way")
     with django_assert_max_num_queries(35):
         client.get(returned.get_absolute_url())
 

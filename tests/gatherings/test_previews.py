@@ -10,14 +10,14 @@ from django.test import Client
 
 from energies.accounts.models import User
 from energies.curation import drafts
-from energies.curation.proposable import KeptUp, WithPage, get, kinds
+from energies.curation.proposable import Maintained, WithPage, get, kinds
 from networks.models import Network
 from tests.gatherings.conftest import in_days
 
 pytestmark = pytest.mark.django_db
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|MERGE)\b", re.IGNORECASE)
 PAGES = [one.kind for one in kinds() if isinstance(one, WithPage)]
-CHANGED = [one.kind for one in kinds() if isinstance(one, KeptUp)]
+CHANGED = [one.kind for one in kinds() if isinstance(one, Maintained)]
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from energies.curation.proposable import get
 from energies.entries import parties
 from energies.kernel.forms import flat
 from energies.vocabulary.models import Theme
-from gatherings import repeating, times
+from gatherings import repeating, series_changes
 from gatherings.models import Activity, Series
 from gatherings.proposals.fields import written_days
 from tests.gatherings.conftest import moment
@@ -168,7 +168,7 @@ def test_each_time_has_an_address_an_identifier_and_all_that_was_said(make_serie
     for one in made:
         assert [theme.key for theme in one.themes.all()] == ["food"]
         assert [str(party) for party in one.organisers] == ["Amics de l’hort"]
-        assert one.said("name", "en") == ("Open garden", "en")
+        assert one.translated("name", "en") == ("Open garden", "en")
 
 
 @pytest.mark.parametrize(
@@ -460,7 +460,7 @@ def test_a_rule_is_told_as_people_say_it(language, rule, words):
 def test_who_cancels_twice_does_no_harm(make_series, staff_user):
     made = make_series()
     for _again in range(2):
-        times.cancel(made[0], times.Which.ALL, by=staff_user, why="Obres.")
+        series_changes.cancel(made[0], series_changes.Which.ALL, by=staff_user, why="Obres.")
     assert not Activity.objects.taking_place().exists()
 
 

@@ -13,7 +13,7 @@ from energies.accounts.models import User
 from energies.curation import drafts
 from energies.curation.models import Submission
 from energies.curation.proposable import get
-from energies.site.models import Message
+from energies.site.models import ContactMessage
 from gatherings.models import Registration, SignUpMessage
 from tests.gatherings.conftest import PHONE, in_days
 
@@ -64,7 +64,7 @@ CLOSED = {
     ),
 }  # fmt: skip
 OPEN = {
-    "contact": (fill_contact, "form .btn", "#id_text", lambda: Message.objects.filter(text=TEXT).exists()),
+    "contact": (fill_contact, "form .btn", "#id_text", lambda: ContactMessage.objects.filter(text=TEXT).exists()),
     "sign-up": (
         fill_sign_up, "#form .btn", "#id_name", lambda: Registration.objects.filter(name=TEXT[:30]).exists(),
     ),

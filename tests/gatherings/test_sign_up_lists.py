@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from energies.accounts.models import User
-from energies.kernel.sheets import plain
+from energies.kernel.csv_files import plain_cell
 from gatherings import places
 from gatherings.models import Registration
 from tests.gatherings.conftest import in_days
@@ -73,7 +73,7 @@ def test_the_file_opens_right_and_runs_no_formula(organiser, activity, aina):
 
 @pytest.mark.parametrize("cell", ["=1", "+A1", "-A1", "@x", "\tx", "\rx"])
 def test_no_cell_begins_as_a_formula(cell):
-    assert plain(cell) == f"'{cell}" and plain("Aina") == "Aina" and plain(None) == ""
+    assert plain_cell(cell) == f"'{cell}" and plain_cell("Aina") == "Aina" and plain_cell(None) == ""
 
 
 def test_who_tells_by_telephone_is_written_down_without_confirming(organiser, activity):

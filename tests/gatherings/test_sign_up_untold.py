@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 
 from energies.accounts.models import User
 from energies.kernel import limits
-from energies.pagecache import version
+from energies.pagecache import content_version
 from gatherings import places, when
 from gatherings.models import Activity, Registration
 from gatherings.models.registration import TO_CONFIRM, TO_CONFIRM_NEARLY_FULL
@@ -168,10 +168,10 @@ def test_what_is_sent_twice_is_answered_again_alike_whether_the_address_is_known
 
 @pytest.mark.django_db(transaction=True)
 def test_public_pages_are_made_anew_after_both(client, activity):
-    tokens = [version.current()]
+    tokens = [content_version.current()]
     for email in ("aina@exemple.cat", "aina@exemple.cat"):
         client.post(PATH, {"name": "Aina", "email": email, "people": "1", "understood": "on"})
-        tokens.append(version.current())
+        tokens.append(content_version.current())
     assert len(set(tokens)) == 3 and Registration.objects.count() == 1
 
 

@@ -23,7 +23,7 @@ def gain(returned, make_entity):
 
 def test_moments_are_told_in_order_and_the_next_one_is_announced(client, returned, make_outcome, gain):
     outcome = make_outcome()
-    outcome.turn("under_way", note="Dos cops.", months=3)
+    outcome.change_state("under_way", note="Dos cops.", months=3)
     gain()
     page = client.get(returned.get_absolute_url()).text
     assert page.index("Als 3 mesos") < page.index("Als 6 mesos") < page.index("Al cap d’un any")
@@ -36,7 +36,7 @@ def test_what_was_asked_and_nobody_answered_yet_is_said(client, returned, make_o
 
 
 def test_what_is_said_in_another_language_is_marked(client, returned, make_outcome, gain):
-    make_outcome().turn("under_way", note="Vamos bien.", months=3, lang="es")
+    make_outcome().change_state("under_way", note="Vamos bien.", months=3, lang="es")
     gain("Una sombra.", lang="es")
     page = client.get(returned.get_absolute_url()).text
     assert (
@@ -47,7 +47,7 @@ def test_what_is_said_in_another_language_is_marked(client, returned, make_outco
 
 def test_a_barri_reads_its_own_and_what_is_of_all(client, returned, make_outcome, gain):
     returned.barris.add("11")
-    make_outcome("Acord del Raval").turn("under_way", months=3)
+    make_outcome("Acord del Raval").change_state("under_way", months=3)
     gain("Només al Raval.")
     gain("A tot arreu.", barri_id=None)
     raval, poble_sec = client.get("/barris/el-raval/").text, client.get("/barris/el-poble-sec/").text
@@ -74,7 +74,7 @@ def test_many_cost_no_more_queries(
     client, make_outcome, gain, make_entity, path, most, number, django_assert_max_num_queries
 ):
     for each in range(number):
-        make_outcome(f"Acord {each}").turn("under_way", months=3, note="Va.")
+        make_outcome(f"Acord {each}").change_state("under_way", months=3, note="Va.")
         gain(f"Guany {each}", party=make_entity(f"Casal {each}").party)
     client.get("/barris/porta/")  # the map of the city is made once
     with django_assert_max_num_queries(most):

@@ -7,7 +7,7 @@ from django.core import mail
 from django.utils import timezone, translation
 
 from gatherings import jobs, places
-from gatherings.differences import WhenWhere, between
+from gatherings.differences import WhenWhere, differences
 from gatherings.models import Activity
 from tests.gatherings.conftest import in_days, moment
 
@@ -118,11 +118,11 @@ def test_each_thing_is_told_only_if_it_differs(before, now, told):
         return WhenWhere(in_days(said[0], said[1]), in_days(said[-1] if said[3:] else said[0], said[2]), "Ateneu")
 
     with translation.override("ca"):
-        assert [one.label for one in between(at(before), at(now))] == told
+        assert [one.label for one in differences(at(before), at(now))] == told
 
 
 def test_a_day_alone_is_no_new_hour_on_the_nights_on_which_the_clocks_change():
     summer, winter = date(2026, 10, 24), date(2026, 10, 25)
     was, now = (WhenWhere(moment(day), moment(day, "20:00"), "") for day in (summer, winter))
     with translation.override("en"):
-        assert [one.label for one in between(was, now)] == ["Day"]
+        assert [one.label for one in differences(was, now)] == ["Day"]

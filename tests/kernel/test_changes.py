@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from energies.kernel.changes import Marks
-from energies.pagecache import version
+from energies.pagecache import content_version
 from energies.search import index
 from networks.graph import drawings
 from networks.models import Network
@@ -197,7 +197,7 @@ class TestThoseWhoFollow:
     """The index, the drawings and the version of public pages: each by a mark of the transaction."""
 
     def all_marks(self):
-        return {one.name: one.waiting() for one in (index.MARKS, drawings.MARKS, version.BUMPS)}
+        return {one.name: one.waiting() for one in (index.MARKS, drawings.MARKS, content_version.BUMPS)}
 
     def test_a_save_marks_for_each_of_them_and_a_rollback_for_none(self, make_project):
         project = make_project()

@@ -184,11 +184,11 @@ def test_what_takes_more_than_was_foreseen_is_stopped_by_the_system(monkeypatch,
 
 def test_one_picture_is_decoded_at_a_time_and_who_waits_too_long_is_told(monkeypatch):
     monkeypatch.setattr(decoding, "TURN", 0.3)
-    with decoding.alone(), pytest.raises(CannotKeep):
+    with decoding.one_at_a_time(), pytest.raises(CannotKeep):
         images.clean_image(upload(size=(20, 20)))
     monkeypatch.setattr(decoding, "TURN", 20)
     done = []
-    with decoding.alone():
+    with decoding.one_at_a_time():
         waiting = threading.Thread(target=lambda: done.append(images.clean_image(upload(size=(20, 20)))))
         waiting.start()
         time.sleep(0.5)

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 
 from energies.curation.proposable import kinds
-from energies.kernel.typed import clean
+from energies.kernel.clean_text import clean
 from tests.packages import OURS
 
 WORDS = "Escurça-ho: hi caben 4 caràcters i n’hi ha 6. Treu-ne 2."

@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from energies.accounts import second_factor
 from energies.curation import drafts, letters, reopening, review, team_changes
-from energies.curation.proposable import AskedOfOthers, for_target, get, kept_up, kinds
+from energies.curation.proposable import AskedOfOthers, for_target, get, kinds, maintained_kinds
 from energies.kernel.forms import as_query, flat
 from energies.operations import failures, watch
 from energies.site import digest
-from energies.site.models import Message
+from energies.site.models import ContactMessage
 from gatherings.models import Gathering
 from networks import letters as network_letters
 from networks.models import Membership, Relation
@@ -42,7 +42,7 @@ STATES = {
     "activity": ["visible", "hidden", "not public yet", "of a hidden Trobada"],
     "return": ["over", "public", "hidden"],
 }
-CHANGED = {kind.kind: STATES.get(kind.kind, ["visible", "hidden"]) for kind in kept_up()}
+CHANGED = {kind.kind: STATES.get(kind.kind, ["visible", "hidden"]) for kind in maintained_kinds()}
 # A fact of each kind, which the team may correct by itself.
 FACTS = {"return": {"present_also": ["La Colla"]}}
 OF_THE_TEAM = [
@@ -287,14 +287,14 @@ def take_back(w, one, *, by):
                  if (act != "hide" or state != "hidden") and (act != "show" or state == "hidden")])  # fmt: skip
 def _(w, kind, state):
     act, _comma, state = state.partition(", ")
-    team_changes.turn(target(w, kind, state), act, by=w.staff, why="Un dubte.")
+    team_changes.change_state(target(w, kind, state), act, by=w.staff, why="Un dubte.")
 
 
 @scene("turned", "show, not public yet", "show, of a hidden Trobada")
 def _(w, state):
     there = target(w, "activity", state.partition(", ")[2])
     there.hide(by=w.staff, why="Un dubte.")
-    team_changes.turn(type(there).everything.get(pk=there.pk), "show", by=w.staff, why="Tot era en ordre.")
+    team_changes.change_state(type(there).everything.get(pk=there.pk), "show", by=w.staff, why="Tot era en ordre.")
 
 
 # What ends
@@ -357,7 +357,7 @@ def _(w, state):
         review.ask(one, by=w.staff, revision=one.revision, text="Què hi falta?")
         review.answer(one, by=w.author, text="Ja ho he afegit.")
     elif one is None:
-        Message.objects.create(
+        ContactMessage.objects.create(
             about="other", text="Bon dia", name="Aina", email="aina@exemple.cat", language=w.language
         )
     digest.send(timezone.now().replace(hour=12))

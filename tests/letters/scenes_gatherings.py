@@ -5,9 +5,9 @@ from datetime import timedelta
 from django.utils import timezone
 
 from gatherings import jobs, organisers, places
-from gatherings.closing import asking as closing
 from gatherings.follow_up import asking as follow_up
 from gatherings.models import Activity, Gathering, Notice, Visit
+from gatherings.return_flow import asking as closing
 from tests.gatherings.conftest import in_days
 from tests.letters.scenes import SCENES, scene, target
 

@@ -99,7 +99,7 @@ def test_what_is_hidden_no_longer_is_said_to_be_public_only_if_it_is(
     there.hide(by=w.staff, why="Un dubte.")
     mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
-        team_changes.turn(Activity.everything.get(pk=there.pk), "show", by=w.staff, why="Tot era en ordre.")
+        team_changes.change_state(Activity.everything.get(pk=there.pk), "show", by=w.staff, why="Tot era en ordre.")
     (sent,) = mail.outbox
     text = f"{sent.subject}\n{sent.body}"
     assert ("torna a ser públic" in text) == (words is None) and (words or there.get_absolute_url()) in text

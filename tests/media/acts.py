@@ -15,7 +15,7 @@ from PIL import Image
 from energies.accounts.models import User
 from energies.curation import media
 from energies.curation.history import record
-from energies.curation.proposable import KeptUp, kinds
+from energies.curation.proposable import Maintained, kinds
 from energies.kernel import images
 from energies.kernel.images import Illustrated
 from gatherings.models import Activity, Gathering
@@ -24,7 +24,7 @@ from projects.models import Entity, Project
 
 SAID = {"image_alt": "Un hort", "image_licence": "cc0", "image_people": "none"}
 ILLUSTRATED = [model for model in apps.get_models() if issubclass(model, Illustrated)]
-PROPOSED = [one.kind for one in kinds() if "image" in one.form.base_fields and isinstance(one, KeptUp)]
+PROPOSED = [one.kind for one in kinds() if "image" in one.form.base_fields and isinstance(one, Maintained)]
 
 
 class Undone(Exception):
@@ -78,7 +78,7 @@ def in_step():
 def another_picture(entry, by):
     with record(entry, by=by):
         entry.withdraw_image()
-        entry.image = images.keep(ContentFile(jpeg("red")), entry._meta.model_name)
+        entry.image = images.store_privately(ContentFile(jpeg("red")), entry._meta.model_name)
         entry.save()
         if entry.is_visible:
             entry.publish_image()

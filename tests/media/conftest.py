@@ -29,7 +29,7 @@ def make(territory, vocabulary):
     def make(model, **fields):
         with transaction.atomic():
             if "image" not in fields:
-                fields["image"] = images.keep(ContentFile(jpeg()), "proposals")
+                fields["image"] = images.store_privately(ContentFile(jpeg()), "proposals")
             name = f"Mostra {model.everything.count()}"
             entry = model.everything.create(name=name, **fields_of(model) | SAID | fields)
             entry.publish_image()

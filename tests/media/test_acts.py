@@ -68,7 +68,7 @@ def test_who_read_an_entry_before_it_was_done_undoes_nothing(make, staff_user, a
 
 def test_two_who_publish_at_once_leave_one_set(make, staff_user):
     entry = make(Project, image="")
-    Project.everything.filter(pk=entry.pk).update(image=images.keep(ContentFile(jpeg()), "project"))
+    Project.everything.filter(pk=entry.pk).update(image=images.store_privately(ContentFile(jpeg()), "project"))
     first, second = (Project.everything.get(pk=entry.pk) for _ in range(2))
     first.publish_image()
     second.publish_image()

@@ -17,7 +17,7 @@ import pytest
 from django.db import InterfaceError, OperationalError, ProgrammingError, connection, transaction
 
 from bin.throwaway_postgres import Cluster, find_programs, free_port
-from energies.kernel.away import is_away
+from energies.kernel.outages import is_away
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST = 3.0  # seconds

@@ -21,10 +21,10 @@ from energies.accounts import erasing
 from energies.accounts.models import Erasure, User
 from energies.curation.models import Change
 from energies.kernel.mail import NOBODY
-from energies.operations.copies import restoring, tables, taking
-from energies.operations.copies.archive import MANIFEST, Reader
-from energies.operations.copies.tables import CannotCopy
-from energies.site.models import Message
+from energies.operations.backups import restoring, tables, taking
+from energies.operations.backups.archive import MANIFEST, ArchiveReader
+from energies.operations.backups.tables import CannotCopy
+from energies.site.models import ContactMessage
 from projects.models import Project
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -222,7 +222,7 @@ def test_one_flipped_bit_anywhere_is_found(copy, tmp_path):
         flipped[place] ^= 0x10
         path.write_bytes(flipped)
         with pytest.raises(CannotCopy):
-            Reader(path).verify()
+            ArchiveReader(path).verify()
 
 
 def test_a_copy_of_another_release_is_refused_with_what_to_do(copy, tmp_path):
@@ -241,14 +241,14 @@ def test_a_copy_of_another_release_is_refused_with_what_to_do(copy, tmp_path):
 
 def test_a_row_that_does_not_fit_is_named_and_nothing_changes(copy, tmp_path):
     before, path = everything(), tmp_path / "misfit.zip"
-    reader = Reader(copy)
+    reader = ArchiveReader(copy)
     label = "projects.Project"
     state = [field.attname for field in tables.columns(Project)].index("state")
     rows = [[*row[:state], None, *row[state + 1 :]] for row in reader.rows(label)]
     writer_lines = "".join(f"{json.dumps(row)}\n" for row in rows).encode()
-    from energies.operations.copies.archive import Writer
+    from energies.operations.backups.archive import ArchiveWriter
 
-    writer = Writer(path)
+    writer = ArchiveWriter(path)
     for name in reader.members(""):
         content = writer_lines if name == f"data/{label}.jsonl" else reader.zip.read(name)
         writer.add(name, iter([content]))
@@ -284,7 +284,7 @@ def test_rows_written_since_can_survive_an_older_copy(copy, staff_user, city, mo
 
 def test_nobody_who_was_erased_since_comes_back_with_an_older_copy(city, tmp_path, staff_user):
     gone, stays = (User.objects.create_user(f"{name}@exemple.cat", name=name) for name in ("marxa", "queda"))
-    Message.objects.create(about="other", text="Hola", email=gone.email, language="ca")
+    ContactMessage.objects.create(about="other", text="Hola", email=gone.email, language="ca")
     path = tmp_path / "copia.zip"
     call_command("backup", str(path), stdout=io.StringIO())
     erasing.erase(erasing.person_of("marxa@exemple.cat"), by=staff_user)
@@ -297,7 +297,7 @@ def test_nobody_who_was_erased_since_comes_back_with_an_older_copy(city, tmp_pat
         stays.email,
         f"erased-{gone.pk}@{NOBODY}",
     }
-    assert not Message.objects.exists() and Erasure.objects.count() == 2
+    assert not ContactMessage.objects.exists() and Erasure.objects.count() == 2
     assert set(Erasure.objects.values_list("by", "person")) == {(staff_user.pk, gone.pk), (None, None)}
     assert User.objects.create_user("marxa@exemple.cat").is_active, "who comes back is here by their own will"
 

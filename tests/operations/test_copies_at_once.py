@@ -6,9 +6,9 @@ import pytest
 from django.db import connection, transaction
 
 from energies.accounts.models import User
-from energies.operations.copies import taking
-from energies.operations.copies.archive import Reader
-from energies.site.models import Message
+from energies.operations.backups import taking
+from energies.operations.backups.archive import ArchiveReader
+from energies.site.models import ContactMessage
 
 pytestmark = [pytest.mark.at_once, pytest.mark.django_db(transaction=True)]
 
@@ -22,7 +22,7 @@ def test_a_copy_holds_one_instant_and_keeps_nobody_waiting(tmp_path, monkeypatch
                 number = len(written)
                 with transaction.atomic():
                     User.objects.create_user(f"p{number}@exemple.cat")
-                    Message.objects.create(about="other", text=f"missatge {number}", language="ca")
+                    ContactMessage.objects.create(about="other", text=f"missatge {number}", language="ca")
                 written.append(number)
         finally:
             connection.close()
@@ -31,7 +31,7 @@ def test_a_copy_holds_one_instant_and_keeps_nobody_waiting(tmp_path, monkeypatch
 
     def slowly(model, alias):
         # Between the people and the messages many more are written.
-        if model is Message:
+        if model is ContactMessage:
             seen = len(written)
             while len(written) < seen + 20:
                 held.wait(0.01)
@@ -46,7 +46,7 @@ def test_a_copy_holds_one_instant_and_keeps_nobody_waiting(tmp_path, monkeypatch
     finally:
         stop.set()
         writer.join()
-    reader = Reader(path)
-    people, messages = (sum(1 for _row in reader.rows(label)) for label in ("accounts.User", "site.Message"))
+    reader = ArchiveReader(path)
+    people, messages = (sum(1 for _row in reader.rows(label)) for label in ("accounts.User", "site.ContactMessage"))
     assert people == messages == manifest["rows"]["accounts.User"]
     assert len(written) >= people + 20

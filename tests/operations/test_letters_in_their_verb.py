@@ -21,7 +21,7 @@ from energies.kernel import mail
 from energies.pagecache.models import ContentVersion
 from gatherings import places
 from gatherings.importing import rows
-from gatherings.importing.read import Found
+from gatherings.importing.read import ImportedEvent
 from gatherings.models import Activity
 from networks.models import Membership, Network
 from tests.curation.proposing import PROJECT, sent
@@ -147,7 +147,7 @@ def leave_a_network(signed_in, kept_up):
 @pytest.fixture
 def bring_a_calendar(author, kept_up):
     day = str(timezone.localdate() + timedelta(days=9))
-    found = Found("1@exemple.cat", "Sopar", "Cadascú porta el seu plat.", day, "19:00", "21:00", day, "Ateneu")
+    found = ImportedEvent("1@exemple.cat", "Sopar", "Cadascú porta el seu plat.", day, "19:00", "21:00", day, "Ateneu")
     asked_once = {"venue": "", "audience": "everybody", "themes": []} | dict.fromkeys(Activity.CARE, "unknown")
     shared = {"organiser": f"entity.{kept_up.pk}", "axis": "activities", "kind": "meal", "barri": "01"} | asked_once
     return lambda: rows.propose([(found, shared)], author)

@@ -20,8 +20,8 @@ from energies.operations import counters
 from energies.operations.counters import Counter, DatabaseStorage
 
 pytestmark = pytest.mark.django_db
-A_FEW = limits.Limit("prova", "client", 3, 60, limits.Away.CLOSED)
-OPEN = limits.Limit("prova", "client", 3, 60, limits.Away.OPEN)
+A_FEW = limits.Limit("prova", "client", 3, 60, limits.OutagePolicy.CLOSED)
+OPEN = limits.Limit("prova", "client", 3, 60, limits.OutagePolicy.OPEN)
 
 
 def times(limit, who, number):

@@ -82,7 +82,7 @@ def test_the_tick_says_when_it_last_ran_to_its_end_and_what_failed(monkeypatch, 
     monkeypatch.setitem(tick._jobs, "trenca", lambda now: 1 / 0)
     with pytest.raises(CommandError, match="trenca"):
         run()
-    assert LastRun.objects.get(name="tick").said == "trenca" and "trenca" in caplog.text
+    assert LastRun.objects.get(name="tick").failed_jobs == "trenca" and "trenca" in caplog.text
 
 
 # Whom it is told to

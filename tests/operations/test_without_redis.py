@@ -11,8 +11,8 @@ from django.test import Client
 
 from energies.accounts.private_allauth import TOTP
 from energies.kernel import env
-from energies.kernel.refused import ShortFilter
-from energies.site.models import Message
+from energies.kernel.log_filters import ShortFilter
+from energies.site.models import ContactMessage
 from tests.totp import figures_now
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +52,7 @@ def test_pages_letters_and_signing_in_with_a_second_factor_work(
     client, began = Client(), time.monotonic()
     assert "Hort de mostra" in client.get("/projectes/").text
     assert client.post("/contacte/", {"about": "other", "text": "Hola"}).status_code == 302
-    assert Message.objects.get().text == "Hola"
+    assert ContactMessage.objects.get().text == "Hola"
     TOTP.activate(staff_user, SECRET)
     with django_capture_on_commit_callbacks(execute=True):
         client.post("/el-meu-espai/entra/", {"email": staff_user.email})

@@ -74,7 +74,7 @@ def test_a_worker_takes_up_by_itself_what_another_left(box):
 def test_a_task_that_kills_each_worker_is_given_up(box):
     left_running(takes=queue.MOST_TAKES)
     work()
-    assert states() == ["FAILED"] and not box.letters and "died" in queue.said(DBTaskResult.objects.get())
+    assert states() == ["FAILED"] and not box.letters and "died" in queue.error_in_words(DBTaskResult.objects.get())
 
 
 def test_a_worker_that_comes_back_late_changes_nothing_of_what_another_did(box):
@@ -98,7 +98,7 @@ def loses_the_database():
 
 @task
 def says_done_and_breaks():
-    tasks.done()
+    tasks.mark_done()
     raise ZeroDivisionError
 
 

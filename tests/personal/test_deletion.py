@@ -17,15 +17,15 @@ from django_tasks_db.models import DBTaskResult
 
 from energies.accounts.models import HeldForm, SignInCode, User
 from energies.curation import drafts, review
-from energies.curation.models import Message as Word
 from energies.curation.models import Submission
+from energies.curation.models import SubmissionMessage as Word
 from energies.curation.proposable import get
 from energies.kernel import periods, personal
-from energies.operations import once, opt_out
+from energies.operations import idempotency, opt_out
 from energies.operations.counters import Counter
+from energies.operations.idempotency import Received
 from energies.operations.models import OptOut
-from energies.operations.once import Received
-from energies.site.models import Message
+from energies.site.models import ContactMessage
 from gatherings.models import Registration, SignUpMessage, Visit
 from tests.curation.proposing import PROJECT, sent
 
@@ -142,9 +142,11 @@ def check_texts_of_decided_proposals(make_proposal, team, client, people, django
 
 def check_messages_to_the_team(**_):
     def make(received, answered=None):
-        one = Message.objects.create(about="other", text="Hola", email="aina@exemple.cat", language="ca")
+        one = ContactMessage.objects.create(about="other", text="Hola", email="aina@exemple.cat", language="ca")
         now = timezone.now()
-        Message.objects.filter(pk=one.pk).update(received_at=now - received, answered_at=answered and now - answered)
+        ContactMessage.objects.filter(pk=one.pk).update(
+            received_at=now - received, answered_at=answered and now - answered
+        )
         return one
 
     rows = old_and_new(make, periods.CONTACT)
@@ -313,7 +315,7 @@ def check_who_gave_a_place_back(supper, comes, **_):
 
 def check_forms_received(**_):
     now = timezone.now()
-    for key, ago in (("old", once.ABANDONED + 1), ("new", once.ABANDONED - 5)):
+    for key, ago in (("old", idempotency.ABANDONED + 1), ("new", idempotency.ABANDONED - 5)):
         Received.objects.create(key=key, sender="x", at=now - timedelta(seconds=ago), answer={"page": "Aina"})
     purge()
     assert [one.key for one in Received.objects.all()] == ["new"]
@@ -357,25 +359,31 @@ def test_what_is_due_goes_and_what_is_not_stays(rule, request):
 
 
 def test_tick_does_it():
-    Message.objects.create(about="other", text="Hola", language="ca", received_at=timezone.now() - 3 * periods.YEAR)
+    ContactMessage.objects.create(
+        about="other", text="Hola", language="ca", received_at=timezone.now() - 3 * periods.YEAR
+    )
     out = StringIO()
     call_command("tick", stdout=out)
-    assert "personal data deleted: 1" in out.getvalue() and not Message.objects.exists()
+    assert "personal data deleted: 1" in out.getvalue() and not ContactMessage.objects.exists()
 
 
 def test_a_rule_that_fails_keeps_none_of_the_others_from_being_done_and_is_told(monkeypatch):
-    Message.objects.create(about="other", text="Hola", language="ca", received_at=timezone.now() - 3 * periods.YEAR)
+    ContactMessage.objects.create(
+        about="other", text="Hola", language="ca", received_at=timezone.now() - 3 * periods.YEAR
+    )
     broken = personal.Rule("broken", due=lambda now: 1 / 0)
     real = personal.rules()
     monkeypatch.setattr(personal, "rules", lambda: [broken, *real])
     with pytest.raises(ExceptionGroup):
         purge()
-    assert not Message.objects.exists()
+    assert not ContactMessage.objects.exists()
 
 
 def test_much_goes_in_batches_each_committed_by_itself(monkeypatch, django_assert_num_queries):
     for _number in range(7):
-        Message.objects.create(about="other", text="Hola", language="ca", received_at=timezone.now() - 3 * periods.YEAR)
+        ContactMessage.objects.create(
+            about="other", text="Hola", language="ca", received_at=timezone.now() - 3 * periods.YEAR
+        )
     (rule,) = (rule for rule in personal.rules() if rule.name == "messages to the team")
     sizes = []
 
@@ -389,7 +397,9 @@ def test_much_goes_in_batches_each_committed_by_itself(monkeypatch, django_asser
 
 
 def test_a_rule_that_leaves_its_rows_due_is_stopped(monkeypatch):
-    Message.objects.create(about="other", text="Hola", language="ca", received_at=timezone.now() - 3 * periods.YEAR)
+    ContactMessage.objects.create(
+        about="other", text="Hola", language="ca", received_at=timezone.now() - 3 * periods.YEAR
+    )
     (rule,) = (rule for rule in personal.rules() if rule.name == "messages to the team")
     monkeypatch.setattr(personal, "rules", lambda: [personal.Rule(rule.name, rule.due, len)])
     with pytest.raises(ExceptionGroup):

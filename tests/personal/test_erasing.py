@@ -17,7 +17,7 @@ from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from energies.accounts import erasing, held
+from energies.accounts import erasing, held_forms
 from energies.accounts.models import Erasure, HeldForm, SignInCode, User
 from energies.accounts.private_allauth import TOTP, generate_totp_secret
 from energies.curation import drafts, history, review
@@ -26,7 +26,7 @@ from energies.curation.proposable import get
 from energies.kernel import mail as letters_out
 from energies.kernel.erasing import Person, is_same, parts, rows_of
 from energies.operations import opt_out
-from energies.site.models import Message
+from energies.site.models import ContactMessage
 from gatherings import places
 from gatherings.models import Activity, Registration, Visit
 from networks.models import Network
@@ -74,7 +74,7 @@ def everywhere(person, propose, staff_user, supper, settings, make_entity, make_
     place = places.sign_up(supper, name=NAME, email=EMAIL, people=10 - 4, phone="600112233")
     places.confirm(place)
     Visit.objects.create(gathering=make_gathering(), email=EMAIL)
-    Message.objects.create(about="other", text=f"Soc {NAME}.", name=NAME, email=EMAIL, language="ca")
+    ContactMessage.objects.create(about="other", text=f"Soc {NAME}.", name=NAME, email=EMAIL, language="ca")
     project.confirm(by=person, who=NAME)
     LogEntry.objects.create(
         user=staff_user, object_repr=NAME, action_flag=2, object_id=str(person.pk),
@@ -82,7 +82,7 @@ def everywhere(person, propose, staff_user, supper, settings, make_entity, make_
     )  # fmt: skip
     TOTP.activate(person, generate_totp_secret())
     SignInCode.objects.create(email=EMAIL, figures_hash="x", expires_at=timezone.now() + timedelta(minutes=5))
-    HeldForm.objects.create(whose=held.whose(EMAIL), sealed="x", expires_at=timezone.now() + timedelta(minutes=5))
+    HeldForm.objects.create(whose=held_forms.whose(EMAIL), sealed="x", expires_at=timezone.now() + timedelta(minutes=5))
     opt_out.refuse("return_wanted", EMAIL)
     mine = Client()
     mine.force_login(person)
@@ -111,7 +111,7 @@ def test_nothing_of_them_is_left_in_any_table_but_what_they_made_public(everywhe
     assert len(where(EMAIL)) > 7 and where(NAME) and where("600112233")
     erase(staff_user)
     assert where(EMAIL) == where(NAME) == where("600112233") == set()
-    assert "projects.Project" in where("rec viu") and where("com ho teniu?") == {"curation.Message"}
+    assert "projects.Project" in where("rec viu") and where("com ho teniu?") == {"curation.SubmissionMessage"}
 
 
 def test_every_part_is_found_before_it_goes_and_nothing_is_found_afterwards(everywhere, staff_user):
@@ -283,7 +283,7 @@ def test_the_address_of_a_group_may_stay(team, everywhere):
 
 def test_only_what_asks_may_be_left_out(team, everywhere):
     post(team, sure="1", keep=[part.key for part in parts()])
-    assert not User.objects.filter(email=EMAIL).exists() and not Message.objects.exists()
+    assert not User.objects.filter(email=EMAIL).exists() and not ContactMessage.objects.exists()
 
 
 def test_an_address_of_which_nothing_is_kept_is_told(team, everywhere):
@@ -345,7 +345,7 @@ def test_a_backup_brings_back_nobody_who_was_taken_out_after_it(everywhere, tmp_
     # The backup: the same people as they were, and nothing known of the erasure.
     Erasure.objects.all().delete()
     back = User.objects.create_user(EMAIL, name=NAME, is_staff=True)
-    Message.objects.create(about="other", text="Hola", email=EMAIL.upper(), language="ca")
+    ContactMessage.objects.create(about="other", text="Hola", email=EMAIL.upper(), language="ca")
     assert run("--again", str(tmp_path / "before"), "--since", made.isoformat()).strip() == "Erased again: 0."
     assert run("--again", str(tmp_path / "ledger"), "--since", made.isoformat()).strip() == "Erased again: 1."
     assert where(EMAIL) == set() and not User.objects.get(pk=back.pk).is_staff

@@ -98,7 +98,7 @@ def good_until(supper, place, ask_for_a_link, question, visit):
         **dict.fromkeys(
             ("visit", "visit_act", "visit_ics"), (letters.visit_token_of(visit), after_all + periods.LINK_TO_PLACE)
         ),
-        "there": (passes.token_of(place), supper.ends_at + periods.CODE_AT_THE_DOOR),
+        "check_in": (passes.token_of(place), supper.ends_at + periods.CODE_AT_THE_DOOR),
         "opt_out": (
             opt_out.link("reminder", place.email, "ca", place.pk).rstrip("/").rpartition("/")[2],
             now + DAYS_90,
@@ -166,7 +166,7 @@ def test_who_gave_their_place_back_is_forgotten_sooner(client, place, at):
 def test_a_link_whose_registration_is_gone_is_over(client, place):
     token, code = letters.token_of(place), passes.token_of(place)
     place.delete()
-    assert follow(client, "registration", token).status_code == follow(client, "there", code).status_code == 410
+    assert follow(client, "registration", token).status_code == follow(client, "check_in", code).status_code == 410
 
 
 def test_a_calendar_that_is_followed_goes_on_while_there_is_something_to_come(client, place, make_activity, at):

@@ -104,7 +104,7 @@ def test_every_line_says_all_that_the_law_asks_in_three_languages():
     assert all(all(line) for table in tables.values() for line in table)
     assert len(tables["en"]) == len(personal.lines()) >= 15
     for each in zip(*tables.values(), strict=True):
-        assert len({line.what for line in each}) == len({line.kept for line in each}) == 3, each
+        assert len({line.what for line in each}) == len({line.retention for line in each}) == 3, each
 
 
 @pytest.mark.django_db
@@ -116,7 +116,7 @@ def test_the_privacy_page_shows_the_whole_register(client, language):
     with translation.override(language):
         page, lines = client.get(reverse("page_privacy")), personal.table()
     assert all(page.text.count(f'<th scope="row">{line.what}</th>') == 1 for line in lines)
-    assert all(line.kept in page.text.replace("&#x27;", "'") for line in lines)
+    assert all(line.retention in page.text.replace("&#x27;", "'") for line in lines)
 
 
 def test_the_private_address_of_an_entry_is_kept_out_of_the_history_whatever_the_entry():

@@ -13,7 +13,7 @@ from energies.accounts.models import User
 from energies.curation.difference import differences
 from energies.curation.history import changes_of
 from energies.curation.models import Change
-from energies.site.models import Message, Page
+from energies.site.models import ContactMessage, Page
 from energies.territory.models import Barri
 from energies.vocabulary.models import Collective, Tag, Theme
 from projects.models import Need, Project, ProjectTheme
@@ -244,14 +244,14 @@ def test_the_history_reads_without_keys(desk, project):
 
 
 def test_open_messages_come_first_and_are_marked_as_dealt_with(desk):
-    Message.objects.create(about="other", text="nou", language="ca", answered_at=timezone.now())
-    waiting = Message.objects.create(
+    ContactMessage.objects.create(about="other", text="nou", language="ca", answered_at=timezone.now())
+    waiting = ContactMessage.objects.create(
         about="other", text="vell", language="ca", received_at=timezone.now() - timedelta(days=9)
     )
-    messages = reverse("admin:site_message_changelist")
+    messages = reverse("admin:site_contactmessage_changelist")
     assert desk.get(messages).context["cl"].result_list[0] == waiting
     act(desk, messages, "mark_answered", [waiting])
-    assert Message.objects.get(pk=waiting.pk).answered_at
+    assert ContactMessage.objects.get(pk=waiting.pk).answered_at
 
 
 def test_the_desk_loads_under_the_strict_policy_without_a_complaint(desk, live_server, open_page, everything):

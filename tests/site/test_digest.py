@@ -15,7 +15,7 @@ from energies.curation.models import Submission
 from energies.kernel import tick
 from energies.operations.models import LastRun
 from energies.site import digest
-from energies.site.models import Message
+from energies.site.models import ContactMessage
 from tests.curation.conftest import author, propose
 from tests.curation.test_at_once import at_once
 
@@ -132,11 +132,11 @@ def test_what_authors_answer_and_what_is_written_to_the_team_is_told_without_its
     send("08:00", DAY - timedelta(days=1))
     word = review.answer(one, by=author, text="Sí, dues claus.")
     type(word).objects.update(at=at("18:00", DAY - timedelta(days=1)))
-    Message.objects.create(about="mistake", text="El telèfon no va.", email="veina@exemple.cat", language="ca")
-    Message.objects.update(received_at=at("19:00", DAY - timedelta(days=1)))
+    ContactMessage.objects.create(about="mistake", text="El telèfon no va.", email="veina@exemple.cat", language="ca")
+    ContactMessage.objects.update(received_at=at("19:00", DAY - timedelta(days=1)))
     (letter,) = send()
     assert "Qui les proposa ha escrit" in letter.body and "Rec Viu" in letter.body
-    assert "Ens han escrit" in letter.body and f"/message/{Message.objects.get().pk}/" in letter.body
+    assert "Ens han escrit" in letter.body and f"/message/{ContactMessage.objects.get().pk}/" in letter.body
     assert not any(words in letter.body for words in ("dues claus", "telèfon", "veina@"))
 
 
@@ -181,7 +181,7 @@ def test_two_at_once_send_one(settings):
         pytest.skip("a SQLite database in memory is one connection’s alone: set TEST_SQLITE_FILE")
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     User.objects.create_user("equip@exemple.cat", is_staff=True, is_superuser=True)
-    Message.objects.create(about="mistake", text="El telèfon no va.", language="ca")
-    Message.objects.update(received_at=at("19:00", DAY - timedelta(days=1)))
+    ContactMessage.objects.create(about="mistake", text="El telèfon no va.", language="ca")
+    ContactMessage.objects.update(received_at=at("19:00", DAY - timedelta(days=1)))
     assert sorted(at_once(*[lambda: digest.send(at("08:00"))] * 2)) == [0, 1]
     assert DBTaskResult.objects.count() == 1

@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.urls import reverse
 
 from energies.curation import drafts
-from energies.curation.models import Message
+from energies.curation.models import SubmissionMessage
 from energies.curation.proposable import get
 from energies.kernel.mail import send
 from gatherings.models import Outcome
@@ -124,8 +124,8 @@ def test_what_is_proposed_is_read_and_written_in_its_own_direction(team, city):
     draft.data, draft.label = PROJECT | {name: [WORD] for name in ("name", "summary", "schedule", "description")}, WORD
     draft.save()
     one = sent(draft, draft.data)
-    Message.objects.create(submission=one, by=person, text=WORD)
-    pages = [reverse("review", args=[one.pk]), reverse("submission", args=[one.pk]), reverse("queue"), reverse("space"),
+    SubmissionMessage.objects.create(submission=one, by=person, text=WORD)
+    pages = [reverse("review", args=[one.pk]), reverse("submission", args=[one.pk]), reverse("queue"), reverse("dashboard"),
              reverse("submission_edit", args=[one.pk]), reverse("entries"), reverse("entry", args=["project", city["project"].pk]),
              reverse("my_networks"), reverse("sign_ups", args=[city["alone"].pk])]  # fmt: skip
     found = faults(team, pages)

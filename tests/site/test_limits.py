@@ -15,7 +15,7 @@ from energies.accounts import codes, second_factor_forms
 from energies.kernel import limits
 from energies.operations.models import Counter
 from energies.site import views
-from energies.site.models import Message
+from energies.site.models import ContactMessage
 from gatherings.models import Activity, Registration
 from gatherings.registration import views as registration
 
@@ -172,7 +172,7 @@ def test_it_says_when_to_go_on_and_loses_nothing(client, used_up, path, words):
     assert hidden.pop("csrfmiddlewaretoken") and hidden == typed
     Counter.objects.all().delete()
     assert client.post(form.get("action"), hidden).status_code == 302
-    assert [one.text for one in Message.objects.order_by("pk")] == [typed["text"]] * 2
+    assert [one.text for one in ContactMessage.objects.order_by("pk")] == [typed["text"]] * 2
 
 
 def test_minutes_are_told_as_minutes(client, used_up, monkeypatch):

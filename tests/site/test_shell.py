@@ -4,7 +4,7 @@ import html5lib
 import pytest
 from django.core import mail
 
-from energies.site.models import Message
+from energies.site.models import ContactMessage
 from energies.site.reference import load as load_pages
 from energies.site.views import MESSAGES
 
@@ -87,7 +87,7 @@ def test_a_letter_is_kept_and_mailed_to_staff_once_committed(client, site, djang
             {"about": "mistake", "page": "/projectes/x/", "text": "El telèfon no va.", "email": "a@exemple.cat"},
         )
     assert answer.status_code == 302
-    message = Message.objects.get()
+    message = ContactMessage.objects.get()
     assert (message.text, message.language) == ("El telèfon no va.", "ca")
     assert "El telèfon no va." in mail.outbox[0].body
     assert mail.outbox[0].reply_to == ["a@exemple.cat"]
@@ -100,20 +100,20 @@ def test_a_letter_with_mistakes_says_how_to_mend_them_and_loses_nothing(client, 
     assert "Escriu el correu sencer, com ara nom@exemple.cat" in answer.text
     assert answer.text.count('class="error"') == 2
     assert ">Hola</textarea>" in answer.text.replace("\n", "")
-    assert not Message.objects.exists()
+    assert not ContactMessage.objects.exists()
 
 
 def test_a_machine_that_fills_the_trap_is_refused(client, site):
     answer = client.post("/contacte/", {"about": "other", "text": "Compra", "address2": "http://x"})
     assert answer.status_code == 422
-    assert not Message.objects.exists()
+    assert not ContactMessage.objects.exists()
 
 
 def test_too_many_letters_from_one_address_wait(client, site):
     most = MESSAGES.most
     answers = [client.post("/contacte/", {"about": "other", "text": f"Carta {n}"}).status_code for n in range(most + 1)]
     assert answers == [302] * most + [429]
-    assert Message.objects.count() == most
+    assert ContactMessage.objects.count() == most
 
 
 def test_the_link_for_mistakes_carries_the_page(client, site):

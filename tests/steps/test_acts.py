@@ -20,14 +20,14 @@ ASKED = {
     "end_link": "networks/end.html",
     "review_together act=approve": "curation/desk/together.html",
     "review_together act=take_on": "curation/desk/together.html",
-    "erase_person": "accounts/erase_sure.html",
-    "letter_act act=let_be": "sure.html",
-    "follow_up_decide act=approve": "sure.html",
-    "follow_up_decide act=decline": "sure.html",
-    "registration_act act=cancel": "sure.html",
-    "visit_act act=cancel": "sure.html",
-    "sign_up_act act=cancel": "sure.html",
-    "board_act act=publish": "sure.html",
+    "erase_person": "accounts/erase_confirm.html",
+    "letter_act act=let_be": "confirm.html",
+    "follow_up_decide act=approve": "confirm.html",
+    "follow_up_decide act=decline": "confirm.html",
+    "registration_act act=cancel": "confirm.html",
+    "visit_act act=cancel": "confirm.html",
+    "sign_up_act act=cancel": "confirm.html",
+    "board_act act=publish": "confirm.html",
     "gatherings/registration/message.html": "gatherings/registration/message_preview.html",
     "import_calendar": "gatherings/importing/preview.html",
     # The page of the proposal says what is asked; it is answered from there, by hand or by the letter's link.
@@ -40,10 +40,10 @@ SURE = {
     "review_together sure=1",
     "review_together act={{ act }}",
     "board_step step={{ question.verb }}",
-    "sure.html",
+    "confirm.html",
     "gatherings/registration/message_preview.html",
     "import_calendar_send",
-    "curation/space/submission_delete.html",
+    "curation/dashboard/submission_delete.html",
 }
 # One button, which says the one or the other.
 TAKE_ON = "review_take_on act={% if submission.assigned_to_id == request.user.pk %}leave{% else %}take{% endif %}"
@@ -70,7 +70,7 @@ BACK = {
     "submission_act act=resume": "submission_act act=withdraw",
     "sign_up_act act=came": "sign_up_act act=undo",
     "sign_up_act act=undo": "sign_up_act act=came",
-    "one_more": "gatherings/registration/head_count.html",
+    "check_in_one_more": "gatherings/registration/head_count.html",
     "gatherings/registration/head_count.html": "gatherings/registration/head_count.html",
     "registration_act act=confirm": "registration_act act=cancel",
     "registration_act act=people": "registration_act act=people",
@@ -89,7 +89,7 @@ WRITTEN = {
     "review_decide act=ask",
     "gatherings/follow_up/_form.html",
     "gatherings/registration/answer_care.html",
-    "curation/space/submission_edit.html send=1",
+    "curation/dashboard/submission_edit.html send=1",
 }
 # What nobody else notices: signing in and out, keeping, beginning a draft that is sent later, trying a letter again.
 OWN = {
@@ -102,8 +102,8 @@ OWN = {
     "entry_act act=correct",
     "entry_act act=restore",
     "submission_act act=other",
-    "curation/space/submission_edit.html save=draft",
-    "curation/space/submission_edit.html save={{ key }}",
+    "curation/dashboard/submission_edit.html save=draft",
+    "curation/dashboard/submission_edit.html save={{ key }}",
     "letter_act act=again",
     "gatherings/registration/key_in.html more=1",
     "gatherings/registration/message_preview.html again=1",
@@ -111,9 +111,9 @@ OWN = {
     # What was sent once is sent on, by whoever wrote it: what it does is asked about where it arrives.
     "errors/_sent.html",
     "errors/too_long.html",
-    "held",
+    "held_form",
     "review_marks",
-    "curation/space/submission_edit.html save={{ look }}",
+    "curation/dashboard/submission_edit.html save={{ look }}",
 }
 # Of Django's desk: those with a page that asks first, those that another takes back, and what nobody else notices.
 DESK_ASKS = {"cancel_activities", "cancel_following", "cancel_series", "end_links", "merge", "give_new_codes"}

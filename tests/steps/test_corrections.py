@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from energies.curation import merge
 from energies.curation.drafts import NOT_TYPED
-from energies.curation.proposable import kept_up
+from energies.curation.proposable import maintained_kinds
 from tests.fuzz.pages import Page
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def filled(form):
 def targets():
     """Return [(kind, the first object that is kept up as it and can be told of)]."""
     there = []
-    for kind in kept_up():
+    for kind in maintained_kinds():
         rows = kind.model.everything.exclude(state="removed").order_by("pk")
         rows = rows.filter(stage="returned") if kind.kind == "return" else rows
         there.append((kind, rows[0]))
@@ -48,7 +48,7 @@ def another(form, values):
 
 
 def test_there_are_kinds_to_correct(team_of_city):
-    assert len(targets()) == len(kept_up()) >= 5
+    assert len(targets()) == len(maintained_kinds()) >= 5
 
 
 def test_only_facts_are_asked_for_and_why_comes_first(team_of_city):

@@ -3,7 +3,7 @@
 All that depends on it is asked of ``Submission.decision``; the column ``awaits`` only holds its key.
 """
 
-from energies.curation.decisions.base import Decision, Told
+from energies.curation.decisions.base import Decision, Recipient
 from energies.curation.decisions.correction import CorrectionDecision
 from energies.curation.decisions.other_side import KeepersDecision, OtherSidesDecision
 from energies.curation.decisions.team import TeamsDecision
@@ -13,12 +13,12 @@ __all__ = [
     "Decision",
     "KeepersDecision",
     "OtherSidesDecision",
+    "Recipient",
     "TeamsDecision",
-    "Told",
+    "decision_of",
     "elsewhere",
     "every",
     "in_queue",
-    "of",
     "register",
 ]
 
@@ -34,7 +34,7 @@ def every() -> list[type[Decision]]:
     return list(_decisions)
 
 
-def of(submission) -> Decision:
+def decision_of(submission) -> Decision:
     """Return the Decision that a submission waits for; LookupError for a key that no app brings."""
     for decision in _decisions:
         if decision.is_for(submission):

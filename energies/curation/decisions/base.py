@@ -13,7 +13,7 @@ from energies.curation import letters
 from energies.curation.proposable import get, target_of
 
 
-class Told(StrEnum):
+class Recipient(StrEnum):
     """Whom a letter tells that a proposal was approved."""
 
     AUTHOR = "author"
@@ -21,7 +21,7 @@ class Told(StrEnum):
     NOBODY = "nobody"
 
 
-class Step(NamedTuple):
+class Crumb(NamedTuple):
     """A step of the way to a page; ``url`` is "" for the page itself."""
 
     words: str
@@ -124,8 +124,8 @@ class Decision:
 
     def way(self, user, heading) -> list:
         """Return the Steps by which ``user`` came to the page of the form; ``heading`` is that of its kind."""
-        space = Step(_("My space"), reverse("space"))
-        return [space, Step(_("Propose a change") if self.submission.is_change else heading)]
+        space = Crumb(_("My space"), reverse("dashboard"))
+        return [space, Crumb(_("Propose a change") if self.submission.is_change else heading)]
 
     def form_words(self, lead) -> FormWords:
         """Return the FormWords; ``lead`` is that of its kind."""
@@ -170,21 +170,21 @@ class Decision:
 
     def url_when_answered(self, target) -> str:
         """Return where who said yes goes on; ``target`` is None when it could not be put in place."""
-        return reverse("space")
+        return reverse("dashboard")
 
     def replied_words(self) -> str:
         """Return what is said to whoever writes in the thread from their own space."""
         return _("Your answer has gone to the team.")
 
-    def told_of(self, target, *, by) -> Told:
+    def told_of(self, target, *, by) -> Recipient:
         """Return whom an approval by ``by`` is told to: screens say what is so, and letters go by it."""
         keepers = self.proposable.keepers(target)
         if not self.submission.is_change or keepers.filter(pk=self.submission.author_id).exists():
             return self._author_if_there()
-        return Told.KEEPERS if keepers.exists() else Told.NOBODY
+        return Recipient.KEEPERS if keepers.exists() else Recipient.NOBODY
 
     def _author_if_there(self):
-        return Told.NOBODY if self.submission.author.is_erased else Told.AUTHOR
+        return Recipient.NOBODY if self.submission.author.is_erased else Recipient.AUTHOR
 
     def told_in_words(self, target, *, by) -> str:
         """Return whom an approval was told to, in a sentence."""
@@ -192,9 +192,9 @@ class Decision:
         if one.author.is_erased and one.author_id != by.pk and not one.is_change:
             return _("Its author is no longer here: nobody has been written to.")
         return {
-            Told.AUTHOR: _("We have written to the author."),
-            Told.KEEPERS: _("We have told whoever keeps it up."),
-            Told.NOBODY: _("Nobody keeps it up: nobody has been written to."),
+            Recipient.AUTHOR: _("We have written to the author."),
+            Recipient.KEEPERS: _("We have told whoever keeps it up."),
+            Recipient.NOBODY: _("Nobody keeps it up: nobody has been written to."),
         }[self.told_of(target, by=by)]
 
     # The letters
@@ -205,9 +205,9 @@ class Decision:
     def tell_approved(self, target, *, by, text) -> None:
         """Write to the author; of what the team did, to those who keep it up."""
         whom = self.told_of(target, by=by)
-        if whom == Told.AUTHOR:
+        if whom == Recipient.AUTHOR:
             letters.approved(self.submission, target, text=text)
-        elif whom == Told.KEEPERS:
+        elif whom == Recipient.KEEPERS:
             letters.corrected(self.submission, target, self.proposable.keepers(target), text=text)
             if not may_review(self.submission.author):
                 # They kept it up when they sent it.

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from energies.accounts.team import may_review
-from energies.curation.decisions.base import Decision, Step
+from energies.curation.decisions.base import Crumb, Decision
 from energies.kernel.forms import flat
 
 MOST_OF_WHY = 4000
@@ -19,9 +19,9 @@ class ByTheTeam(Decision):
 
     def way(self, user, heading):
         one = self.submission
-        directory = Step(_("Directory"), f"{reverse('entries')}?kind={one.kind}" if may_review(user) else "")
-        entry = Step(str(one), reverse("entry", args=[one.kind, one.object_id]))
-        return [directory, entry, Step(str(self.words_of_act))]
+        directory = Crumb(_("Directory"), f"{reverse('entries')}?kind={one.kind}" if may_review(user) else "")
+        entry = Crumb(str(one), reverse("entry", args=[one.kind, one.object_id]))
+        return [directory, entry, Crumb(str(self.words_of_act))]
 
     def asks_why(self):
         return True

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from energies.curation import letters
-from energies.curation.decisions.base import Decision, FormWords, Told
+from energies.curation.decisions.base import Decision, FormWords, Recipient
 from energies.curation.decisions.by_the_team import ByTheTeam
-from energies.curation.proposable import asked_of_others, kept_up
+from energies.curation.proposable import asked_of_others, maintained_kinds
 
 
 class OfOthers(Decision):
@@ -29,10 +29,10 @@ class OfOthers(Decision):
 
     def told_of(self, target, *, by):
         # Who answers for both sides needs no letter of their own yes.
-        return self._author_if_there() if by.pk != self.submission.author_id else Told.NOBODY
+        return self._author_if_there() if by.pk != self.submission.author_id else Recipient.NOBODY
 
     def tell_approved(self, target, *, by, text):
-        if self.told_of(target, by=by) == Told.AUTHOR:
+        if self.told_of(target, by=by) == Recipient.AUTHOR:
             letters.accepted(self.submission)
 
     def tell_declined(self, *, text):
@@ -127,7 +127,7 @@ class KeepersDecision(OfOthers, ByTheTeam):
     @classmethod
     def asked_of(cls, user):
         found = Q(pk=None)
-        for one in kept_up():
+        for one in maintained_kinds():
             mine = one.editable_by(user).order_by().values("pk")
             about = Q(content_type=ContentType.objects.get_for_model(one.model), object_id__in=mine)
             found |= Q(kind=one.kind) & about

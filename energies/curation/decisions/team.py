@@ -21,7 +21,7 @@ class TeamsDecision(Decision):
         one = self.submission
         if one.state != one.State.PENDING or not one.waiting_since:
             return False
-        return working_days.between(one.waiting_since, now or timezone.now()) > settings.ANSWER_DAYS
+        return working_days.days_between(one.waiting_since, now or timezone.now()) > settings.ANSWER_DAYS
 
     def counts_as_answer(self, by):
         return by.pk != self.submission.author_id

@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name='SubmissionMessage',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.TextField(max_length=4000, verbose_name='message')),
@@ -111,11 +111,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('content_type', None), ('object_id', None)), models.Q(('content_type__isnull', False), ('object_id__isnull', False)), _connector='OR'), name='submission_whole_target'),
         ),
         migrations.AddConstraint(
-            model_name='message',
+            model_name='submissionmessage',
             constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='thread_text', violation_error_message='Write your message.'),
         ),
         migrations.AddConstraint(
-            model_name='message',
+            model_name='submissionmessage',
             constraint=models.CheckConstraint(condition=models.Q(('internal', False), ('from_team', True), _connector='OR'), name='thread_internal_is_the_teams'),
         ),
     ]

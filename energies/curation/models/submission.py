@@ -180,7 +180,7 @@ class Submission(models.Model):
     @property
     def decision(self) -> decisions.Decision:
         """The decisions.Decision that it waits for, or was decided by."""
-        return decisions.of(self)
+        return decisions.decision_of(self)
 
     @property
     def is_open(self) -> bool:
@@ -226,7 +226,7 @@ class Submission(models.Model):
 
         Raises TransitionNotAllowed when it was decided meanwhile.
         """
-        with self.turned(self.State.PENDING) as row:
+        with self.transition(self.State.PENDING) as row:
             if row.state == self.State.PENDING and row.values == values and not row.problem:
                 return False
             if row.state == self.State.CHANGES_REQUESTED or (row.revision and row.previous is None):
@@ -252,11 +252,11 @@ class Submission(models.Model):
 
     def withdraw(self) -> None:
         """Take it back; ``resume`` makes it a draft again."""
-        with self.turned(self.State.WITHDRAWN) as row:
+        with self.transition(self.State.WITHDRAWN) as row:
             row.saved_at = timezone.now()
 
     def resume(self) -> None:
-        with self.turned(self.State.DRAFT) as row:
+        with self.transition(self.State.DRAFT) as row:
             row.saved_at = timezone.now()
 
     def take_on(self, user) -> None:
@@ -270,7 +270,7 @@ class Submission(models.Model):
         self.problem = problem
 
     @contextmanager
-    def turned(self, state, *, revision=None, by=None, back=False) -> Iterator[Any]:
+    def transition(self, state, *, revision=None, by=None, back=False) -> Iterator[Any]:
         """Hold the row, yield it to be filled in, and save it in the state ``state``.
 
         Raises TransitionNotAllowed when it may not become that any more, or when ``revision`` is given and is not its
@@ -283,7 +283,7 @@ class Submission(models.Model):
             yield row
 
 
-class Message(models.Model):
+class SubmissionMessage(models.Model):
     """A word between the author and the team about a proposal; an internal one is for the team alone."""
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="messages")

@@ -3,7 +3,7 @@
 from django import template
 
 from energies.curation.proposable import get
-from energies.curation.standing import Reader, is_late, standing
+from energies.curation.status_texts import Audience, is_late, status_text
 
 register = template.Library()
 register.filter("is_late", is_late)
@@ -11,8 +11,8 @@ register.filter("is_late", is_late)
 
 @register.filter
 def stands_for(submission, reader):
-    """Return the ``standing.Standing`` of a proposal for a reader: «author», «team» or «other»."""
-    return standing(submission, Reader(reader))
+    """Return the ``standing.StatusText`` of a proposal for a reader: «author», «team» or «other»."""
+    return status_text(submission, Audience(reader))
 
 
 @register.filter

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 
 from energies.kernel.images import rendition_url
 from energies.kernel.markdown import render
-from energies.kernel.sent import WRITER, writer_key
+from energies.kernel.resubmission import WRITER, writer_key
 from energies.kernel.working_days import within
 
 register = template.Library()
@@ -43,16 +43,16 @@ def sheets(*names) -> str:
 
 
 @register.simple_tag
-def said(entry, field) -> str:
+def translated(entry, field) -> str:
     """Return a text of the entry in the page's language, else as it was written and marked with its ``lang``."""
-    text, lang = entry.said(field)
+    text, lang = entry.translated(field)
     return text if lang == get_language() else format_html('<span lang="{}">{}</span>', lang, text)
 
 
 @register.simple_tag
-def said_in(entry, field) -> tuple[str, str]:
+def translated_pair(entry, field) -> tuple[str, str]:
     """Return (text, lang) of the entry, for elements that carry the ``lang`` themselves."""
-    return entry.said(field)
+    return entry.translated(field)
 
 
 @register.simple_tag(takes_context=True)
@@ -65,7 +65,7 @@ def languages(context) -> list:
 
 
 @register.simple_tag(takes_context=True)
-def keep(context) -> str:
+def autosave(context) -> str:
     """Return the attribute by which the browser keeps what is typed into a form for whoever reads the page."""
     return format_html('data-keep="{}"', writer_key(context["request"].user))
 

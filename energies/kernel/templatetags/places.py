@@ -33,7 +33,7 @@ def of_place(name) -> str:
 
 
 @register.filter
-def away(metres) -> str:
+def distance_in_words(metres) -> str:
     """Return a distance in words, as exact as a position rounded to a hundred metres allows: "a 350 m", "a 1,2 km"."""
     near = max(50, round(metres / 50) * 50)
     if near < 1000:

@@ -19,12 +19,12 @@ def menu(name) -> list[brings.MenuEntry]:
 @register.simple_tag(takes_context=True)
 def sections(context, place, obj) -> str:
     """Draw what other apps have to say of ``obj`` on the pages called ``place``."""
-    return drawn(context, registry.of(place, obj))
+    return drawn(context, registry.sections_for(place, obj))
 
 
 @register.simple_tag(takes_context=True)
 def drawn(context, parts) -> str:
-    """Draw the [(template, context)] that ``sections.of`` or ``sections.of_rows`` found."""
+    """Draw the [(template, context)] that ``sections.sections_for`` or ``sections.sections_for_rows`` found."""
     texts = []
     for name, said in parts:
         with context.push(**said):

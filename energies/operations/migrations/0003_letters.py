@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('name', models.CharField(max_length=40, primary_key=True, serialize=False)),
                 ('at', models.DateTimeField()),
-                ('said', models.CharField(blank=True, default='', max_length=300)),
+                ('failed_jobs', models.CharField(blank=True, default='', max_length=300)),
             ],
             options={
                 'verbose_name': 'last run',

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Term',
+            name='IndexTerm',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.CharField(max_length=40, unique=True)),
@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.CharField(max_length=40, unique=True)),
                 ('shown', models.CharField(max_length=60)),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.DB_CASCADE, related_name='words', to='search.term')),
+                ('term', models.ForeignKey(on_delete=django.db.models.deletion.DB_CASCADE, related_name='words', to='search.indexterm')),
             ],
         ),
         migrations.CreateModel(
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ('pk', models.CompositePrimaryKey('entry_id', 'term_id', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('weight', models.PositiveSmallIntegerField()),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.DB_CASCADE, related_name='postings', to='search.searchentry')),
-                ('term', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.DB_CASCADE, related_name='postings', to='search.term')),
+                ('term', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.DB_CASCADE, related_name='postings', to='search.indexterm')),
             ],
             options={
                 'indexes': [models.Index(fields=['term', 'weight', 'entry'], name='search_by_term')],

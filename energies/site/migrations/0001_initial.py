@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name='ContactMessage',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('about', models.CharField(choices=[('mistake', 'a mistake on a page'), ('project', 'a project to make visible'), ('other', 'something else')], max_length=8, verbose_name='about')),

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AlterField(
-            model_name='message',
+            model_name='contactmessage',
             name='email',
             field=energies.kernel.email_fields.AddressField(blank=True, max_length=254, verbose_name='e-mail'),
         ),

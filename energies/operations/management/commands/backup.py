@@ -3,8 +3,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from energies.kernel.progress import reporter
-from energies.operations.copies.tables import CannotCopy
-from energies.operations.copies.taking import take
+from energies.operations.backups.tables import CannotCopy
+from energies.operations.backups.taking import take
 
 
 class Command(BaseCommand):

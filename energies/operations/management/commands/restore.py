@@ -3,9 +3,9 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from energies.kernel.progress import reporter
-from energies.operations.copies import restoring
-from energies.operations.copies.archive import Reader
-from energies.operations.copies.tables import CannotCopy
+from energies.operations.backups import restoring
+from energies.operations.backups.archive import ArchiveReader
+from energies.operations.backups.tables import CannotCopy
 
 
 class Command(BaseCommand):
@@ -36,7 +36,7 @@ class Command(BaseCommand):
             )
 
     def say_whether_whole(self, file):
-        archive = Reader(file)
+        archive = ArchiveReader(file)
         archive.verify(reporter(self.stdout, "reading the copy"))
         told = archive.manifest
         self.stdout.write(
