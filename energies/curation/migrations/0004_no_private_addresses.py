@@ -1,7 +1,0 @@
-from django.db import migrations
-
-
-class Migration(migrations.Migration):
-    dependencies = [("curation", "0003_nobody_to_ask")]
-
-    operations = []
