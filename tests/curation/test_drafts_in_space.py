@@ -88,7 +88,7 @@ def test_no_form_calls_optional_what_it_refuses_without(author_client, author, d
         seen |= asked
     assert seen >= {"barri", "day"}
     page = author_client.get(f"/el-meu-espai/propostes/{draft().pk}/edita/").text
-    assert re.search(r'for="id_entity_kind">Com esteu organitzats\? <span[^>]*>\(cal si encara no hi és\)', page)
+    assert re.search(r'for="id_entity_kind">Com esteu organitzats\?\s+<span[^>]*>\(cal si encara no hi és\)', page)
 
 
 def test_the_page_costs_the_same_for_three_drafts_and_for_twenty(author_client, draft):
