@@ -132,7 +132,7 @@ class Maintained(WithPage):
         """Return the queryset of the objects that ``user`` may propose changes to, visible or hidden."""
         raise NotImplementedError
 
-    def kept_by(self, user) -> QuerySet:
+    def maintained_by(self, user) -> QuerySet:
         """Return those of ``editable_by`` that «El meu espai» lists."""
         return self.editable_by(user)
 

@@ -24,7 +24,7 @@ class PartyQuerySet(QuerySet):
         names = party_kinds.names()
         return self.select_related(*names).prefetch_related(*(f"{name}__texts" for name in names))
 
-    def kept_by(self, user):
+    def maintained_by(self, user):
         """Those that a user keeps up, by themselves or by an entity of theirs."""
         mine = Q()
         for kind in party_kinds.kinds():

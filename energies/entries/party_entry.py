@@ -41,13 +41,13 @@ class PartyEntryQuerySet(EntryQuerySet):
 class PartyEntry(Entry):
     """What a kind says of itself: ``party_position``, its place among the kinds; ``joins``, whether it has relations and
     belongs to networks and groups; ``hosts``, whether it organises Trobades; ``came_out``, how it is told that one came out
-    of a Trobada ("": none does); ``kept_by``, the lookup of the users who keep it up; ``schema_type``, its name at schema.org.
+    of a Trobada ("": none does); ``maintained_by``, the lookup of the users who keep it up; ``schema_type``, its name at schema.org.
     """
 
     party_position: int | None = None
     joins = hosts = False
     came_out = ""
-    kept_by = "editors"
+    maintained_by = "editors"
     schema_type = "Organization"
 
     party = models.OneToOneField(

@@ -78,7 +78,7 @@ class Project(PartyEntry, Placed, Reachable, Accessible):
     said_fields = (*Entry.said_fields, "how_to_take_part", "schedule")
     party_position, joins = 20, True
     came_out = _("A project that came out of there")
-    kept_by, schema_type = "entities__editors", "Project"
+    maintained_by, schema_type = "entities__editors", "Project"
 
     summary = models.CharField(
         _("in one sentence"), max_length=160, help_text=_("Up to 160 characters. It is what cards show.")

@@ -104,7 +104,7 @@ def kept(draft, number, **more):
 
 def test_two_tabs_keep_one_draft_at_the_same_instant_and_both_are_there(draft):
     results = at_once(kept(draft, 1, summary=["Una altra frase."]), kept(draft, 2, schedule=["Dijous"]))
-    assert [type(result).__name__ for result in results] == ["Joined", "Joined"]
+    assert [type(result).__name__ for result in results] == ["MergedDraft", "MergedDraft"]
     now = Submission.objects.get(pk=draft.pk)
     assert (now.data["summary"], now.data["schedule"], now.clashes) == (["Una altra frase."], ["Dijous"], {})
 

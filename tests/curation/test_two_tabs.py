@@ -63,7 +63,7 @@ def drafts_of_all(author, make_entity, territory, vocabulary):
         Activity.everything.create(
             name=name, summary="Tothom.", axis="activities", kind="meal", venue="Ateneu", barri_id="01", gathering=gathering,
             starts_at=timezone.now() - timedelta(days=30), ends_at=timezone.now() - timedelta(days=30, hours=-2),
-        ).entities.add(make_entity("Casal"))  # fmt: skip
+        ).parties.add(make_entity("Casal").party)  # fmt: skip
     made = {}
     for one in map(get, KINDS):
         made[one.kind] = drafts.start(one, author, "ca", target=gathering if one.kind == "return" else None)

@@ -118,7 +118,7 @@ def test_feeds_narrow_as_the_page_does(read, make_activity, make_entity, make_pr
 def test_who_follows_a_feed_does_not_lose_what_passed_in_the_last_two_months(read, make_activity, make_entity):
     entity = make_entity()
     for name, day in (("D’ara", 3), ("De fa poc", -59), ("De fa massa", -61)):
-        make_activity(name, starts_at=in_days(day)).entities.add(entity)
+        make_activity(name, starts_at=in_days(day)).parties.add(entity.party)
     for feed in (
         "/agenda/agenda.ics",
         "/agenda/agenda.ics?axis=activities",

@@ -178,7 +178,7 @@ def test_what_was_declined_by_mistake_waits_again_and_what_is_published_stays(an
 
 def test_each_who_carries_the_same_says_it_of_their_own_question(answered, decide, tick, make_entity, client, reply):
     outcome = Outcome.objects.get()
-    outcome.entities.add(make_entity("Casal", contact_email="casal@exemple.cat"))
+    outcome.parties.add(make_entity("Casal", contact_email="casal@exemple.cat").party)
     tick()
     theirs = FollowUp.objects.exclude(pk=answered.pk).get()
     decide(answered, "approve")

@@ -47,9 +47,9 @@ def there(author, make_entity, make_project, make_gathering, make_activity, voca
     network = Network.everything.create(name="Llavors", summary="Horts que es passen llavors.", scope="city")
     network.editors.add(author)
     over = make_gathering("Espais que cuiden", number=6, stage="closed", starts_on=in_days(-20).date())
-    over.entities.add(entity)
+    over.parties.add(entity.party)
     supper = make_activity("Sopar")
-    supper.entities.add(entity)
+    supper.parties.add(entity.party)
     return {
         "project": project, "entity": entity, "network": network, "activity": supper, "return": over, "group_network": network,
     }  # fmt: skip

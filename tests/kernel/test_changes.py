@@ -202,7 +202,7 @@ class TestThoseWhoFollow:
     def test_a_save_marks_for_each_of_them_and_a_rollback_for_none(self, make_project):
         project = make_project()
         network = Network.everything.create(name="Llavors", scope="city", summary="Horts que es passen llavors.")
-        network.memberships.create(project=project)
+        network.memberships.create(party=project.party)
         with transaction.atomic():
             undone(network.save)
             assert not any(self.all_marks().values())

@@ -52,8 +52,10 @@ def proposed(make, author):
         target = make(proposable.model, **data)
         entity = Entity.everything.create(name="Qui ho fa", kind="association")
         entity.editors.add(author)
-        if kind in ("project", "activity"):
+        if kind == "project":
             target.entities.add(entity)
+        elif kind == "activity":
+            target.parties.add(entity.party)
         else:
             target.editors.add(author)
         if kind == "project":

@@ -136,7 +136,7 @@ def test_what_authors_answer_and_what_is_written_to_the_team_is_told_without_its
     ContactMessage.objects.update(received_at=at("19:00", DAY - timedelta(days=1)))
     (letter,) = send()
     assert "Qui les proposa ha escrit" in letter.body and "Rec Viu" in letter.body
-    assert "Ens han escrit" in letter.body and f"/message/{ContactMessage.objects.get().pk}/" in letter.body
+    assert "Ens han escrit" in letter.body and f"/contactmessage/{ContactMessage.objects.get().pk}/" in letter.body
     assert not any(words in letter.body for words in ("dues claus", "telèfon", "veina@"))
 
 
