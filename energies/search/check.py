@@ -28,6 +28,7 @@ def faults(searchable, progress=None) -> list[str]:
     if not found:
         return []
     time.sleep(MOMENT)
+    index.refresh(searchable.kind, [])  # midnight may have passed during the first look
     again = set(_faults(searchable))
     return [fault for fault in found if fault in again]
 

@@ -99,6 +99,20 @@ def test_what_somebody_was_writing_meanwhile_is_no_fault(hort, monkeypatch):
     assert check.faults(registry.get("project")) == []
 
 
+def test_midnight_passing_during_the_look_is_no_fault(hort, monkeypatch):
+    plain, looks = index.refresh, []
+
+    def and_then_days_pass(kind, pks):
+        plain(kind, pks)
+        if not looks:
+            days_later(monkeypatch, 6)
+        looks.append(kind)
+
+    monkeypatch.setattr(index, "refresh", and_then_days_pass)
+    assert check.faults(registry.get("project")) == []
+    assert len(looks) == 2, "at the first look it did differ"
+
+
 def test_what_differs_is_told_and_stays_told(hort):
     Project.everything.filter(pk=hort.pk).update(name="Escrit per darrere")
     assert check.faults(registry.get("project")) == [f"project {hort.pk}: its words have changed"]
