@@ -72,7 +72,7 @@ def rule_of(listed, like):
 def _in_the_month(listed, weekdays):
     """Return which of the month's weekdays these days are; as days of the month when they are now one, now another."""
     places = {LAST} if all(is_last(one) for one in listed) else {place(one) for one in listed}
-    if len(weekdays) == len(places) == 1 and places != {5}:
+    if len(weekdays) == len(places) == 1:  # a fifth one is always the last
         return {"BYDAY": f"{places.pop()}{CODES[weekdays[0]]}"}
     by_day = {"BYDAY": CODES[weekdays[0]]} if len(weekdays) == 1 else {}
     return by_day | {"BYMONTHDAY": ",".join(str(one) for one in sorted({one.day for one in listed}))}
