@@ -211,6 +211,16 @@ def test_a_photo_that_the_tab_did_not_show_is_not_taken_away(save, tab, draft):
     assert fresh(draft).data["image"] == ["proposals/una.jpg"]
 
 
+def test_taking_a_photo_away_does_not_touch_the_one_that_another_tab_put_in_its_place(save, tab, draft):
+    Submission.objects.filter(pk=draft.pk).update(data=PROJECT | {"image": ["proposals/una.jpg"]})
+    held = tab(fresh(draft))
+    Submission.objects.filter(pk=draft.pk).update(data=PROJECT | {"image": ["proposals/altra.jpg"]})
+    save(held | {"image_gone": ["on"]}, save="draft")
+    now = fresh(draft)
+    assert now.data["image"] == ["proposals/altra.jpg"]
+    assert now.clashes == {}, "there is nothing to choose"
+
+
 def test_a_photo_that_takes_the_place_of_one_from_another_tab_says_so(tab, draft, author_client):
     held = tab(draft)
     for _tab in range(2):

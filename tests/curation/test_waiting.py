@@ -104,6 +104,23 @@ def test_the_queue_says_what_is_promised_how_long_it_takes_and_what_is_late(wait
     assert page.index("Rec Lent") and "Fa tard</span>" in page
 
 
+def test_on_the_last_day_of_those_promised_it_is_not_late_yet(propose, reviewer, author_client):
+    one = propose(name=["Rec Lent"])
+
+    def is_late_since(moment):
+        Submission.objects.filter(pk=one.pk).update(waiting_since=moment)
+        said = [
+            "Fa tard</span>" in reviewer.get("/gestio/").text,
+            "Fem tard" in author_client.get(f"/el-meu-espai/propostes/{one.pk}/").text,
+        ]
+        assert said[0] == said[1]
+        return said[0]
+
+    limit = working_days.late_before(timezone.now())
+    assert not is_late_since(limit)
+    assert is_late_since(limit - timedelta(seconds=1))
+
+
 def test_measuring_costs_the_same_however_many_answers_there_are(waited, reviewer):
     def cost():
         with CaptureQueriesContext(connection) as queries:

@@ -199,6 +199,14 @@ class TestAnswered:
         answers = dict(Registration.objects.values_list("name", "care_answers"))
         assert answers == {"Aina": {"childcare": False}, "Biel": {"childcare": True, "food": True}, "Cesc": {}}
 
+    def test_what_everybody_has_an_answer_to_is_not_asked_for_all(self, organiser, activity, comes):
+        aina, _biel = comes("Aina"), comes("Biel", ["food"])
+        places.answer_care(aina, {"childcare": False}, "")
+        shown = organiser.get(page(activity)).text
+        assert 'name="all-food"' in shown and 'name="all-childcare"' not in shown
+        comes("Cesc")
+        assert 'name="all-childcare"' in organiser.get(page(activity)).text
+
     def test_what_the_activity_itself_says_is_an_answer(self, client, comes, activity):
         one = comes()
         Activity.everything.update(childcare="yes")

@@ -209,6 +209,27 @@ def test_cancelled_and_restored(public, later, team, gathering):
     assert "Finalment es farà" in letter.body and "de 17 a 18.30 h" in letter.body and "llum" not in letter.body
 
 
+def test_of_what_is_moved_and_then_cancelled_only_why_it_is_cancelled_is_told(public, put, later, team, gathering):
+    put(public, starts="18:00", why="La sala s’ha inundat.")
+    team.post(reverse("board_act", args=[gathering.number, public.pk]), {"act": "cancel", "why": "No hi ha llum."})
+    (letter,) = later()
+    assert "No es farà." in letter.body and "No hi ha llum." in letter.body and "inundat" not in letter.body
+
+
+def test_what_they_know_to_be_cancelled_is_not_told_again_when_the_programme_is_made_public(
+    gathering, make_waiting, keeper, put, take, later, staff_user
+):
+    one = make_waiting(gathering)
+    keeper(one)
+    put(one)
+    Activity.everything.get(pk=one.pk).cancel(by=staff_user, why="No hi ha llum.")
+    (letter,) = later()
+    assert "No es farà." in letter.body
+    take("publish")
+    assert Notice.everything.filter(activity=one, organisers_told_at=None).exists()
+    assert later() == []
+
+
 def test_who_did_it_themselves_is_not_told_and_the_others_are(public, later, keeper):
     other = keeper(public, "biel@exemple.cat")
     public.move(by=other, why="No hi cabem.", starts_at=in_days(40), ends_at=in_days(40, "20:00"))

@@ -132,9 +132,9 @@ def test_a_row_of_a_calendar_like_one_in_the_agenda_is_told_and_not_ticked(city,
     assert page.count('type="checkbox"') == 2 and page.count("checked") == 1
 
 
-@pytest.mark.parametrize("state", ["draft", "pending", "not public yet", "hidden"])
+@pytest.mark.parametrize("state", ["draft", "pending", "not public yet", "hidden", "removed"])
 @pytest.mark.parametrize("whose", ["others", "own"])
-def test_what_others_have_not_made_public_is_not_told_to_whoever_brings_a_calendar(
+def test_what_others_have_not_made_public_or_anybody_took_away_is_not_told_to_whoever_brings_a_calendar(
     city, make_activity, make_entity, state, whose
 ):
     from django.core.files.uploadedfile import SimpleUploadedFile
@@ -155,13 +155,14 @@ def test_what_others_have_not_made_public_is_not_told_to_whoever_brings_a_calend
     else:
         one = make_activity("Sopar d’olla", starts_at=in_days(3))
         one.parties.add(organiser.party)
-        Activity.everything.update(**({"state": "hidden"} if state == "hidden" else {}))
-        if state == "not public yet":
+        if state in ("hidden", "removed"):
+            Activity.everything.update(state=state)
+        else:
             Activity.everything.update(gathering=city.past, published=False)
     client = Client()
     client.force_login(city.person)
     file = SimpleUploadedFile("a.ics", calendar({"name": "Sopar d'olla", "day": day(3)}), "text/calendar")
     page = client.post("/el-meu-espai/calendari/", {"organiser": f"entity.{city.ours.pk}", "axis": "activities",
                                                     "kind": "meal", "barri": "01", "file": file}).text  # fmt: skip
-    assert ("assembla" in page) == ("Sopar d’olla" in page) == (whose == "own")
-    assert page.count("checked") == (whose == "others")
+    assert ("assembla" in page) == ("Sopar d’olla" in page) == (whose == "own" and state != "removed")
+    assert page.count("checked") == (whose == "others" or state == "removed")

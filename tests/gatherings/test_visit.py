@@ -91,6 +91,13 @@ def test_the_form_says_before_what_is_full_what_clashes_and_asks_for_care_where_
     assert {int(pk) for pk in childcare} == {debate.pk, supper.pk}
 
 
+def test_what_begins_when_another_ends_does_not_clash_with_it(client, path, gathering, make_activity):
+    first = make_activity("Debat", gathering=gathering, sign_up="required")
+    after = make_activity("Sopar", starts_at=first.ends_at, gathering=gathering, sign_up="required")
+    shown = client.get(path, {"activity": [first.pk, after.pk]}).text
+    assert "Sopar" in shown and "Coincideix d’hora" not in shown
+
+
 def test_one_form_makes_one_letter_one_page_and_one_press_confirms(client, ask, page, press, three):
     debate = three[0]
     needs = {f"a{debate.pk}-needs": ["childcare"], f"a{debate.pk}-children": "1", f"a{debate.pk}-children_ages": "4"}

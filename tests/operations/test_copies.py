@@ -282,6 +282,19 @@ def test_rows_written_since_can_survive_an_older_copy(copy, staff_user, city, mo
     assert done == [Change.objects.count()]
 
 
+def test_a_row_that_the_copy_does_not_have_is_told(copy, monkeypatch):
+    plain = restoring.media.put_back
+
+    def and_somebody_writes(*args):
+        ContactMessage.objects.create(about="other", text="Hola", email="aina@exemple.cat", language="ca")
+        return plain(*args)
+
+    monkeypatch.setattr(restoring.media, "put_back", and_somebody_writes)
+    with pytest.raises(CommandError, match="1 things are not as it says") as told:
+        restore(copy, "--replace")
+    assert "site.ContactMessage: 1 rows, 0 in the copy" in told.value.__notes__[0]
+
+
 def test_nobody_who_was_erased_since_comes_back_with_an_older_copy(city, tmp_path, staff_user):
     gone, stays = (User.objects.create_user(f"{name}@exemple.cat", name=name) for name in ("marxa", "queda"))
     ContactMessage.objects.create(about="other", text="Hola", email=gone.email, language="ca")

@@ -58,6 +58,15 @@ def test_so_many_and_no_more_each_by_themselves():
     assert error.limit is A_FEW and 58 <= error.wait <= 60
 
 
+def test_limits_of_one_act_are_counted_apart_by_what_they_are_per():
+    by_activity, by_gathering = (
+        limits.Limit("prova", per, 3, 60, limits.OutagePolicy.CLOSED)
+        for per in ("e-mail and activity", "e-mail and Trobada")
+    )
+    assert times(by_activity, "aina@exemple.cat 7", 5) == 3
+    assert times(by_gathering, "aina@exemple.cat 7", 5) == 3, "an activity may have the number of a Trobada"
+
+
 def test_when_the_window_is_over_one_goes_on(monkeypatch):
     now = time.time()
     times(A_FEW, "aina", 5)
