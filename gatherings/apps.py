@@ -54,7 +54,7 @@ class GatheringsConfig(AppConfig):
             "sign_up_calls": SIGN_UPS,
             "sign_ups_key_in": SIGN_UPS,
         },
-        sitemaps={"gatherings": "sitemaps.Gatherings", "activities": "sitemaps.Activities"},
+        sitemaps={"gatherings": "sitemaps.GatheringSitemap", "activities": "sitemaps.ActivitySitemap"},
         searchables=["search.Gatherings", "search.Activities"],
         proposables=[
             "proposals.kinds.ActivityProposable",

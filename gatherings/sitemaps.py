@@ -4,9 +4,9 @@ from energies.entries.sitemaps import EntrySitemap
 from gatherings.models import Activity, Gathering
 
 
-class Gatherings(EntrySitemap):
+class GatheringSitemap(EntrySitemap):
     model = Gathering
 
 
-class Activities(EntrySitemap):
+class ActivitySitemap(EntrySitemap):
     model = Activity

@@ -15,7 +15,7 @@ class NetworksConfig(AppConfig):
             "dashboard": [MenuEntry(40, "my_networks", _("Who you work with"))],
         },
         pages=["networks"],
-        sitemaps={"networks": "sitemaps.Networks"},
+        sitemaps={"networks": "sitemaps.NetworkSitemap"},
         searchables=["search.Networks"],
         proposables=[
             "proposals.kinds.NetworkProposable",

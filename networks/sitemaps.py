@@ -4,5 +4,5 @@ from energies.entries.sitemaps import EntrySitemap
 from networks.models import Network
 
 
-class Networks(EntrySitemap):
+class NetworkSitemap(EntrySitemap):
     model = Network

@@ -16,7 +16,7 @@ class ProjectsConfig(AppConfig):
         },
         pages=["projects", "entities"],
         addresses=[Address("projects", query={"barri": "el-raval"})],
-        sitemaps={"projects": "sitemaps.Projects", "entities": "sitemaps.Entities"},
+        sitemaps={"projects": "sitemaps.ProjectSitemap", "entities": "sitemaps.EntitySitemap"},
         searchables=["search.Projects", "search.Entities", "search.Themes"],
         proposables=["proposals.kinds.ProjectProposable", "proposals.kinds.EntityProposable"],
         history={"Entity": ["texts"], "Project": ["texts", "project_themes", "needs", "offers", "links"]},

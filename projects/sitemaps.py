@@ -4,9 +4,9 @@ from energies.entries.sitemaps import EntrySitemap
 from projects.models import Entity, Project
 
 
-class Projects(EntrySitemap):
+class ProjectSitemap(EntrySitemap):
     model = Project
 
 
-class Entities(EntrySitemap):
+class EntitySitemap(EntrySitemap):
     model = Entity

@@ -132,5 +132,5 @@ def refusal(user) -> str:
 
 def home_of(user) -> str:
     """Return the address at which somebody of the team begins: what their role is for, or else the desk."""
-    mine = (home.name for home in brings.homes() if _has(user, home.right))
+    mine = (home.name for home in brings.home_pages() if _has(user, home.right))
     return reverse(next(mine, "admin:index"))

@@ -191,6 +191,6 @@ def menu(name: str) -> list[MenuEntry]:
     return sorted(entries, key=lambda entry: entry.position)
 
 
-def homes() -> list[Home]:
+def home_pages() -> list[Home]:
     """Return where those of the team begin, in the order in which it is asked whether it is theirs."""
     return sorted(each("homes"), key=lambda home: home.position)

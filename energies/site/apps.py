@@ -26,7 +26,11 @@ class SiteConfig(AppConfig):
             Address("barri", ["el-raval"]),
             Address("district", ["ciutat-vella"]),
         ],
-        sitemaps={"barris": "sitemaps.Barris", "districts": "sitemaps.Districts", "pages": "sitemaps.PageSitemap"},
+        sitemaps={
+            "barris": "sitemaps.BarriSitemap",
+            "districts": "sitemaps.DistrictSitemap",
+            "pages": "sitemaps.PageSitemap",
+        },
         doors={
             "guide": ["team"],
             "private_media": ["reviewer", "gatherings_editor"],

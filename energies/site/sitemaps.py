@@ -8,7 +8,7 @@ from energies.site.models import Page
 from energies.territory.models import Barri, District
 
 
-class Barris(Everywhere):
+class BarriSitemap(Everywhere):
     model, name = Barri, "barri"
 
     def items(self):
@@ -18,7 +18,7 @@ class Barris(Everywhere):
         return reverse(self.name, args=[item.slug])
 
 
-class Districts(Barris):
+class DistrictSitemap(BarriSitemap):
     model, name = District, "district"
 
 

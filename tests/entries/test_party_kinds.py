@@ -23,8 +23,8 @@ def sources():
     return sorted(files)
 
 
-def names_them_together(node):
-    """Whether a literal is a list of kinds, such as ("project", "entity", "network")."""
+def names_them_together(node, home):
+    """Whether a literal of the app in ``home`` is a list of kinds of others too, such as ("project", "network")."""
     items = node.keys if isinstance(node, ast.Dict) else getattr(node, "elts", [])
     if not isinstance(node, (ast.Tuple, ast.List, ast.Set, ast.Dict)) or any(
         isinstance(one, ast.Constant) and not isinstance(one.value, str) for one in items
@@ -32,7 +32,8 @@ def names_them_together(node):
         return False
     said = [one.value for one in items if isinstance(one, ast.Constant)]
     theirs = [NAMES[one] for one in said if one in NAMES]
-    return len(set(theirs)) > 1 and 2 * len(theirs) > len(items)
+    of_others = any(KINDS[one]._meta.app_config.path != str(home) for one in theirs)
+    return of_others and len(set(theirs)) > 1 and 2 * len(theirs) > len(items)
 
 
 def asks_the_class(node, home):
@@ -61,7 +62,7 @@ def dispatches(source, home):
     return [
         node.lineno
         for node in ast.walk(ast.parse(source))
-        if names_them_together(node) or asks_the_class(node, home) or asks_the_name(node)
+        if names_them_together(node, home) or asks_the_class(node, home) or asks_the_name(node)
     ]
 
 

@@ -176,7 +176,9 @@ def test_the_largest_that_are_taken_stay_within_the_memory_that_is_given():
 def test_what_takes_more_than_was_foreseen_is_stopped_by_the_system(monkeypatch, tmp_path):
     greedy = tmp_path / "redraw.py"
     source = Path(redraw.__file__).read_text("utf-8")
-    greedy.write_text(source.replace("def redraw(data):", "def redraw(data):\n    bytearray(2**30)"), "utf-8")
+    begins = "def redraw(data) -> bytes:\n"
+    assert begins in source
+    greedy.write_text(source.replace(begins, f"{begins}    bytearray(2**30)\n"), "utf-8")
     monkeypatch.setattr(redraw, "__file__", str(greedy))
     with pytest.raises(ValidationError, match="megap"):
         images.clean_image(upload(size=(20, 20)))

@@ -169,7 +169,7 @@ def test_without_its_database_it_says_so_in_words_and_goes_on_by_itself_when_it_
     import psycopg
 
     with psycopg.connect(database.url) as asked:
-        kept = [text for (text,) in asked.execute("SELECT text FROM site_message ORDER BY id")]
+        kept = [text for (text,) in asked.execute("SELECT text FROM site_contactmessage ORDER BY id")]
     assert kept == ["Abans", "Després"]
 
 

@@ -9,10 +9,8 @@ from django.core import mail as django_mail
 from django.db import transaction
 from django.template.loader import get_template
 
-from energies.kernel import mail
+from energies.kernel import brings, mail
 from energies.operations import opt_out
-from energies.site import digest
-from gatherings import letters
 
 TEMPLATES = sorted(path.stem for path in (Path(settings.BASE_DIR) / "templates" / "mail").glob("*.txt"))
 LONG_LINK = "https://exemple.cat/no-vull-mes-correus/" + "aB3-_:" * 40 + "/"
@@ -74,7 +72,7 @@ def test_the_way_out_is_whole_however_long_it_is_and_stands_in_the_text_too():
 
 
 def test_what_repeats_can_be_refused():
-    assert {topic.name for topic in opt_out.topics()} == {digest.TOPIC, *(name for name, *_rest in letters.REFUSABLE)}
+    assert {topic.name for topic in opt_out.topics()} == {one.name for one in brings.each("refusable")}
     assert {topic.name for topic in opt_out.topics()} <= set(mail.kinds)
 
 

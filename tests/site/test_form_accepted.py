@@ -4,9 +4,9 @@ import re
 
 import pytest
 from django.test import Client
-from tests.site.test_sent_again import REGISTER, TEXT, TYPED
 
 from energies.accounts.models import User
+from tests.site.test_resubmission import REGISTER, TEXT, TYPED
 from tests.site.test_weight import templates
 
 pytestmark = pytest.mark.django_db
@@ -77,8 +77,8 @@ def test_every_form_in_which_people_write_is_kept_by_the_browser():
         for form in re.findall(r'<form\b[^>]*method="post".*?</form>', text, re.S)
         if ASKS.search(form)
     ]
-    assert {str(name.relative_to("templates")) for name, form in forms if "{% keep %}" not in form} == SHORT
+    assert {str(name.relative_to("templates")) for name, form in forms if "{% autosave %}" not in form} == SHORT
     assert len(forms) - len(SHORT) > 12
     for name, form in forms:
         given = "forms/autosave.html" in form or "yes_or_no" in form
-        assert given is ("{% keep %}" in form), name
+        assert given is ("{% autosave %}" in form), name
