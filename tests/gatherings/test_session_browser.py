@@ -325,7 +325,7 @@ def test_signing_out_leaves_nothing_in_the_browser(site, opened, host, paths):
     assert page.evaluate("Object.keys(localStorage).length") == 1
     sign_out(site, page)
     page.goto(f"{site}/contacte/")
-    page.wait_for_function("Object.keys(localStorage).length === 0")
+    until(page, lambda: page.evaluate("Object.keys(localStorage).length === 0"))
 
 
 def test_what_another_wrote_there_outlives_somebody_s_signing_in_and_out(site, opened, host, paths):
@@ -357,7 +357,7 @@ def test_signing_out_says_before_that_it_erases_what_was_not_sent(site, opened, 
     assert "potser no s’han enviat" in page.inner_text("[data-unsent]")
     page.click("form[action*=surt] button")
     page.wait_for_url(f"{site}/")
-    page.wait_for_function("Object.keys(localStorage).length === 0")
+    until(page, lambda: page.evaluate("Object.keys(localStorage).length === 0"))
     # As it is opened, too.
     tab.goto(f"{site}/el-meu-espai/")
     sign_in(tab, MINE)
@@ -388,7 +388,7 @@ def test_a_photo_goes_with_the_draft_once_it_has_an_address_of_its_own(site, pro
     proposing.goto(edit)
     sign_in(proposing, MINE)
     proposing.goto(edit)
-    proposing.wait_for_function("document.querySelector('#id_picture').files.length")
+    until(proposing, lambda: proposing.evaluate("document.querySelector('#id_picture').files.length"))
     assert proposing.input_value("#id_summary") == TEXT and not offered(proposing).count()
     assert Submission.objects.count() == 1
 

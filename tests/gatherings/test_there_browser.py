@@ -51,7 +51,7 @@ def test_scanned_at_the_door_told_the_second_time_and_found_by_name(
     assert small_targets(door) == [] and "Hi són 0 de 4" in door.text_content("main")
     door.fill("#q", "nuria")
     door.click("button:has-text('Cerca')")
-    assert "Biel" not in door.text_content("main .door")
+    assert "Biel" not in door.text_content("main .check-in")
     door.click("button:has-text('Hi són')")
     assert door.url.endswith(f"#r{núria.pk}") and "Hi són 3 de 4" in door.text_content("main")
     assert door.input_value("#q") == "nuria"
